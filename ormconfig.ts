@@ -1,0 +1,9 @@
+import 'reflect-metadata';
+import { DataSource } from 'typeorm';
+import { Actor } from './src/actors/actor.entity.js';
+import { loadDatabaseConfig } from './src/config/config.js';
+import { databaseOptions } from './src/database/options.js';
+import { Movie } from './src/movies/movie.entity.js';
+
+/** What the TypeORM CLI works on: `npx tsx node_modules/typeorm/cli.js migration:show -d ormconfig.ts`. */
+export default new DataSource({ ...databaseOptions(loadDatabaseConfig()), entities: [Actor, Movie] });

@@ -1,0 +1,24 @@
+import { Check, Column, Entity, ManyToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
+import type { Movie } from '../movies/movie.entity.js';
+
+@Entity('actors')
+@Check('ck_actors_name', 'char_length(name) BETWEEN 1 AND 200')
+@Check('ck_actors_gender', 'char_length(gender) BETWEEN 1 AND 50')
+@Check('ck_actors_age', 'age BETWEEN 0 AND 150')
+export class Actor {
+  @PrimaryGeneratedColumn('identity', { generatedIdentity: 'ALWAYS', primaryKeyConstraintName: 'pk_actors' })
+  id: number;
+
+  @Column({ type: 'text' })
+  name: string;
+
+  @Column({ type: 'text' })
+  gender: string;
+
+  @Column({ type: 'integer' })
+  age: number;
+
+  // Named by a string: the movie owns the join, and the two entities must not import each other.
+  @ManyToMany('Movie', 'actors')
+  movies: Relation<Movie[]>;
+}

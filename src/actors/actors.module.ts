@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Actor } from './actor.entity.js';
+import { ActorsController } from './actors.controller.js';
+import { ActorsRepository } from './actors.repository.js';
+import { ActorsService } from './actors.service.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Actor])],
+  controllers: [ActorsController],
+  providers: [ActorsService, ActorsRepository],
+  exports: [ActorsRepository],
+})
+export class ActorsModule {}

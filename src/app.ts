@@ -1,0 +1,74 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppModule } from './app.module.js';
+import { AuthGuard } from './auth/auth.guard.js';
+import type { Config } from './config/config.js';
+import { AllowedMethods } from './http/allowed-methods.js';
+import { answerClientError } from './http/client-error.js';
+import { corsOptions } from './http/cors.js';
+import { sendError } from './http/error.filter.js';
+import { acceptOnlyJson } from './http/json-body.js';
+import { serveDocumentation } from './http/openapi.js';
+import { securityHeaders } from './http/security-headers.js';
+import { createLogger, logAnswer, NestLogger } from './operations/logging.js';
+
+const seconds = 1000;
+const BODY_LIMIT = 256 * 1024;
+
+/** The whole service, ready to listen: what production, laptops and every test run is made here. */
+export async function createApp(config: Config): Promise<NestFastifyApplication> {
+  const logger = createLogger(config.logLevel);
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    genReqId: requestId,
+    bodyLimit: BODY_LIMIT,
+    // A client that sends slowly, or nothing, must not hold a connection for ever; Node checks every second.
+    requestTimeout: 10 * seconds,
+    keepAliveTimeout: 65 * seconds,
+    http: { headersTimeout: 6 * seconds, connectionsCheckingInterval: 1 * seconds },
+    // While the service shuts down, what still arrives on kept connections is served, with `Connection: close`.
+    return503OnClosing: false,
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 16 * 1024 },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      reply.header('x-request-id', request.id);
+      sendError(error, request, reply);
+    },
+    clientErrorHandler: answerClientError,
+  } as ConstructorParameters<typeof FastifyAdapter>[0]);
+  const server = adapter.getInstance<FastifyInstance>();
+  acceptOnlyJson(server);
+  const allowed = new AllowedMethods(server);
+  // Before all other hooks, so that a CORS preflight carries these as well.
+  adapter.setOnRequestHook((request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    if (request.method === 'OPTIONS') reply.header('allow', allowed.for(request));
+    done();
+  });
+
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
+    logger: new NestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.enableCors(corsOptions(config));
+  app.useSecurityHeaders(securityHeaders(config));
+  const guard = app.get(AuthGuard);
+  server.addHook('onRequest', async (request) => {
+    if (request.is404) allowed.refuse(request);
+    await guard.admit(request);
+  });
+  server.addHook('onResponse', async (request, reply) => logAnswer(request, reply));
+  serveDocumentation(app, config);
+  return app;
+}
+
+/** The caller's own id for the request, if it is a plain word of at most 128 characters, else a new one. */
+function requestId({ headers }: IncomingMessage): string {
+  const sent = headers['x-request-id'];
+  return typeof sent === 'string' && /^[\w.-]{1,128}$/.test(sent) ? sent : randomUUID();
+}

@@ -1,0 +1,81 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { ACCESS } from './access.js';
+import { AuthenticationError, PermissionDenied, type AuthenticationCode } from './auth-errors.js';
+import { JwtStrategy } from './jwt.strategy.js';
+import type { Permission } from './permissions.js';
+import type { Principal } from './principal.js';
+
+type Access = Permission | 'public' | undefined;
+
+/**
+ * Decides who may call a handler, by its `@Requires()` or `@Public()`; a handler that is marked with neither is denied.
+ *
+ * The same decision is taken twice. `admit` runs in Fastify's onRequest hook, before the body is parsed, so that a
+ * stranger never learns whether a body is well-formed. `canActivate` is Nest's guard: it holds even where no hook ran.
+ */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly strategy: JwtStrategy,
+  ) {}
+
+  /** Signs the caller in and checks the permission. @throws AuthenticationError, PermissionDenied, KeysUnavailable */
+  async admit(request: FastifyRequest): Promise<void> {
+    const { access } = request.routeOptions.config;
+    if (access === undefined || access === 'public') return;
+    request.principal = await this.authenticate(request);
+    authorize(request.principal, access);
+  }
+
+  canActivate(context: ExecutionContext): boolean {
+    const access = this.reflector.get<Access>(ACCESS, context.getHandler());
+    if (access !== 'public') authorize(context.switchToHttp().getRequest<FastifyRequest>().principal, access);
+    return true;
+  }
+
+  private authenticate(request: FastifyRequest): Promise<Principal> {
+    return new Promise((resolve, reject) => {
+      const settle = (error: Error | null, principal: Principal | false | null, failure: unknown) => {
+        if (error) reject(error);
+        else if (principal) resolve(principal);
+        else reject(asOurs(failure));
+      };
+      const options = { session: false };
+      const middleware = this.strategy.passport.authenticate('jwt', options, settle) as (...args: unknown[]) => void;
+      middleware(request, {}, reject);
+    });
+  }
+}
+
+function authorize(principal: Principal | undefined, access: Exclude<Access, 'public'>): void {
+  if (access === undefined || !principal?.permissions.includes(access)) throw new PermissionDenied(access);
+}
+
+const badToken: [AuthenticationCode, string] = ['invalid_header', 'Unable to parse authentication token.'];
+const wrongClaims: [AuthenticationCode, string] = [
+  'invalid_claims',
+  'Incorrect claims. Please, check the audience and issuer.',
+];
+
+/** What jsonwebtoken finds wrong, by the start of its message, in the words of the contract. */
+const tokenFaults: Record<string, [AuthenticationCode, string]> = {
+  'jwt expired': ['token_expired', 'Token expired.'],
+  'jwt not active': ['invalid_claims', 'Token is not valid yet.'],
+  'jwt audience invalid': wrongClaims,
+  'jwt issuer invalid': wrongClaims,
+  'invalid exp value': ['invalid_claims', 'Token must have an expiration time.'],
+  'invalid nbf value': ['invalid_claims', 'Token is not valid yet.'],
+  'invalid signature': ['invalid_header', 'Token signature is invalid.'],
+};
+
+function asOurs(failure: unknown): Error {
+  const { constructor, message } = failure as Error;
+  // passport-jwt also hands over what our own key look-up threw.
+  if (!['JsonWebTokenError', 'TokenExpiredError', 'NotBeforeError', 'SyntaxError'].includes(constructor.name)) {
+    return failure as Error;
+  }
+  return new AuthenticationError(...(tokenFaults[message.split('.')[0]!] ?? badToken));
+}

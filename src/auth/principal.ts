@@ -1,0 +1,18 @@
+import type { Permission } from './permissions.js';
+
+/** The authenticated caller: who it is (`sub`) and what its token allows. */
+export interface Principal {
+  readonly subject: string;
+  readonly permissions: readonly string[];
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the authentication hook before the body is read; absent on public routes. */
+    principal?: Principal;
+  }
+  interface FastifyContextConfig {
+    /** Who may call the route, as its `@Requires()` or `@Public()` says. */
+    access?: Permission | 'public';
+  }
+}

@@ -1,0 +1,110 @@
+import { databaseSettings, settings, type Setting, type Values } from './settings.js';
+
+export interface DatabaseConfig {
+  readonly url: string;
+  readonly poolSize: number;
+  readonly acquireTimeoutMs: number;
+  readonly statementTimeoutMs: number;
+  readonly lockTimeoutMs: number;
+  readonly queryTimeoutMs: number;
+  readonly idleTransactionTimeoutMs: number;
+}
+
+/** What the process was told to do, read once at start. A class, so that Nest can inject it by its type. */
+export class Config {
+  readonly production: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly corsOrigins: string[] | '*';
+  readonly logLevel: string;
+  readonly drainSeconds: number;
+  readonly database: DatabaseConfig;
+  readonly auth: {
+    readonly issuer: string;
+    readonly audience: string;
+    readonly jwksUri: string;
+    readonly authorizationUrl: string;
+    readonly tokenUrl: string;
+    readonly docsClientId: string;
+  };
+}
+
+/** The environment has faults; the message tells each one and its mend, a line each. */
+export class ConfigError extends Error {
+  constructor(faults: string[]) {
+    super(
+      `The settings have ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n  ${faults.join('\n  ')}`,
+    );
+  }
+}
+
+function read<S extends Record<string, Setting<unknown>>>(table: S, env: NodeJS.ProcessEnv, faults: string[]) {
+  const values: Record<string, unknown> = {};
+  for (const [name, { example, fallback, parse, about }] of Object.entries(table)) {
+    const text = env[name] || fallback;
+    if (text === undefined) {
+      faults.push(`${name} is missing. ${about} Set it, for example ${name}=${example}`);
+      continue;
+    }
+    try {
+      values[name] = parse(text);
+    } catch (error) {
+      // A URL may hold a password, so only harmless values are repeated.
+      const shown = text.includes('://') ? '' : ` (it is "${text}")`;
+      faults.push(`${name} ${(error as Error).message}${shown}`);
+    }
+  }
+  return values as Values<S>;
+}
+
+function databaseConfig(values: Values<typeof databaseSettings>): DatabaseConfig {
+  return {
+    url: values.DATABASE_URL,
+    poolSize: values.DATABASE_POOL_SIZE,
+    acquireTimeoutMs: values.DATABASE_ACQUIRE_TIMEOUT_MS,
+    statementTimeoutMs: values.DATABASE_STATEMENT_TIMEOUT_MS,
+    lockTimeoutMs: values.DATABASE_LOCK_TIMEOUT_MS,
+    queryTimeoutMs: values.DATABASE_QUERY_TIMEOUT_MS,
+    idleTransactionTimeoutMs: values.DATABASE_IDLE_TRANSACTION_TIMEOUT_MS,
+  };
+}
+
+/** The database's part alone, for migrations and the TypeORM CLI. @throws ConfigError with all faults at once */
+export function loadDatabaseConfig(env: NodeJS.ProcessEnv = process.env): DatabaseConfig {
+  const faults: string[] = [];
+  const values = read(databaseSettings, env, faults);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return databaseConfig(values);
+}
+
+/** The whole configuration. @throws ConfigError with all faults at once, each with its mend */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const faults: string[] = [];
+  const values = read(settings, env, faults);
+  const production = values.NODE_ENV === 'production';
+  for (const name of ['AUTH_ISSUER', 'AUTH_JWKS_URI'] as const) {
+    if (production && values[name]?.startsWith('http:')) {
+      faults.push(`${name} must begin with https:// in production: keys fetched in the clear can be forged`);
+    }
+  }
+  if (faults.length > 0) throw new ConfigError(faults);
+
+  const endpoint = (path: string) => values.AUTH_ISSUER.replace(/\/?$/, '/') + path;
+  return {
+    production,
+    host: values.HOST,
+    port: values.PORT,
+    corsOrigins: values.CORS_ORIGINS,
+    logLevel: values.LOG_LEVEL,
+    drainSeconds: values.DRAIN_SECONDS,
+    database: databaseConfig(values),
+    auth: {
+      issuer: values.AUTH_ISSUER,
+      audience: values.AUTH_AUDIENCE,
+      jwksUri: values.AUTH_JWKS_URI ?? endpoint('.well-known/jwks.json'),
+      authorizationUrl: values.AUTH_AUTHORIZATION_URL ?? endpoint('authorize'),
+      tokenUrl: values.AUTH_TOKEN_URL ?? endpoint('oauth/token'),
+      docsClientId: values.DOCS_CLIENT_ID,
+    },
+  };
+}

@@ -1,0 +1,129 @@
+/** One environment variable: what it is for, what it falls back to, how its text becomes a value. */
+export interface Setting<T> {
+  readonly about: string;
+  /** Shown in .env.example: the default, or a value of the right form where there is none. */
+  readonly example: string;
+  /** Text that stands in when the variable is unset or empty; `undefined`: the setting is required. */
+  readonly fallback: string | undefined;
+  /** @throws Error whose message says what the value must be */
+  readonly parse: (text: string) => T;
+}
+
+function setting<T>(about: string, fallback: string, parse: (text: string) => T): Setting<T> {
+  return { about, example: fallback, fallback, parse };
+}
+
+function required<T>(about: string, example: string, parse: (text: string) => T): Setting<T> {
+  return { about, example, fallback: undefined, parse };
+}
+
+const text = (value: string) => value;
+
+function url(...protocols: string[]) {
+  return (value: string): string => {
+    const form = `must be a URL that begins with ${protocols.map((name) => `${name}://`).join(' or ')}`;
+    if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol.slice(0, -1))) throw new Error(form);
+    return value;
+  };
+}
+
+function optionalUrl(value: string): string | undefined {
+  return value === '' ? undefined : url('https', 'http')(value);
+}
+
+function integer(min: number, max: number) {
+  return (value: string): number => {
+    const number = /^\d+$/.test(value) ? Number(value) : NaN;
+    if (!(number >= min && number <= max)) throw new Error(`must be an integer from ${min} to ${max}`);
+    return number;
+  };
+}
+
+function oneOf<T extends string>(...choices: T[]) {
+  return (value: string): T => {
+    const choice = choices.find((name) => name === value);
+    if (choice === undefined) throw new Error(`must be one of ${choices.join(', ')}`);
+    return choice;
+  };
+}
+
+function origins(value: string): string[] | '*' {
+  if (value === '*') return '*';
+  return value.split(',').map((entry) => {
+    const origin = entry.trim();
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+      throw new Error('must be * or a comma list of origins such as https://app.example.com (no path, no final slash)');
+    }
+    return origin;
+  });
+}
+
+/** The settings of the database, which migrations and the TypeORM CLI read without the others. */
+export const databaseSettings = {
+  DATABASE_URL: required(
+    'PostgreSQL 14 to 18; sslmode= means what it means to libpq.',
+    'postgres://casting:password@localhost:5432/casting',
+    url('postgres', 'postgresql'),
+  ),
+  DATABASE_POOL_SIZE: setting('Connections this process may hold.', '10', integer(1, 500)),
+  DATABASE_ACQUIRE_TIMEOUT_MS: setting('How long a request waits for a connection.', '5000', integer(1, 60_000)),
+  DATABASE_STATEMENT_TIMEOUT_MS: setting(
+    'How long PostgreSQL lets one statement run; 0: for ever.',
+    '4000',
+    integer(0, 600_000),
+  ),
+  DATABASE_LOCK_TIMEOUT_MS: setting(
+    'How long a statement waits for a row lock; 0: for ever.',
+    '3000',
+    integer(0, 600_000),
+  ),
+  DATABASE_QUERY_TIMEOUT_MS: setting(
+    'How long this process waits for an answer before it drops the connection; 0: for ever.',
+    '5000',
+    integer(0, 600_000),
+  ),
+  DATABASE_IDLE_TRANSACTION_TIMEOUT_MS: setting(
+    'How long PostgreSQL keeps a transaction whose client is silent; 0: for ever.',
+    '5000',
+    integer(0, 600_000),
+  ),
+};
+
+/** Every setting of the service, in the order of .env.example. */
+export const settings = {
+  NODE_ENV: setting(
+    'production: the sign-in settings must be https.',
+    'development',
+    oneOf('development', 'production', 'test'),
+  ),
+  HOST: setting('Address to listen on; 0.0.0.0 is every IPv4 address.', '0.0.0.0', text),
+  PORT: setting('Port to listen on.', '8080', integer(0, 65_535)),
+  ...databaseSettings,
+  AUTH_ISSUER: required(
+    'The `iss` of accepted tokens, to the letter; Auth0 ends it with a slash.',
+    'https://your-tenant.eu.auth0.com/',
+    url('https', 'http'),
+  ),
+  AUTH_AUDIENCE: required('The `aud` of accepted tokens: the identifier of your API at the provider.', 'casting', text),
+  AUTH_JWKS_URI: setting('Where the key set is; empty: the issuer + .well-known/jwks.json.', '', optionalUrl),
+  AUTH_AUTHORIZATION_URL: setting(
+    'Where /docs sends people to sign in; empty: the issuer + authorize.',
+    '',
+    optionalUrl,
+  ),
+  AUTH_TOKEN_URL: setting('Where /docs trades the code for a token; empty: the issuer + oauth/token.', '', optionalUrl),
+  DOCS_CLIENT_ID: setting('Client id with which /docs signs people in; empty: they paste a token.', '', text),
+  CORS_ORIGINS: setting('Origins whose pages may call the API: * or a comma list.', '*', origins),
+  LOG_LEVEL: setting(
+    'Least severe level to log.',
+    'info',
+    oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+  ),
+  DRAIN_SECONDS: setting(
+    'After SIGTERM, how long to serve on while /health/ready already says 503.',
+    '2',
+    integer(0, 8),
+  ),
+};
+
+export type Values<S> = { readonly [K in keyof S]: S[K] extends Setting<infer T> ? T : never };

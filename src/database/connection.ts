@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+const RETRY_MS = 500;
+
+/** Connects to the database behind the listening service, and keeps trying until it is there. */
+@Injectable()
+export class DatabaseConnection implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(DatabaseConnection.name);
+  private readonly stop = new AbortController();
+  private connected: Promise<void> | undefined;
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  onApplicationBootstrap(): void {
+    this.connected = this.connect();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stop.abort();
+    await this.connected;
+  }
+
+  private async connect(): Promise<void> {
+    let told = '';
+    while (!this.stop.signal.aborted) {
+      try {
+        await this.dataSource.initialize();
+        return;
+      } catch (error) {
+        const { message, code } = error as Error & { code?: string };
+        const reason = message || code || 'unknown reason';
+        if (reason !== told) this.logger.warn(`No database yet (${reason}); check DATABASE_URL. Trying on.`);
+        told = reason;
+        await sleep(RETRY_MS, undefined, { signal: this.stop.signal }).catch(() => undefined);
+      }
+    }
+  }
+}

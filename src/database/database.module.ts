@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Config } from '../config/config.js';
+import { DatabaseConnection } from './connection.js';
+import { databaseOptions } from './options.js';
+
+/** The data source. Nest does not wait for it (`manualInitialization`): the service listens first. */
+@Module({
+  imports: [
+    TypeOrmModule.forRootAsync({
+      inject: [Config],
+      useFactory: (config: Config) => ({
+        ...databaseOptions(config.database),
+        autoLoadEntities: true,
+        manualInitialization: true,
+      }),
+    }),
+  ],
+  providers: [DatabaseConnection],
+})
+export class DatabaseModule {}

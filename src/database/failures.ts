@@ -1,0 +1,32 @@
+import { EntityMetadataNotFoundError, QueryFailedError } from 'typeorm';
+
+/** No connection was had yet, or the last one is gone. */
+export class DatabaseUnavailable extends Error {}
+
+/** The five-character SQLSTATE of a failed statement (PostgreSQL, appendix A), if PostgreSQL gave one. */
+export function sqlState(error: unknown): string | undefined {
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  const code = (cause as { code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}
+
+/** Node's codes for a connection that can't be made or broke. */
+const networkCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'];
+
+/** What pg says, without a code, of a connection that was lost, never came, or fell silent. */
+const connectionMessages =
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client was closed|Client has encountered a connection error|Driver not Connected|Cannot use a pool after calling end)/;
+
+/**
+ * Whether `error` means "not now": the database is away, starting, overloaded or too slow. Trying later may succeed.
+ * 08 connection, 53 resources, 55P03 lock not available, 57014 statement time-out, 57P0x shutdown, 25P03/25P04 idle or
+ * transaction time-out.
+ */
+export function isTemporary(error: unknown): boolean {
+  // Before the first connection TypeORM knows no entity at all.
+  if (error instanceof DatabaseUnavailable || error instanceof EntityMetadataNotFoundError) return true;
+  const state = sqlState(error);
+  if (state) return /^(08|53|57P0|55P03|57014|58|25P03|25P04|40001|40P01)/.test(state);
+  const cause = (error instanceof QueryFailedError ? error.driverError : error) as { code?: string; message?: string };
+  return networkCodes.includes(cause?.code ?? '') || connectionMessages.test(cause?.message ?? '');
+}

@@ -1,0 +1,31 @@
+import type { Config } from '../config/config.js';
+
+/** Every header beyond the safelisted ones that an answer may carry and a page may want to read. */
+const exposedHeaders = [
+  'Accept-Patch',
+  'Allow',
+  'Content-Disposition',
+  'ETag',
+  'Idempotent-Replayed',
+  'Link',
+  'Location',
+  'Preference-Applied',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+  'WWW-Authenticate',
+  'X-Request-Id',
+  'X-Total-Count',
+];
+
+/** Any origin by default: callers are known by their token, never by a cookie. */
+export function corsOptions(config: Config) {
+  return {
+    origin: config.corsOrigins,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders,
+    maxAge: 7200,
+    // OPTIONS without CORS headers is a plain question for Allow, not an error.
+    strictPreflight: false,
+  };
+}

@@ -1,0 +1,93 @@
+import { HttpException } from '@nestjs/common';
+import { AuthenticationError, KeysUnavailable, PermissionDenied } from '../auth/auth-errors.js';
+import { isTemporary, sqlState } from '../database/failures.js';
+import { Failure, type Detail } from './failures.js';
+
+/** The body of every error: keys in alphabetical order, absent ones left out. */
+export interface Envelope {
+  code?: string;
+  description?: string;
+  details?: Detail[];
+  error: number;
+  message: string;
+  success: false;
+}
+
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: Envelope;
+}
+
+const messages: Record<number, string> = {
+  400: 'Bad request',
+  403: 'Permission not found.',
+  404: 'Resource was not found',
+  405: 'Method not found',
+  408: 'The request took too long to arrive; send it again',
+  409: 'The change conflicts with another one; read the row again and repeat it',
+  413: 'The body is too large; send at most 256 KiB',
+  414: 'The path is too long; shorten it',
+  415: 'The body must be JSON; send Content-Type: application/json',
+  422: 'Unprocessable Entity',
+  431: 'The headers are too large; send fewer or shorter ones',
+  500: 'Internal Server error',
+  503: 'The service is not available right now; try again in a moment',
+};
+
+const RETRY_AFTER_SECONDS = '2';
+
+function answer(
+  status: number,
+  extra: Pick<Envelope, 'code' | 'description' | 'details'> = {},
+  headers: Record<string, string> = {},
+  message = messages[status] ?? messages[500]!,
+): ErrorAnswer {
+  const retry: Record<string, string> = status === 503 ? { 'retry-after': RETRY_AFTER_SECONDS } : {};
+  return { status, headers: { ...retry, ...headers }, body: { ...extra, error: status, message, success: false } };
+}
+
+/**
+ * The documented answer to any failure: one table, from cause to status, envelope and headers. Nothing of an unknown
+ * cause is in it. Pure: the same cause gives the same answer.
+ */
+export function errorAnswer(cause: unknown): ErrorAnswer {
+  if (cause instanceof AuthenticationError) {
+    const { code, description } = cause;
+    return answer(401, { code, description }, { 'www-authenticate': bearerChallenge(cause) }, description);
+  }
+  if (cause instanceof PermissionDenied) {
+    const scope = cause.permission ? `, scope="${cause.permission}"` : '';
+    const challenge = `Bearer error="insufficient_scope"${scope}`;
+    const extra = { code: 'unauthorized', description: 'Permission not found.' };
+    return answer(403, extra, { 'www-authenticate': challenge });
+  }
+  if (cause instanceof Failure) {
+    return answer(cause.status, cause.details && { details: cause.details }, cause.headers);
+  }
+  if (cause instanceof KeysUnavailable || isTemporary(cause)) return answer(503);
+  const state = sqlState(cause);
+  if (state) return answer(statusOfSqlState(state));
+  return answer(statusOfFramework(cause));
+}
+
+/** Data that PostgreSQL refuses is the sender's fault: 22 data, 23 constraints. Anything else is ours. */
+function statusOfSqlState(state: string): number {
+  if (state === '23505') return 409;
+  if (state.startsWith('22') || ['23502', '23503', '23514'].includes(state)) return 422;
+  return 500;
+}
+
+/** Nest, Fastify and Node mark their own refusals of a request with a status from 400 to 499. */
+function statusOfFramework(cause: unknown): number {
+  const status =
+    cause instanceof HttpException ? cause.getStatus() : (cause as { statusCode?: unknown } | null)?.statusCode;
+  if (typeof status !== 'number' || status < 400 || status > 499) return 500;
+  return status in messages ? status : 400;
+}
+
+/** RFC 6750 section 3: no error code where no credentials came. */
+function bearerChallenge({ code, description }: AuthenticationError): string {
+  if (code === 'authorization_header_missing') return 'Bearer realm="casting"';
+  return `Bearer realm="casting", error="invalid_token", error_description="${description.replaceAll('"', "'")}"`;
+}

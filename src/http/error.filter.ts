@@ -1,0 +1,19 @@
+import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { errorAnswer } from './error-envelope.js';
+
+/** Answers whatever a request threw, wherever it threw it, with its envelope; logs the cause of what is our fault. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  catch(cause: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    sendError(cause, http.getRequest(), http.getResponse());
+  }
+}
+
+/** The same for what fails before Nest is reached. */
+export function sendError(cause: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { status, headers, body } = errorAnswer(cause);
+  if (status >= 500) request.log[status === 500 ? 'error' : 'warn']({ err: cause }, body.message);
+  void reply.status(status).headers(headers).type('application/json').send(JSON.stringify(body));
+}

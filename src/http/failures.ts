@@ -1,0 +1,25 @@
+/** One fault of a request: which field, and what it must be. */
+export interface Detail {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** A failure that the contract documents and that features raise themselves; `error-envelope.ts` gives its answer. */
+export class Failure extends Error {
+  constructor(
+    readonly status: 400 | 404 | 405 | 409 | 413 | 415 | 422 | 503,
+    readonly details?: Detail[],
+    readonly headers: Record<string, string> = {},
+  ) {
+    super(details?.map(({ field, message }) => `${field} ${message}`).join('; ') ?? `HTTP ${status}`);
+  }
+}
+
+/** 404: the row does not exist. */
+export const notFound = () => new Failure(404);
+
+/** 400: the request can't be read as HTTP and JSON. */
+export const badRequest = (field: string, message: string) => new Failure(400, [{ field, message }]);
+
+/** 422: the body is well-formed and its values are not acceptable; one entry a fault, all faults at once. */
+export const unprocessable = (details: Detail[]) => new Failure(422, details);

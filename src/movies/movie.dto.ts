@@ -1,0 +1,70 @@
+import { ApiProperty, IntersectionType, OmitType, PartialType, PickType } from '@nestjs/swagger';
+import { Transform, type TransformFnParams } from 'class-transformer';
+import { IsArray, IsInt, Matches, Max, Min } from 'class-validator';
+import { textOf, trimmed } from '../http/validation.js';
+import { releaseDate } from './release-date.js';
+
+const castMessage = { message: 'must be an array of ids of existing actors', each: true };
+
+/** A movie as it leaves the service: its members in alphabetical order. */
+export class MovieDto {
+  @ApiProperty({ type: 'array', items: { type: 'integer', minimum: 1 }, uniqueItems: true, example: [3] })
+  @IsArray({ message: castMessage.message })
+  @IsInt(castMessage)
+  @Min(1, castMessage)
+  @Max(2 ** 31 - 1, castMessage)
+  actors: number[];
+
+  @ApiProperty({ type: 'integer', minimum: 1, example: 2 })
+  id: number;
+
+  @ApiProperty({ description: 'RFC 1123 date at midnight GMT', example: 'Wed, 04 Dec 2002 00:00:00 GMT' })
+  @Transform(calendarDay)
+  @Matches(/^\d{4}-\d{2}-\d{2}$/, {
+    message:
+      'must be a calendar day such as 2002-12-04, an ISO date-time or an RFC 1123 date, of the years 0001 to 9999',
+  })
+  release_date: string;
+
+  @ApiProperty({ minLength: 1, maxLength: 200, example: 'Terminator' })
+  @Transform(trimmed)
+  @Matches(textOf(200), { message: 'must be text of 1 to 200 characters' })
+  title: string;
+}
+
+const releaseDateSent = { description: 'YYYY-MM-DD, an ISO date-time or an RFC 1123 date', example: '2002-12-04' };
+
+/** Without `actors` nobody is cast yet. */
+export class CreateMovieDto extends IntersectionType(
+  OmitType(MovieDto, ['id', 'actors']),
+  PartialType(PickType(MovieDto, ['actors']), { skipNullProperties: false }),
+) {
+  @ApiProperty(releaseDateSent)
+  declare release_date: string;
+}
+
+export class UpdateMovieDto extends PartialType(OmitType(MovieDto, ['id']), { skipNullProperties: false }) {
+  @ApiProperty({ ...releaseDateSent, required: false })
+  declare release_date?: string;
+}
+
+export class MovieListDto {
+  @ApiProperty({ type: [MovieDto] })
+  movies: MovieDto[];
+
+  @ApiProperty({ enum: [true] })
+  success: true;
+}
+
+export class MovieAnswerDto {
+  @ApiProperty()
+  movie: MovieDto;
+
+  @ApiProperty({ enum: [true] })
+  success: true;
+}
+
+// null rather than undefined: a date that can't be read is a fault of the body, not an absent field.
+function calendarDay({ value }: TransformFnParams): string | null {
+  return (typeof value === 'string' && releaseDate(value.trim())) || null;
+}

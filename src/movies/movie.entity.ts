@@ -1,0 +1,25 @@
+import { Check, Column, Entity, JoinTable, ManyToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
+import { Actor } from '../actors/actor.entity.js';
+
+@Entity('movies')
+@Check('ck_movies_title', 'char_length(title) BETWEEN 1 AND 200')
+@Check('ck_movies_release_date', "release_date BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'")
+export class Movie {
+  @PrimaryGeneratedColumn('identity', { generatedIdentity: 'ALWAYS', primaryKeyConstraintName: 'pk_movies' })
+  id: number;
+
+  @Column({ type: 'text' })
+  title: string;
+
+  /** A calendar day, `YYYY-MM-DD`: it has no time and no zone. */
+  @Column({ type: 'date', name: 'release_date' })
+  releaseDate: string;
+
+  @ManyToMany(() => Actor, (actor) => actor.movies)
+  @JoinTable({
+    name: 'movie_actors',
+    joinColumn: { name: 'movie_id', foreignKeyConstraintName: 'fk_movie_actors_movie' },
+    inverseJoinColumn: { name: 'actor_id', foreignKeyConstraintName: 'fk_movie_actors_actor' },
+  })
+  actors: Relation<Actor[]>;
+}

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { EntityManager, Repository } from 'typeorm';
+import { notFound } from '../http/failures.js';
+import type { CreateMovieDto, MovieDto, UpdateMovieDto } from './movie.dto.js';
+import { Movie } from './movie.entity.js';
+
+const CAST = "SELECT coalesce(array_agg(actor_id ORDER BY actor_id), '{}') FROM movie_actors WHERE movie_id = movie.id";
+/** PostgreSQL writes English names here whatever its locale, and a `date` has no zone to be shifted to. */
+const RELEASE_DATE = `to_char(movie.release_date, 'Dy, DD Mon YYYY "00:00:00 GMT"')`;
+
+/** The movies and their castings at rest. Rows are read as they are answered, their columns in the contract's order. */
+@Injectable()
+export class MoviesRepository {
+  constructor(@InjectRepository(Movie) private readonly movies: Repository<Movie>) {}
+
+  /** The same, inside the transaction of `manager`. */
+  within(manager: EntityManager): MoviesRepository {
+    return new MoviesRepository(manager.withRepository(this.movies));
+  }
+
+  /** All movies, by id. */
+  list(): Promise<MovieDto[]> {
+    return this.rows().orderBy('movie.id').getRawMany();
+  }
+
+  /** @throws Failure 404 */
+  async get(id: number): Promise<MovieDto> {
+    const movie = await this.rows().where('movie.id = :id', { id }).getRawOne<MovieDto>();
+    if (!movie) throw notFound();
+    return movie;
+  }
+
+  /** Returns the id that PostgreSQL gave. */
+  async insert({ release_date: releaseDate, title }: CreateMovieDto): Promise<number> {
+    const { identifiers } = await this.movies.createQueryBuilder().insert().values({ releaseDate, title }).execute();
+    return (identifiers as [{ id: number }])[0].id;
+  }
+
+  /** Sets what `changes` names and nothing else; the cast is `replaceCast`'s. */
+  async update(id: number, { release_date: releaseDate, title }: UpdateMovieDto): Promise<void> {
+    if (releaseDate === undefined && title === undefined) return;
+    await this.movies.createQueryBuilder().update().set({ releaseDate, title }).where('id = :id', { id }).execute();
+  }
+
+  async delete(id: number): Promise<void> {
+    await this.movies.createQueryBuilder().delete().where('id = :id', { id }).execute();
+  }
+
+  /** Keeps every other writer off the movie until the transaction ends. Returns whether the movie exists. */
+  async lock(id: number): Promise<boolean> {
+    const row: unknown = await this.movies
+      .createQueryBuilder('movie')
+      .select('movie.id')
+      .where('movie.id = :id', { id })
+      .setLock('pessimistic_write')
+      .getRawOne();
+    return row !== undefined;
+  }
+
+  /** The ids of the actors who play in the movie, ascending. */
+  async cast(id: number): Promise<number[]> {
+    const castings = await this.movies.query<{ actor_id: number }[]>(
+      'SELECT actor_id FROM movie_actors WHERE movie_id = $1 ORDER BY actor_id',
+      [id],
+    );
+    return castings.map(({ actor_id }) => actor_id);
+  }
+
+  /**
+   * Makes `actorIds` the cast; castings that stay are not touched. The movie and all actors, those who leave as well,
+   * must be locked. Arrays keep it at two parameters, of which a statement has 65,535 at most.
+   */
+  async replaceCast(id: number, actorIds: number[]): Promise<void> {
+    await this.movies.query('DELETE FROM movie_actors WHERE movie_id = $1 AND actor_id <> ALL($2::integer[])', [
+      id,
+      actorIds,
+    ]);
+    await this.movies.query(
+      'INSERT INTO movie_actors (movie_id, actor_id) SELECT $1, unnest($2::integer[]) ON CONFLICT DO NOTHING',
+      [id, actorIds],
+    );
+  }
+
+  private rows() {
+    return this.movies
+      .createQueryBuilder('movie')
+      .select(`(${CAST})`, 'actors')
+      .addSelect('movie.id', 'id')
+      .addSelect(RELEASE_DATE, 'release_date')
+      .addSelect('movie.title', 'title');
+  }
+}

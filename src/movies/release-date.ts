@@ -1,0 +1,29 @@
+const CALENDAR_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+/** ISO 8601 date-time, as in RFC 3339, whose zone may be missing. */
+const DATE_TIME =
+  /^(\d{4}-\d{2}-\d{2})[Tt ]([01]\d|2[0-3]):[0-5]\d(:([0-5]\d|60)([.,]\d{1,9})?)?([Zz]|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?$/;
+/** IMF-fixdate (RFC 9110, 5.6.7), which RFC 1123 began: how the service itself writes a date. */
+const FIXDATE = /^[A-Z][a-z]{2}, (\d{2}) ([A-Z][a-z]{2}) (\d{4}) ([01]\d|2[0-3]):[0-5]\d:[0-5]\d GMT$/;
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/**
+ * The calendar day, `YYYY-MM-DD`, that `text` names in any accepted form; the date as written, never shifted to a zone.
+ * `undefined`: it names no real day of the years 0001 to 9999.
+ */
+export function releaseDate(text: string): string | undefined {
+  const fixdate = FIXDATE.exec(text);
+  if (fixdate) {
+    const [, day, month, year] = fixdate as unknown as [string, string, string, string];
+    const date = realDay(`${year}-${String(MONTHS.indexOf(month) + 1).padStart(2, '0')}-${day}`);
+    return date && utc(date).toUTCString().startsWith(text.slice(0, 16)) ? date : undefined;
+  }
+  return realDay(DATE_TIME.exec(text)?.[1] ?? text);
+}
+
+function realDay(text: string): string | undefined {
+  if (!CALENDAR_DAY.test(text) || text.startsWith('0000')) return undefined;
+  const date = utc(text);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined;
+}
+
+const utc = (day: string) => new Date(`${day}T00:00:00Z`);

@@ -1,0 +1,37 @@
+import type { LoggerService } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { pino, type Logger } from 'pino';
+
+/** JSON lines on standard output. A token never reaches them: `authorization` is struck out wherever it stands. */
+export function createLogger(level: string): Logger {
+  return pino({ level, redact: ['authorization', '*.authorization', '*.headers.authorization'] });
+}
+
+/** Lets Nest and the services speak through pino. */
+export class NestLogger implements LoggerService {
+  constructor(private readonly pino: Logger) {}
+
+  log = (message: unknown, context?: string) => this.pino.debug({ context }, String(message));
+  warn = (message: unknown, context?: string) => this.pino.warn({ context }, String(message));
+  debug = (message: unknown, context?: string) => this.pino.debug({ context }, String(message));
+  verbose = (message: unknown, context?: string) => this.pino.trace({ context }, String(message));
+  fatal = (message: unknown, context?: string) => this.pino.fatal({ context }, String(message));
+  error = (message: unknown, ...rest: unknown[]) =>
+    this.pino.error(message instanceof Error ? { err: message } : { rest }, String(message));
+}
+
+/** One line an answer: who asked for which route, what came of it, and how long it took. */
+export function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
+  const route = request.routeOptions.url ?? '(unknown path)';
+  const fields = {
+    method: request.method,
+    route,
+    status: reply.statusCode,
+    ms: Math.round(reply.elapsedTime * 10) / 10,
+    sub: request.principal?.subject,
+  };
+  request.log[route.startsWith('/health/') ? 'debug' : 'info'](
+    fields,
+    `${request.method} ${route} ${reply.statusCode}`,
+  );
+}

@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { DatabaseUnavailable, sqlState } from '../database/failures.js';
+
+const PATIENCE_MS = 1000;
+const UNDEFINED_TABLE = '42P01';
+
+/** Whether this process should get requests: it is not shutting down, and its database answers and is migrated. */
+@Injectable()
+export class Readiness {
+  private draining = false;
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** From now on not ready, so that load balancers send requests elsewhere. */
+  drain(): void {
+    this.draining = true;
+  }
+
+  /** @throws DatabaseUnavailable that tells why requests should not come here, within a second */
+  async check(): Promise<void> {
+    if (this.draining) throw new DatabaseUnavailable('shutting down');
+    if (!this.dataSource.isInitialized) throw new DatabaseUnavailable('no connection to the database yet');
+    const late = sleep(PATIENCE_MS, 'late' as const, { ref: false });
+    const pending = await Promise.race([this.pendingMigrations(), late]);
+    if (pending === 'late') throw new DatabaseUnavailable('the database does not answer');
+    if (pending.length > 0) throw new DatabaseUnavailable(`run \`npm run migrate\` first: ${pending.join(', ')}`);
+  }
+
+  private async pendingMigrations(): Promise<string[]> {
+    try {
+      const done = await this.dataSource.query<{ name: string }[]>('SELECT name FROM migrations');
+      return this.dataSource.migrations
+        .map((migration) => migration.name ?? migration.constructor.name)
+        .filter((name) => !done.some((row) => row.name === name));
+    } catch (error) {
+      if (sqlState(error) === UNDEFINED_TABLE) return ['the database is empty'];
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import type { AddressInfo } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from '../../src/app.js';
+import { loadConfig } from '../../src/config/config.js';
+import { permissionsOf, type Role } from '../../src/dev/roles.js';
+import { createDatabase, type TestDatabase } from './database.js';
+import { AUDIENCE, Issuer } from './issuer.js';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The parsed body. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into bodies of every form
+  readonly body: any;
+}
+
+type Send = (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
+
+/** Who asks, by verb: `as('director').patch('/actors/1', { age: 30 })`. A string is sent as it is, all else as JSON. */
+export type Caller = Record<'get' | 'head' | 'post' | 'patch' | 'put' | 'delete' | 'options', Send>;
+
+/** The real service on a port of its own, with a database and a provider of its own. */
+export class Casting {
+  private readonly tokens = new Map<Role, Promise<string>>();
+
+  private constructor(
+    readonly app: NestFastifyApplication,
+    readonly database: TestDatabase,
+    readonly issuer: Issuer,
+    readonly url: string,
+  ) {}
+
+  /** `env` adds to the settings, or replaces them. */
+  static async start(env: Record<string, string> = {}): Promise<Casting> {
+    const [database, issuer] = await Promise.all([createDatabase(), Issuer.start()]);
+    const app = await createApp(loadConfig(environment(database.url, issuer.url, env)));
+    await app.listen(0, '127.0.0.1');
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    const casting = new Casting(app, database, issuer, `http://127.0.0.1:${port}`);
+    await casting.ready();
+    return casting;
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    await Promise.all([this.issuer.stop(), this.database.drop()]);
+  }
+
+  /** Waits until /health/ready says 200. */
+  async ready(): Promise<void> {
+    while ((await this.as(undefined).get('/health/ready')).status !== 200) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  as(role: Role | undefined): Caller {
+    return this.with(async () => (role ? `Bearer ${await this.token(role)}` : undefined));
+  }
+
+  /** With this very Authorization header. */
+  withAuthorization(authorization: string): Caller {
+    return this.with(() => Promise.resolve(authorization));
+  }
+
+  token(role: Role): Promise<string> {
+    const token =
+      this.tokens.get(role) ?? this.issuer.sign({ sub: `${role}@casting.test`, permissions: permissionsOf(role) });
+    this.tokens.set(role, token);
+    return token;
+  }
+
+  /** Empties all tables; ids go on where they were. */
+  async clear(): Promise<void> {
+    await this.database.query('DELETE FROM movies');
+    await this.database.query('DELETE FROM actors');
+  }
+
+  private with(authorization: () => Promise<string | undefined>): Caller {
+    const send =
+      (method: string): Send =>
+      async (path, body, headers = {}) => {
+        const credentials = await authorization();
+        const response = await fetch(this.url + path, {
+          method,
+          headers: {
+            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+            ...(credentials === undefined ? {} : { authorization: credentials }),
+            ...headers,
+          },
+          body: body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
+          redirect: 'manual',
+        });
+        const text = await response.text();
+        const json = response.headers.get('content-type')?.startsWith('application/json') && text !== '';
+        return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : undefined };
+      };
+    const verbs = ['get', 'head', 'post', 'patch', 'put', 'delete', 'options'] as const;
+    return Object.fromEntries(verbs.map((verb) => [verb, send(verb.toUpperCase())])) as unknown as Caller;
+  }
+}
+
+export function environment(databaseUrl: string, issuerUrl: string, env: Record<string, string> = {}) {
+  return {
+    NODE_ENV: 'test',
+    DATABASE_URL: databaseUrl,
+    AUTH_ISSUER: issuerUrl,
+    AUTH_AUDIENCE: AUDIENCE,
+    LOG_LEVEL: 'silent',
+    DRAIN_SECONDS: '0',
+    ...env,
+  };
+}

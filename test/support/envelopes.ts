@@ -1,0 +1,21 @@
+/** The documented errors, as bodies to compare with. */
+export const envelope = {
+  badRequest: (details: unknown) => ({ details, error: 400, message: 'Bad request', success: false }),
+  unauthorized: (code: string, description: string) => ({
+    code,
+    description,
+    error: 401,
+    message: description,
+    success: false,
+  }),
+  forbidden: {
+    code: 'unauthorized',
+    description: 'Permission not found.',
+    error: 403,
+    message: 'Permission not found.',
+    success: false,
+  },
+  notFound: { error: 404, message: 'Resource was not found', success: false },
+  methodNotFound: { error: 405, message: 'Method not found', success: false },
+  unprocessable: (details: unknown) => ({ details, error: 422, message: 'Unprocessable Entity', success: false }),
+};

@@ -1,0 +1,34 @@
+import type { CreateActorDto } from '../../src/actors/actor.dto.js';
+import type { CreateMovieDto } from '../../src/movies/movie.dto.js';
+import type { TestDatabase } from './database.js';
+
+/** A valid body; the test names what matters to it. */
+export const actorBody = (fields: Partial<CreateActorDto> = {}): CreateActorDto => ({
+  age: 41,
+  gender: 'female',
+  name: 'Ada Bright',
+  ...fields,
+});
+
+/** A valid body; the test names what matters to it. */
+export const movieBody = (fields: Partial<CreateMovieDto> = {}): CreateMovieDto => ({
+  release_date: '2002-12-04',
+  title: 'Terminator',
+  ...fields,
+});
+
+/** An actor at rest; returns its id. */
+export async function anActor({ query }: TestDatabase, fields: Partial<CreateActorDto> = {}): Promise<number> {
+  const { name, gender, age } = actorBody(fields);
+  const sql = 'INSERT INTO actors (name, gender, age) VALUES ($1, $2, $3) RETURNING id';
+  return (await query<{ id: number }>(sql, [name, gender, age]))[0]!.id;
+}
+
+/** A movie at rest with its cast; returns its id. */
+export async function aMovie({ query }: TestDatabase, fields: Partial<CreateMovieDto> = {}): Promise<number> {
+  const { title, release_date, actors = [] } = movieBody(fields);
+  const sql = 'INSERT INTO movies (title, release_date) VALUES ($1, $2) RETURNING id';
+  const { id } = (await query<{ id: number }>(sql, [title, release_date]))[0]!;
+  await query('INSERT INTO movie_actors SELECT $1, unnest($2::integer[])', [id, actors]);
+  return id;
+}

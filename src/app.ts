@@ -14,7 +14,7 @@ import { sendError } from './http/error.filter.js';
 import { acceptOnlyJson } from './http/json-body.js';
 import { serveDocumentation } from './http/openapi.js';
 import { securityHeaders } from './http/security-headers.js';
-import { createLogger, logAnswer, NestLogger } from './operations/logging.js';
+import { AnswerLog, createLogger, NestLogger } from './operations/logging.js';
 
 const seconds = 1000;
 const BODY_LIMIT = 256 * 1024;
@@ -24,7 +24,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const logger = createLogger(config.logLevel);
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new AnswerLog(),
     genReqId: requestId,
     bodyLimit: BODY_LIMIT,
     // A client that sends slowly, or nothing, must not hold a connection for ever; Node checks every second.
@@ -62,7 +62,6 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     if (request.is404) allowed.refuse(request);
     await guard.admit(request);
   });
-  server.addHook('onResponse', async (request, reply) => logAnswer(request, reply));
   serveDocumentation(app, config);
   return app;
 }

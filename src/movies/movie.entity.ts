@@ -18,6 +18,8 @@ export class Movie {
   @ManyToMany(() => Actor, (actor) => actor.movies)
   @JoinTable({
     name: 'movie_actors',
+    // TypeORM would index movie_id a second time beside the primary key; the migrations alone make this table.
+    synchronize: false,
     joinColumn: { name: 'movie_id', foreignKeyConstraintName: 'fk_movie_actors_movie' },
     inverseJoinColumn: { name: 'actor_id', foreignKeyConstraintName: 'fk_movie_actors_actor' },
   })

@@ -9,7 +9,7 @@ const CAST = "SELECT coalesce(array_agg(actor_id ORDER BY actor_id), '{}') FROM 
 /** PostgreSQL writes English names here whatever its locale, and a `date` has no zone to be shifted to. */
 const RELEASE_DATE = `to_char(movie.release_date, 'Dy, DD Mon YYYY "00:00:00 GMT"')`;
 
-/** The movies and their castings at rest. Rows are read as they are answered, their columns in the contract's order. */
+/** The movies and their castings at rest. Rows are read as they are answered, their members in the contract's order. */
 @Injectable()
 export class MoviesRepository {
   constructor(@InjectRepository(Movie) private readonly movies: Repository<Movie>) {}
@@ -20,15 +20,15 @@ export class MoviesRepository {
   }
 
   /** All movies, by id. */
-  list(): Promise<MovieDto[]> {
-    return this.rows().orderBy('movie.id').getRawMany();
+  async list(): Promise<MovieDto[]> {
+    return (await this.rows().orderBy('movie.id').getRawMany<MovieDto>()).map(inOrder);
   }
 
   /** @throws Failure 404 */
   async get(id: number): Promise<MovieDto> {
     const movie = await this.rows().where('movie.id = :id', { id }).getRawOne<MovieDto>();
     if (!movie) throw notFound();
-    return movie;
+    return inOrder(movie);
   }
 
   /** Returns the id that PostgreSQL gave. */
@@ -91,3 +91,6 @@ export class MoviesRepository {
       .addSelect('movie.title', 'title');
   }
 }
+
+// TypeORM selects columns before expressions, whatever order they are asked for in.
+const inOrder = ({ actors, id, release_date, title }: MovieDto): MovieDto => ({ actors, id, release_date, title });

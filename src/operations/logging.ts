@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import { pino, type Logger } from 'pino';
 
 /** JSON lines on standard output. A token never reaches them: `authorization` is struck out wherever it stands. */
@@ -20,18 +20,17 @@ export class NestLogger implements LoggerService {
     this.pino.error(message instanceof Error ? { err: message } : { rest }, String(message));
 }
 
-/** One line an answer: who asked for which route, what came of it, and how long it took. */
-export function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
-  const route = request.routeOptions.url ?? '(unknown path)';
-  const fields = {
-    method: request.method,
-    route,
-    status: reply.statusCode,
-    ms: Math.round(reply.elapsedTime * 10) / 10,
-    sub: request.principal?.subject,
-  };
-  request.log[route.startsWith('/health/') ? 'debug' : 'info'](
-    fields,
-    `${request.method} ${route} ${reply.statusCode}`,
-  );
+/** One line an answer: who asked for which route, what came of it, and how long it took; health checks at debug. */
+export class AnswerLog extends LogController {
+  constructor() {
+    super({ disableRequestLogging: true, requestIdLogLabel: 'requestId' });
+  }
+
+  override requestCompleted(_: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
+    const { method, principal } = request;
+    const { url: route = 'unknown path' } = request.routeOptions;
+    const ms = Math.round(reply.elapsedTime * 10) / 10;
+    const fields = { method, route, status: reply.statusCode, ms, sub: principal?.subject };
+    request.log[route.startsWith('/health/') ? 'debug' : 'info'](fields, `${method} ${route} ${reply.statusCode}`);
+  }
 }

@@ -17,7 +17,7 @@ export interface Answer {
 
 type Send = (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
 
-/** Who asks, by verb: `as('director').patch('/actors/1', { age: 30 })`. A string is sent as it is, all else as JSON. */
+/** Who asks, by verb: `as('director').patch('/actors/1', { age: 30 })`. Text and bytes are sent as they are, all else as JSON. */
 export type Caller = Record<'get' | 'head' | 'post' | 'patch' | 'put' | 'delete' | 'options', Send>;
 
 /** The real service on a port of its own, with a database and a provider of its own. */
@@ -33,13 +33,18 @@ export class Casting {
 
   /** `env` adds to the settings, or replaces them. */
   static async start(env: Record<string, string> = {}): Promise<Casting> {
+    const casting = await Casting.boot(env);
+    await casting.ready();
+    return casting;
+  }
+
+  /** Listening, and perhaps not ready yet. */
+  static async boot(env: Record<string, string> = {}): Promise<Casting> {
     const [database, issuer] = await Promise.all([createDatabase(), Issuer.start()]);
     const app = await createApp(loadConfig(environment(database.url, issuer.url, env)));
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;
-    const casting = new Casting(app, database, issuer, `http://127.0.0.1:${port}`);
-    await casting.ready();
-    return casting;
+    return new Casting(app, database, issuer, `http://127.0.0.1:${port}`);
   }
 
   async stop(): Promise<void> {
@@ -88,7 +93,10 @@ export class Casting {
             ...(credentials === undefined ? {} : { authorization: credentials }),
             ...headers,
           },
-          body: body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
+          body:
+            typeof body === 'string' || body instanceof Uint8Array
+              ? (body as string | Uint8Array<ArrayBuffer>)
+              : JSON.stringify(body),
           redirect: 'manual',
         });
         const text = await response.text();

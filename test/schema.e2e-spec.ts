@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import { Actor } from '../src/actors/actor.entity.js';
+import { loadDatabaseConfig } from '../src/config/config.js';
+import { migrate } from '../src/database/migrate.js';
+import { databaseOptions } from '../src/database/options.js';
+import { Movie } from '../src/movies/movie.entity.js';
+import { createDatabase, type TestDatabase } from './support/database.js';
+import { aMovie, anActor } from './support/factories.js';
+
+let database: TestDatabase;
+beforeAll(async () => void (database = await createDatabase()));
+afterAll(() => database.drop());
+
+const config = () => loadDatabaseConfig({ DATABASE_URL: database.url });
+
+async function withDataSource<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
+  const dataSource = new DataSource({ ...databaseOptions(config()), entities: [Actor, Movie] });
+  await dataSource.initialize();
+  return work(dataSource).finally(() => dataSource.destroy());
+}
+
+describe('the schema', () => {
+  it('is what the entities say: nothing is left to migrate', async () => {
+    const { upQueries } = await withDataSource((dataSource) => dataSource.driver.createSchemaBuilder().log());
+    expect(upQueries.map(({ query }) => query)).toEqual([]);
+  });
+
+  it('refuses what the validators refuse, by constraints of our names', async () => {
+    const id = await anActor(database);
+    const movie = await aMovie(database, { actors: [id] });
+    for (const [sql, constraint] of [
+      ["INSERT INTO actors (name, gender, age) VALUES ('', 'x', 1)", 'ck_actors_name'],
+      ["INSERT INTO actors (name, gender, age) VALUES (repeat('x', 201), 'x', 1)", 'ck_actors_name'],
+      ["INSERT INTO actors (name, gender, age) VALUES ('x', '', 1)", 'ck_actors_gender'],
+      ["INSERT INTO actors (name, gender, age) VALUES ('x', repeat('x', 51), 1)", 'ck_actors_gender'],
+      ["INSERT INTO actors (name, gender, age) VALUES ('x', 'x', -1)", 'ck_actors_age'],
+      ["INSERT INTO actors (name, gender, age) VALUES ('x', 'x', 151)", 'ck_actors_age'],
+      ["INSERT INTO movies (title, release_date) VALUES ('', '2000-01-01')", 'ck_movies_title'],
+      ["INSERT INTO movies (title, release_date) VALUES ('x', '0001-01-01 BC')", 'ck_movies_release_date'],
+      ["INSERT INTO movies (title, release_date) VALUES ('x', '10000-01-01')", 'ck_movies_release_date'],
+      ["INSERT INTO movies (title, release_date) VALUES ('x', 'infinity')", 'ck_movies_release_date'],
+      [`INSERT INTO movie_actors VALUES (${movie}, 999999)`, 'fk_movie_actors_actor'],
+      [`INSERT INTO movie_actors VALUES (999999, ${id})`, 'fk_movie_actors_movie'],
+      [`INSERT INTO movie_actors VALUES (${movie}, ${id})`, 'pk_movie_actors'],
+    ] as const) {
+      await expect(database.query(sql)).rejects.toMatchObject({ constraint });
+    }
+    await expect(database.query("INSERT INTO actors OVERRIDING USER VALUE VALUES (1, 'x', 'x', 1)")).resolves.toEqual(
+      [],
+    );
+    await expect(database.query("INSERT INTO actors VALUES (1, 'x', 'x', 1)")).rejects.toMatchObject({ code: '428C9' });
+  });
+
+  it('can be taken back and made again', async () => {
+    await withDataSource((dataSource) => dataSource.undoLastMigration());
+    expect(await database.query("SELECT FROM pg_tables WHERE schemaname = 'public'")).toHaveLength(1);
+    expect(await migrate(config())).toHaveLength(1);
+  });
+
+  it('is migrated once when replicas start together', async () => {
+    await withDataSource((dataSource) => dataSource.undoLastMigration());
+    const done = await Promise.all(Array.from({ length: 6 }, () => migrate(config())));
+    expect(done.filter((names) => names.length > 0)).toHaveLength(1);
+  });
+});

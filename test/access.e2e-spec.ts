@@ -123,11 +123,10 @@ describe('every handler', () => {
   });
 
   it('is denied to everyone while it is marked with neither', () => {
-    class Forgotten {
-      handler() {}
-    }
+    class Forgotten {}
+    const handler = () => undefined;
     const request = { principal: { subject: 'x', permissions: Object.values(Permission) } };
-    const context = new ExecutionContextHost([request], Forgotten, Forgotten.prototype.handler);
+    const context = new ExecutionContextHost([request], Forgotten, handler);
     expect(() => casting.app.get(AuthGuard).canActivate(context)).toThrow(PermissionDenied);
   });
 });

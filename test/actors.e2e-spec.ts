@@ -48,7 +48,7 @@ describe('POST /actors', () => {
     const before = await anActor(casting.database, { name: 'Before' });
     const answer = await casting.as('director').post('/actors', { name: ' Ada ', age: 25, gender: 'male' });
     expect(answer.status).toBe(200);
-    const id = answer.body.actors[1].id;
+    const id = answer.body.actors[1]!.id;
     expect(answer.headers.get('location')).toBe(`/actors/${id}`);
     expect(answer.body).toEqual({
       actors: [

@@ -25,8 +25,10 @@ const connectionMessages =
 export function isTemporary(error: unknown): boolean {
   // Before the first connection TypeORM knows no entity at all.
   if (error instanceof DatabaseUnavailable || error instanceof EntityMetadataNotFoundError) return true;
-  const state = sqlState(error);
-  if (state) return /^(08|53|57P0|55P03|57014|58|25P03|25P04|40001|40P01)/.test(state);
   const cause = (error instanceof QueryFailedError ? error.driverError : error) as { code?: string; message?: string };
-  return networkCodes.includes(cause?.code ?? '') || connectionMessages.test(cause?.message ?? '');
+  if (networkCodes.includes(cause?.code ?? '')) return true;
+  const state = sqlState(error);
+  return state
+    ? /^(08|53|57P0|55P03|57014|58|25P03|25P04|40001|40P01)/.test(state)
+    : connectionMessages.test(cause?.message ?? '');
 }

@@ -1,8 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ActorDto } from '../../src/actors/actor.dto.js';
 import { createApp } from '../../src/app.js';
 import { loadConfig } from '../../src/config/config.js';
 import { permissionsOf, type Role } from '../../src/dev/roles.js';
+import type { Envelope } from '../../src/http/error-envelope.js';
+import type { MovieDto } from '../../src/movies/movie.dto.js';
 import { createDatabase, type TestDatabase } from './database.js';
 import { AUDIENCE, Issuer } from './issuer.js';
 
@@ -10,9 +13,15 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The parsed body. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into bodies of every form
-  readonly body: any;
+  /** The parsed body; which members it has depends on the answer. */
+  readonly body: Body;
+}
+
+export interface Body extends Envelope {
+  readonly actor: ActorDto;
+  readonly actors: [ActorDto, ...ActorDto[]];
+  readonly movie: MovieDto;
+  readonly movies: [MovieDto, ...MovieDto[]];
 }
 
 type Send = (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
@@ -101,7 +110,12 @@ export class Casting {
         });
         const text = await response.text();
         const json = response.headers.get('content-type')?.startsWith('application/json') && text !== '';
-        return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : undefined };
+        return {
+          status: response.status,
+          headers: response.headers,
+          text,
+          body: (json ? JSON.parse(text) : undefined) as Body,
+        };
       };
     const verbs = ['get', 'head', 'post', 'patch', 'put', 'delete', 'options'] as const;
     return Object.fromEntries(verbs.map((verb) => [verb, send(verb.toUpperCase())])) as unknown as Caller;

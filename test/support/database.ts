@@ -8,8 +8,8 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 export interface TestDatabase {
   readonly url: string;
   /** Rows of one statement, past the service: what is really there. */
-  query<T extends pg.QueryResultRow>(sql: string, parameters?: unknown[]): Promise<T[]>;
-  drop(): Promise<void>;
+  readonly query: <T extends pg.QueryResultRow>(sql: string, parameters?: unknown[]) => Promise<T[]>;
+  readonly drop: () => Promise<void>;
 }
 
 /** Clones the template database, which takes some 50 ms. */

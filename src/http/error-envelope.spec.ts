@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import { BadRequestException, NotFoundException } from '@nestjs/common';
+import { EntityMetadataNotFoundError, QueryFailedError } from 'typeorm';
+import { AuthenticationError, KeysUnavailable, PermissionDenied } from '../auth/auth-errors.js';
+import { Permission } from '../auth/permissions.js';
+import { DatabaseUnavailable } from '../database/failures.js';
+import { errorAnswer } from './error-envelope.js';
+import { badRequest, Failure, notFound, unprocessable } from './failures.js';
+
+const coded = (code: string) => Object.assign(new Error('secret driver text'), { code });
+const failed = (code: string) => new QueryFailedError('SELECT secret', [], coded(code));
+const said = (message: string) => new QueryFailedError('SELECT secret', [], new Error(message));
+
+describe('errorAnswer', () => {
+  it.each([
+    ['a malformed body', badRequest('body', 'must be UTF-8'), 400],
+    ['a token fault', new AuthenticationError('token_expired', 'Token expired.'), 401],
+    ['a missing permission', new PermissionDenied(Permission.PostActors), 403],
+    ['an unmarked route', new PermissionDenied(undefined), 403],
+    ['a missing row', notFound(), 404],
+    ['a wrong verb', new Failure(405, undefined, { allow: 'GET' }), 405],
+    ['unacceptable values', unprocessable([{ field: 'age', message: 'must be' }]), 422],
+    ['no key set', new KeysUnavailable(), 503],
+    ['no database yet', new DatabaseUnavailable('x'), 503],
+    ['no entities yet', new EntityMetadataNotFoundError('Actor'), 503],
+    ...['22001', '22003', '22007', '22021', '22P02', '22P05', '23502', '23503', '23514'].map(
+      (code) => [`SQLSTATE ${code}`, failed(code), 422] as const,
+    ),
+    ['SQLSTATE 23505', failed('23505'), 409],
+    ...['40001', '40P01', '55P03', '57014', '08006', '08001', '53100', '53200', '53300', '57P01', '57P02', '57P03'].map(
+      (code) => [`SQLSTATE ${code}`, failed(code), 503] as const,
+    ),
+    ...['42P01', '42703', '42601', 'XX000'].map((code) => [`SQLSTATE ${code}`, failed(code), 500] as const),
+    ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].map(
+      (code) => [code, coded(code), 503] as const,
+    ),
+    ...['Connection terminated unexpectedly', 'timeout exceeded when trying to connect', 'Query read timeout'].map(
+      (message) => [message, said(message), 503] as const,
+    ),
+    ['Nest’s 404', new NotFoundException('Cannot GET /secret'), 404],
+    ['Nest’s 400', new BadRequestException('secret'), 400],
+    ...[400, 408, 413, 414, 415, 431].map(
+      (statusCode) =>
+        [`Fastify’s ${statusCode}`, Object.assign(new Error('secret'), { statusCode }), statusCode] as const,
+    ),
+    ['Fastify’s 406', { statusCode: 406 }, 400],
+    ['a status of a server error', { statusCode: 502 }, 500],
+    ['a bug', new TypeError('secret'), 500],
+    ['null', null, 500],
+    ['undefined', undefined, 500],
+    ['a string', 'secret', 500],
+  ])('%s', (_, cause, status) => {
+    const answer = errorAnswer(cause);
+    expect(answer.status).toBe(status);
+    expect(answer.body.error).toBe(status);
+    expect(answer.body.success).toBe(false);
+    expect(Object.keys(answer.body)).toEqual(Object.keys(answer.body).toSorted());
+    expect(JSON.stringify(answer)).not.toContain('secret');
+    expect('retry-after' in answer.headers).toBe(status === 503);
+  });
+
+  it('has the documented messages', () => {
+    const message = (cause: unknown) => errorAnswer(cause).body.message;
+    expect(message(badRequest('body', 'x'))).toBe('Bad request');
+    expect(message(new AuthenticationError('token_expired', 'Token expired.'))).toBe('Token expired.');
+    expect(message(new PermissionDenied(Permission.PostActors))).toBe('Permission not found.');
+    expect(message(notFound())).toBe('Resource was not found');
+    expect(message(new Failure(405))).toBe('Method not found');
+    expect(message(unprocessable([]))).toBe('Unprocessable Entity');
+    expect(message(new Error())).toBe('Internal Server error');
+  });
+
+  it('challenges as RFC 6750 says', () => {
+    const challenge = (cause: unknown) => errorAnswer(cause).headers['www-authenticate'];
+    expect(challenge(new AuthenticationError('authorization_header_missing', 'x'))).toBe('Bearer realm="casting"');
+    expect(challenge(new AuthenticationError('invalid_header', 'must be "Bearer".'))).toBe(
+      `Bearer realm="casting", error="invalid_token", error_description="must be 'Bearer'."`,
+    );
+    expect(challenge(new PermissionDenied(Permission.PostActors))).toBe(
+      'Bearer error="insufficient_scope", scope="post:actors"',
+    );
+  });
+});

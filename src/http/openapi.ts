@@ -35,7 +35,8 @@ export function serveDocumentation(app: NestFastifyApplication, config: Config):
       initOAuth: {
         clientId: auth.docsClientId,
         usePkceWithAuthorizationCodeGrant: true,
-        additionalQueryStringParams: { audience: auth.audience },
+        // `prompt`: whoever signs in again wants to choose who to be, not the remembered session.
+        additionalQueryStringParams: { audience: auth.audience, prompt: 'login' },
       },
     },
   });

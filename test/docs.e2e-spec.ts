@@ -1,0 +1,136 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { createApp } from '../src/app.js';
+import { loadConfig } from '../src/config/config.js';
+import { startIdentityProvider, type IdentityProvider } from '../src/dev/identity-provider.js';
+import { titles, type Role } from '../src/dev/roles.js';
+import { environment } from './support/casting.js';
+import { createDatabase, type TestDatabase } from './support/database.js';
+import { aMovie, anActor } from './support/factories.js';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const flags = [
+  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'casting-docs-'));
+let database: TestDatabase;
+let provider: IdentityProvider;
+let app: NestFastifyApplication;
+let url: string;
+
+beforeAll(async () => {
+  const port = await freePort();
+  url = `http://localhost:${port}`;
+  database = await createDatabase();
+  provider = await startIdentityProvider({
+    port: 0,
+    keysFile: join(folder, 'keys.json'),
+    audience: 'casting',
+    redirectUris: [`${url}/docs/oauth2-redirect.html`],
+  });
+  app = await createApp(loadConfig(environment(database.url, provider.issuer, { DOCS_CLIENT_ID: provider.clientId })));
+  await app.listen(port, 'localhost');
+});
+
+afterAll(async () => {
+  await app.close();
+  await Promise.all([provider.stop(), database.drop()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, 'localhost');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+// Where no Chromium is installed there is nothing to drive; CI installs it.
+(existsSync(CHROMIUM) ? describe : describe.skip)('Swagger UI in a browser', () => {
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: flags });
+    page = await browser.newPage();
+    page.setDefaultTimeout(10_000);
+    page.on('console', (message) => {
+      // Chrome itself reports every answer of 400 and above; those are what the test is after.
+      if (['error', 'warning'].includes(message.type()) && !message.text().startsWith('Failed to load resource')) {
+        complaints.push(message.text());
+      }
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+  });
+
+  afterAll(() => browser.close());
+
+  async function signIn(role: Role): Promise<void> {
+    await page.locator('.auth-wrapper .authorize').first().click();
+    const [popup] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.locator('.auth-container', { hasText: 'oauth2' }).locator('button.authorize').click(),
+    ]);
+    const closed = popup.waitForEvent('close');
+    await popup.getByRole('button', { name: titles[role] }).click();
+    await closed;
+    await page.locator('.auth-container', { hasText: 'oauth2' }).getByText('Logout').waitFor();
+    await page.locator('.modal-ux .close-modal').click();
+    await page.locator('.auth-wrapper .authorize.locked').first().waitFor();
+  }
+
+  /** Runs the operation as it is offered; returns the status that came back and waits until the page shows it. */
+  async function run(operationId: string): Promise<number> {
+    const operation = page.locator(`[id$="-${operationId}"]`);
+    const summary = operation.locator('.opblock-summary-control');
+    if ((await summary.getAttribute('aria-expanded')) === 'false') await summary.click();
+    const tryOut = operation.getByRole('button', { name: 'Try it out' });
+    await tryOut.or(operation.getByRole('button', { name: 'Cancel' })).waitFor();
+    if (await tryOut.isVisible()) await tryOut.click();
+    const [response] = await Promise.all([
+      page.waitForResponse((answer) => /\/(actors|movies)$/.test(answer.url())),
+      operation.getByRole('button', { name: 'Execute' }).click(),
+    ]);
+    const shown = operation.locator('.live-responses-table .response-col_status', { hasText: `${response.status()}` });
+    await shown.last().waitFor();
+    return response.status();
+  }
+
+  it('signs in as director through the provider, lists, creates, and is told what only a producer may do', async () => {
+    await anActor(database);
+    await page.goto(`${url}/docs`);
+    await page.locator('#swagger-ui .opblock').first().waitFor();
+    expect(await run('listActors')).toBe(401);
+    await signIn('director');
+    expect(await run('listActors')).toBe(200);
+    expect(await run('createActor')).toBe(200);
+    expect(await database.query("SELECT name, age, gender FROM actors WHERE age = 25 AND gender = 'male'")).toEqual([
+      { name: "'Maximilian Messing'", age: 25, gender: 'male' },
+    ]);
+    expect(await run('createMovie')).toBe(403);
+    expect(complaints).toEqual([]);
+  });
+
+  it('keeps the sign-in across reloads, and lets another role take over', async () => {
+    // The documented payload casts actor 3.
+    await aMovie(database, { actors: [await anActor(database)] });
+    await page.reload();
+    await page.locator('#swagger-ui .opblock').first().waitFor();
+    expect(await run('listMovies')).toBe(200);
+    await page.locator('.auth-wrapper .authorize').first().click();
+    await page.locator('.auth-container', { hasText: 'oauth2' }).getByText('Logout').click();
+    await page.locator('.modal-ux .close-modal').click();
+    await signIn('producer');
+    expect(await run('createMovie')).toBe(200);
+    expect(complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,179 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { settings } from '../src/config/settings.js';
+import { Casting } from './support/casting.js';
+
+const readme = readFileSync('README.md', 'utf8');
+const packageJson = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+
+/** The first groups of all matches, each once. */
+const found = (pattern: RegExp, text = readme) => [
+  ...new Set(Array.from(text.matchAll(pattern), ([, group]) => group!)),
+];
+
+describe('what the README names', () => {
+  it.each(found(/npm run (?:-s )?(\w+)/g))('the script %s exists', (name) =>
+    expect(packageJson.scripts).toHaveProperty(name),
+  );
+
+  it('every setting exists, and every setting is named', () => {
+    const table = readme.slice(readme.indexOf('## Settings'), readme.indexOf('## Production'));
+    const named = new Set(found(/`([A-Z][A-Z_]+)`/g, table));
+    named.delete('SIGTERM');
+    expect([...named].sort()).toEqual(Object.keys(settings).sort());
+    const example = {
+      CHROMIUM: true,
+      POSTGRES_PASSWORD: true,
+      ASSISTANT: true,
+      DIRECTOR: true,
+      PRODUCER: true,
+      TOKEN: true,
+    };
+    const assigned = found(/\b([A-Z]+(?:_[A-Z]+)+)=/g);
+    expect(assigned.filter((name) => !(name in settings) && !(name in example))).toEqual([]);
+  });
+
+  it('the defaults are those of the service', () => {
+    for (const [, names, values] of readme.matchAll(/^\| (`[A-Z_`, ]+`) +\| (`[^|]+`) +\|/gm)) {
+      const pairs = names!
+        .split(', ')
+        .map((name, i) => [name.replaceAll('`', ''), values!.split(', ')[i]!.trim()] as const);
+      for (const [name, value] of pairs) {
+        expect(`${name} ${value}`).toBe(`${name} \`${settings[name as keyof typeof settings].fallback}\``);
+      }
+    }
+  });
+
+  it('every route exists, and every route is named', async () => {
+    const casting = await Casting.boot();
+    const { paths } = JSON.parse((await casting.as(undefined).get('/openapi.json')).text) as {
+      paths: Record<string, Record<string, unknown>>;
+    };
+    for (const path of ['/docs', '/openapi.json', '/openapi.yaml']) {
+      expect((await casting.as(undefined).get(path)).status).toBe(200);
+    }
+    await casting.stop();
+    const documented = Object.entries(paths).flatMap(([path, item]) =>
+      Object.keys(item).map((verb) => `${verb.toUpperCase()} ${path}`),
+    );
+    const named = found(/`((?:GET|POST|PATCH|DELETE) \/[^`]*)`/g);
+    const beyond = ['GET /docs', 'GET /openapi.json', 'GET /openapi.yaml'];
+    expect(named.sort()).toEqual([...documented, ...beyond].sort());
+  });
+
+  it('every linked file exists', () => {
+    for (const [, path] of readme.matchAll(/\]\((?!http)([^)]+)\)/g)) expect(existsSync(path!)).toBe(true);
+  });
+});
+
+describe('what the README tells a newcomer to type', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'casting-readme-'));
+  let port: number;
+  let launcher: ChildProcess;
+  let output = '';
+
+  const shell = (script: string) =>
+    execFileSync('bash', ['-euc', script], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, PORT: String(port) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+
+  beforeAll(async () => {
+    const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' })
+      .trim()
+      .split('\n');
+    for (const file of files.filter((name) => existsSync(name))) cpSync(file, join(folder, file));
+    symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
+    port = await freePort();
+    launcher = spawn('npm', ['start'], { cwd: folder, env: { ...process.env, PORT: String(port) }, detached: true });
+    launcher.stdout!.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    launcher.stderr!.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const ended = once(launcher, 'exit').then(() => Promise.reject(new Error(output)));
+    const up = (async () => {
+      while (!output.includes('Three roles, three tokens')) await new Promise((resolve) => setTimeout(resolve, 50));
+    })();
+    await Promise.race([up, ended]);
+    ended.catch(() => undefined);
+  }, 180_000);
+
+  afterAll(async () => {
+    if (launcher.exitCode === null && launcher.signalCode === null) {
+      process.kill(-launcher.pid!, 'SIGINT');
+      await once(launcher, 'exit');
+    }
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('npm start: says where everything is, and shows no token', () => {
+    for (const line of [
+      `http://localhost:${port}/docs`,
+      `http://localhost:${port}/actors`,
+      `http://localhost:${port}/health/ready`,
+      'built-in PostgreSQL 18, .casting/ · 12 actors, 5 movies (demo)',
+      'source .casting/tokens.env',
+    ]) {
+      expect(output).toContain(line);
+    }
+    expect(output).not.toMatch(/eyJ[\w-]+\./);
+    expect(statSync(join(folder, '.casting/tokens.env')).mode & 0o777).toBe(0o600);
+  });
+
+  const tried = [...readme.matchAll(/^(curl .+)\n# (.+)$/gm)].map(
+    ([, command, answer]) => [command!, answer!] as const,
+  );
+
+  it('five curl lines', () => expect(tried).toHaveLength(5));
+
+  it.each(tried)('%s', (command, answer) => {
+    const got = shell(
+      `source .casting/tokens.env; ${command.replace('curl', 'curl -sS').replaceAll('8080', String(port))}`,
+    );
+    // "…" stands for what is left out; the parts between must come in this order.
+    let from = 0;
+    for (const part of answer.split('…')) {
+      const at = got.indexOf(part, from);
+      expect(`${part} in ${got}: ${at >= from}`).toBe(`${part} in ${got}: true`);
+      from = at + part.length;
+    }
+  });
+
+  it('npm run -s token -- director', async () => {
+    const token = shell('npm run -s token -- director').trim();
+    const answer = await fetch(`http://localhost:${port}/actors`, { headers: { authorization: `Bearer ${token}` } });
+    expect(answer.status).toBe(200);
+    expect(() => shell('npm run -s token -- king')).toThrow(/assistant, director, producer/);
+  });
+
+  it('npm run doctor finds all well and explains a token', () => {
+    expect(shell('npm run -s doctor')).not.toContain('FAIL');
+    const explained = shell('source .casting/tokens.env; npm run -s doctor -- "$PRODUCER"');
+    expect(explained).toContain('delete:movies');
+    expect(explained).not.toMatch(/eyJ[\w-]+\./);
+  });
+
+  it('npm run reset refuses while it runs; Ctrl-C stops all that was started; then it deletes .casting/', async () => {
+    expect(() => shell('npm run -s reset')).toThrow();
+    const exit = once(launcher, 'exit');
+    process.kill(-launcher.pid!, 'SIGINT');
+    await exit;
+    await expect(fetch(`http://localhost:${port}/health/live`)).rejects.toThrow();
+    expect(existsSync(join(folder, '.casting/postgres/data/postmaster.pid'))).toBe(false);
+    shell('npm run -s reset');
+    expect(existsSync(join(folder, '.casting'))).toBe(false);
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, 'localhost');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}

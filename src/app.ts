@@ -15,6 +15,7 @@ import { acceptOnlyJson } from './http/json-body.js';
 import { serveDocumentation } from './http/openapi.js';
 import { securityHeaders } from './http/security-headers.js';
 import { AnswerLog, createLogger, NestLogger } from './operations/logging.js';
+import { Readiness } from './operations/readiness.js';
 
 const seconds = 1000;
 const BODY_LIMIT = 256 * 1024;
@@ -61,6 +62,11 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   server.addHook('onRequest', async (request) => {
     if (request.is404) allowed.refuse(request);
     await guard.admit(request);
+  });
+  // Idle connections are closed with the server, but those in use only if their answer says so.
+  const readiness = app.get(Readiness);
+  server.addHook('onSend', async (_, reply) => {
+    if (readiness.draining) reply.header('connection', 'close');
   });
   serveDocumentation(app, config);
   return app;

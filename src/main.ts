@@ -13,7 +13,10 @@ async function main(): Promise<void> {
   const app = await createApp(config);
   await app.listen(config.port, config.host);
   await told;
-  setTimeout(exit, GIVE_UP_MS, 0);
+  setTimeout(() => {
+    process.stderr.write(`Requests were still unanswered after ${GIVE_UP_MS} ms; they are cut off.\n`);
+    exit(0);
+  }, GIVE_UP_MS);
   app.get(Readiness).drain();
   await sleep(config.drainSeconds * 1000);
   await app.close();

@@ -14,6 +14,10 @@ export class ErrorFilter implements ExceptionFilter {
 /** The same for what fails before Nest is reached. */
 export function sendError(cause: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { status, headers, body } = errorAnswer(cause);
-  if (status >= 500) request.log[status === 500 ? 'error' : 'warn']({ err: cause }, body.message);
+  if (status === 500) request.log.error({ err: cause }, body.message);
+  // Readiness, which is public, tells its reason itself, once rather than at every probe.
+  else if (status === 503 && request.routeOptions.config.access !== 'public') {
+    request.log.warn(`503: ${(cause as Error).message}`);
+  }
   void reply.status(status).headers(headers).type('application/json').send(JSON.stringify(body));
 }

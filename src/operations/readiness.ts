@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DatabaseUnavailable, sqlState } from '../database/failures.js';
 
@@ -9,7 +9,9 @@ const UNDEFINED_TABLE = '42P01';
 /** Whether this process should get requests: it is not shutting down, and its database answers and is migrated. */
 @Injectable()
 export class Readiness {
-  private draining = false;
+  draining = false;
+  private told = '';
+  private readonly logger = new Logger(Readiness.name);
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -20,6 +22,16 @@ export class Readiness {
 
   /** @throws DatabaseUnavailable that tells why requests should not come here, within a second */
   async check(): Promise<void> {
+    const reason = await this.assess().then(
+      () => '',
+      (error: Error) => error.message,
+    );
+    if (reason !== this.told) this.logger.warn(reason ? `Not ready: ${reason}` : 'Ready again');
+    this.told = reason;
+    if (reason) throw new DatabaseUnavailable(reason);
+  }
+
+  private async assess(): Promise<void> {
     if (this.draining) throw new DatabaseUnavailable('shutting down');
     if (!this.dataSource.isInitialized) throw new DatabaseUnavailable('no connection to the database yet');
     const late = sleep(PATIENCE_MS, 'late' as const, { ref: false });

@@ -1,0 +1,51 @@
+import { rmSync } from 'node:fs';
+import { asFault } from './backing-services.js';
+import { build, isStale } from './build.js';
+import { castingFolder, inCastingFolder, refuseSecondLauncher } from './casting-folder.js';
+import { Fault } from './fault.js';
+import { signToken } from './identity-provider.js';
+import { launch } from './launch.js';
+import { loadEnvFile, loadServiceEnv, localIssuer } from './launch-settings.js';
+import { stopLeftOver } from './postgres.js';
+import { runInForeground } from './processes.js';
+import { isRole, roles } from './roles.js';
+
+/** Runs under Node's own flag: Jest loads ES modules by it. */
+const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+
+/** What `npm run` offers here, by name; each returns the exit code, 0 when it returns nothing. */
+export const commands = {
+  start: () => launch({ watch: false }),
+
+  dev: () => launch({ watch: true }),
+
+  test: (...args: string[]) => runInForeground([...jest, ...args]),
+
+  /** Prints one token and nothing else, whether the local identity provider runs or not. */
+  async token(role?: string): Promise<void> {
+    if (!isRole(role)) throw new Fault(`Name a role, ${roles.join(', ')}: npm run -s token -- director`);
+    loadEnvFile();
+    loadServiceEnv();
+    const issuer = process.env.AUTH_ISSUER || localIssuer();
+    if (issuer !== localIssuer()) throw new Fault(`Tokens come from your AUTH_ISSUER, ${issuer}: sign in there`);
+    const audience = process.env.AUTH_AUDIENCE || 'casting';
+    const token = await signToken({ keysFile: inCastingFolder.keys, issuer, audience, role }).catch(asFault);
+    console.log(token);
+  },
+
+  /** Looks into the environment of `npm start`, unless DATABASE_URL names another one. */
+  async doctor(...args: string[]): Promise<number> {
+    loadEnvFile();
+    if (!process.env.DATABASE_URL) loadServiceEnv();
+    if (isStale()) await build();
+    return runInForeground(['dist/operations/doctor.js', ...args]);
+  },
+
+  /** Deletes the built-in database, the keys and the tokens: the next start begins anew. */
+  async reset(): Promise<void> {
+    refuseSecondLauncher();
+    await stopLeftOver(inCastingFolder.postgres);
+    rmSync(castingFolder, { recursive: true, force: true });
+    console.log('The built-in database, keys and tokens are gone: npm start makes new ones.');
+  },
+};

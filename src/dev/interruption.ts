@@ -1,0 +1,18 @@
+/**
+ * Aborts when the launcher is to end: Ctrl-C, SIGTERM, a closed terminal, or the death of the npm that started it, for a
+ * killed npm passes nothing on.
+ */
+export function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const interrupt = () => controller.abort();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  process.stdout.on('error', interrupt);
+
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event) {
+    setInterval(() => {
+      if (process.ppid !== parent) interrupt();
+    }, 500).unref();
+  }
+  return controller.signal;
+}

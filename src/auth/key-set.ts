@@ -10,7 +10,8 @@ const FETCH_LIMIT = 256 * 1024;
 const REFRESH_AFTER = 600 * seconds;
 const DISCARD_AFTER = 24 * 3600 * seconds;
 const UNKNOWN_KID_INTERVAL = 30 * seconds;
-const RETRY_INTERVAL = 1 * seconds;
+const BACKGROUND_INTERVAL = 30 * seconds;
+const COLD_INTERVAL = 1 * seconds;
 
 /**
  * The provider's RSA keys by `kid`, the whole set in memory.
@@ -40,7 +41,7 @@ export class KeySet implements OnApplicationBootstrap {
 
   /** Starts the first fetch, so that the first caller does not wait for it. */
   onApplicationBootstrap(): void {
-    void this.refreshOrReport();
+    void this.refresh();
   }
 
   /**
@@ -48,19 +49,18 @@ export class KeySet implements OnApplicationBootstrap {
    * @throws KeysUnavailable when no set was ever had, or the last one is over 24 h old
    */
   async find(kid: string | undefined): Promise<KeyObject | undefined> {
-    const age = Date.now() - this.fetchedAt;
-    if (age > DISCARD_AFTER) {
-      await this.refreshUnlessTriedWithin(RETRY_INTERVAL);
-      if (Date.now() - this.fetchedAt > DISCARD_AFTER) throw new KeysUnavailable();
-    } else if (age > REFRESH_AFTER) {
-      void this.refreshUnlessTriedWithin(UNKNOWN_KID_INTERVAL);
+    if (this.age() > DISCARD_AFTER) {
+      await this.refresh(COLD_INTERVAL);
+      if (this.age() > DISCARD_AFTER) throw new KeysUnavailable();
+      return this.pick(kid);
     }
+    if (this.age() > REFRESH_AFTER) void this.refresh(BACKGROUND_INTERVAL);
     return this.pick(kid) ?? (await this.findNew(kid));
   }
 
-  /** Keys that were fetched last, for `npm run doctor`. @throws Error that tells why there are none */
+  /** The `kid`s of the set as it is now, for `npm run doctor`. @throws Error that tells why there are none */
   async ids(): Promise<string[]> {
-    await this.refresh();
+    await this.fetch();
     return [...this.keys.keys()].map((kid) => kid ?? '(no kid)');
   }
 
@@ -68,47 +68,61 @@ export class KeySet implements OnApplicationBootstrap {
     return kid === undefined && this.keys.size === 1 ? [...this.keys.values()][0] : this.keys.get(kid);
   }
 
+  /** A `kid` that the set lacks may be one of a rotation: a fresh set tells. */
   private async findNew(kid: string | undefined): Promise<KeyObject | undefined> {
     if (kid === undefined) return undefined;
     if (this.flight === undefined) {
-      if (Date.now() - this.unknownKidAt < UNKNOWN_KID_INTERVAL) return undefined;
-      this.unknownKidAt = Date.now();
+      if (now() - this.unknownKidAt < UNKNOWN_KID_INTERVAL) return undefined;
+      this.unknownKidAt = now();
     }
-    await this.refreshOrReport();
+    await this.refresh();
     return this.pick(kid);
   }
 
-  private async refreshUnlessTriedWithin(interval: number): Promise<void> {
-    if (this.flight !== undefined || Date.now() - this.attemptedAt >= interval) await this.refreshOrReport();
+  private age(): number {
+    return now() - this.fetchedAt;
   }
 
-  private refreshOrReport(): Promise<void> {
-    return this.refresh().catch((error: Error) => this.report(error));
-  }
-
-  private refresh(): Promise<void> {
-    this.attemptedAt = Date.now();
-    this.flight ??= this.fetch().finally(() => (this.flight = undefined));
-    return this.flight;
+  /** Joins the flight, or starts one unless the last one began less than `interval` ago. Never rejects. */
+  private async refresh(interval = 0): Promise<void> {
+    if (this.flight === undefined && now() - this.attemptedAt >= interval) {
+      this.attemptedAt = now();
+      this.flight = this.fetch()
+        .catch((error: Error) => this.report(error))
+        .finally(() => (this.flight = undefined));
+    }
+    await this.flight;
   }
 
   private async fetch(): Promise<void> {
     const keys = new Map<string | undefined, KeyObject>();
     for (const signingKey of await this.client.getSigningKeys()) {
       const key = createPublicKey(signingKey.getPublicKey());
-      if (key.asymmetricKeyType === 'rsa' && (signingKey.alg ?? 'RS256') === 'RS256') keys.set(signingKey.kid, key);
+      if (isForRs256(key) && (signingKey.alg ?? 'RS256') === 'RS256') keys.set(signingKey.kid, key);
     }
     if (keys.size === 0) throw new Error('the set holds no RS256 key');
     this.keys = keys;
-    this.fetchedAt = Date.now();
+    this.fetchedAt = now();
   }
 
   private report(error: Error): void {
+    const cause = error.cause as NodeJS.ErrnoException | undefined;
+    const reason = cause ? `${error.message}: ${cause.message || cause.code}` : error.message;
     this.logger.warn(
-      `Keys can't be fetched (${error.message}); check AUTH_ISSUER or AUTH_JWKS_URI and that the provider answers. ` +
-        (this.keys.size > 0 ? 'The last good set serves on.' : 'Until then every sign-in gets 503.'),
+      `Keys can't be fetched (${reason}); check AUTH_ISSUER or AUTH_JWKS_URI and that the provider answers. ` +
+        (this.age() <= DISCARD_AFTER ? 'The last good set serves on.' : 'Until then every sign-in gets 503.'),
     );
   }
+}
+
+/** RFC 7518 3.3: RSA, 2048 bits or more. */
+function isForRs256({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
+  return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
+}
+
+/** Milliseconds on a clock that nobody sets: after a step of the machine's own, waiting periods would take hours. */
+function now(): number {
+  return performance.now();
 }
 
 /** GET of the key set: 3 s in all, 256 KiB at most, no redirects. */

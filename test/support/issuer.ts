@@ -1,8 +1,9 @@
+import { KeyObject, sign } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type JWK, type JWTPayload, type CryptoKey } from 'jose';
 
-interface Key {
+export interface Key {
   readonly kid: string;
   readonly jwk: JWK;
   readonly privateKey: CryptoKey;
@@ -57,6 +58,15 @@ export class Issuer {
       .setProtectedHeader({ alg: 'RS256', kid: key.kid, ...header })
       .sign(key.privateKey);
   }
+
+  /** Signs texts that need not be JSON, nor say what they are signed with: what no decent library would write. */
+  signText(header: string, payload: string, key = this.keys[0]!): string {
+    const input = `${base64url(header)}.${base64url(payload)}`;
+    const signature = sign('sha256', Buffer.from(input), KeyObject.from(key.privateKey));
+    return `${input}.${signature.toString('base64url')}`;
+  }
 }
+
+export const base64url = (text: string) => Buffer.from(text).toString('base64url');
 
 export const AUDIENCE = 'casting';

@@ -36,7 +36,8 @@ export class AuthGuard implements CanActivate {
     return true;
   }
 
-  private authenticate(request: FastifyRequest): Promise<Principal> {
+  /** Who sent `request`. @throws AuthenticationError, KeysUnavailable */
+  authenticate(request: FastifyRequest): Promise<Principal> {
     return new Promise((resolve, reject) => {
       const settle = (error: Error | null, principal: Principal | false | null, failure: unknown) => {
         if (error) reject(error);

@@ -49,8 +49,8 @@ function read<S extends Record<string, Setting<unknown>>>(table: S, env: NodeJS.
     try {
       values[name] = parse(text);
     } catch (error) {
-      // A URL may hold a password, so only harmless values are repeated.
-      const shown = text.includes('://') ? '' : ` (it is "${text}")`;
+      // A URL may hold a password.
+      const shown = /UR[LI]$/.test(name) ? '' : ` (it is "${text}")`;
       faults.push(`${name} ${(error as Error).message}${shown}`);
     }
   }

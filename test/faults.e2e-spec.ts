@@ -8,8 +8,8 @@ import pg from 'pg';
 import { loadDatabaseConfig } from '../src/config/config.js';
 import { migrate } from '../src/database/migrate.js';
 import { startPostgres, type RunningPostgres } from '../src/dev/postgres.js';
-import { Casting } from './support/casting.js';
-import { actorBody } from './support/factories.js';
+import { Casting, type Answer } from './support/casting.js';
+import { actorBody, aMovie, anActor } from './support/factories.js';
 
 /** Ends the server and all its processes at once, as a power cut would. */
 async function kill(postgres: RunningPostgres): Promise<void> {
@@ -98,6 +98,41 @@ describe('PostgreSQL killed with -9 under load, and started again', () => {
         `slowest answer ${slowest} ms, first 200 ${firstSuccess - returned} ms after its return, ` +
         `${acknowledged.size} writes acknowledged, 0 lost\n`,
     );
+  });
+});
+
+describe('connections cut at random, between and within statements', () => {
+  it('cost 503s and nothing else', async () => {
+    const casting = await Casting.start();
+    const director = casting.as('director');
+    const actor = await anActor(casting.database);
+    const movie = await aMovie(casting.database);
+    let running = true;
+    const answers: Answer[] = [];
+    const clients = Array.from({ length: CLIENTS }, async (_, n) => {
+      for (let i = n; running; i++) {
+        const paths = ['/actors', '/actors/1', '/movies'];
+        answers.push(
+          await (i % 4 < 3
+            ? director.get(paths[i % 4]!)
+            : director.patch(`/movies/${movie}`, { actors: i % 8 === 3 ? [actor] : [], title: `Title ${i}` })),
+        );
+      }
+    });
+    for (let i = 0; i < 150; i++) {
+      await sleep(Math.random() * 30);
+      await casting.database.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND application_name = 'casting-api' AND random() < 0.5`,
+      );
+    }
+    running = false;
+    await Promise.all(clients);
+    expect(answers.filter(({ status }) => ![200, 503].includes(status)).map(({ text }) => text)).toEqual([]);
+    expect((await director.get('/movies')).status).toBe(200);
+    const refused = answers.filter(({ status }) => status === 503).length;
+    process.stdout.write(`Connections cut 150 times: ${answers.length - refused} served, ${refused} × 503\n`);
+    await casting.stop();
   });
 });
 

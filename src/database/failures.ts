@@ -1,4 +1,9 @@
-import { EntityMetadataNotFoundError, QueryFailedError } from 'typeorm';
+import {
+  EntityMetadataNotFoundError,
+  QueryFailedError,
+  QueryRunnerAlreadyReleasedError,
+  QueryRunnerProviderAlreadyReleasedError,
+} from 'typeorm';
 
 /** No connection was had yet, or the last one is gone. */
 export class DatabaseUnavailable extends Error {}
@@ -9,6 +14,15 @@ export function sqlState(error: unknown): string | undefined {
   const code = (cause as { code?: unknown } | null | undefined)?.code;
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 }
+
+const unavailable = [
+  DatabaseUnavailable,
+  // Before the first connection TypeORM knows no entity at all.
+  EntityMetadataNotFoundError,
+  // A connection that breaks between two statements of a transaction takes its query runner along.
+  QueryRunnerAlreadyReleasedError,
+  QueryRunnerProviderAlreadyReleasedError,
+];
 
 /** Node's codes for a connection that can't be made or broke. */
 const networkCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'];
@@ -23,8 +37,7 @@ const connectionMessages =
  * transaction time-out.
  */
 export function isTemporary(error: unknown): boolean {
-  // Before the first connection TypeORM knows no entity at all.
-  if (error instanceof DatabaseUnavailable || error instanceof EntityMetadataNotFoundError) return true;
+  if (unavailable.some((type) => error instanceof type)) return true;
   const cause = (error instanceof QueryFailedError ? error.driverError : error) as { code?: string; message?: string };
   if (networkCodes.includes(cause?.code ?? '')) return true;
   const state = sqlState(error);

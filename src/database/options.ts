@@ -1,5 +1,6 @@
 import type { DataSourceOptions } from 'typeorm';
 import type { DatabaseConfig } from '../config/config.js';
+import { Client } from './client.js';
 import { CreateCasting1764000000000 } from './migrations/1764000000000-create-casting.js';
 
 /** How this process speaks to PostgreSQL; TypeORM creates and changes no schema of its own (`synchronize`). */
@@ -14,6 +15,7 @@ export function databaseOptions(config: DatabaseConfig) {
     poolSize: config.poolSize,
     connectTimeoutMS: config.acquireTimeoutMs,
     extra: {
+      Client,
       statement_timeout: config.statementTimeoutMs,
       lock_timeout: config.lockTimeoutMs,
       query_timeout: config.queryTimeoutMs,
@@ -23,9 +25,12 @@ export function databaseOptions(config: DatabaseConfig) {
   } satisfies DataSourceOptions;
 }
 
-// pg reads sslmode=require as verify-full unless it is told to read the modes as libpq documents them.
+const LIBPQ_SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
+
+// pg reads sslmode=require as verify-full unless it is told to read libpq's modes as libpq does; no-verify is its own.
 function withLibpqSslModes(text: string): string {
   const url = new URL(text);
-  if (url.searchParams.has('sslmode')) url.searchParams.set('uselibpqcompat', 'true');
+  const mode = url.searchParams.get('sslmode') ?? '';
+  if (LIBPQ_SSL_MODES.includes(mode)) url.searchParams.set('uselibpqcompat', 'true');
   return url.href;
 }

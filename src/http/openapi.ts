@@ -109,6 +109,9 @@ function complete(operation: Operation, path: string, schemes: string[]): void {
   for (const parameter of operation.parameters ?? []) {
     if ('in' in parameter && parameter.in === 'path') parameter.schema = { type: 'integer', minimum: 1 };
   }
+  for (const answer of Object.values(operation.responses)) {
+    if (answer && 'description' in answer) answer.description ||= operation.summary ?? '';
+  }
   for (const cause of errors) {
     const { status, body } = errorAnswer(cause);
     operation.responses[status] = {

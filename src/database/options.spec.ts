@@ -1,0 +1,20 @@
+import { describe, expect, it } from '@jest/globals';
+import { loadDatabaseConfig } from '../config/config.js';
+import { databaseOptions } from './options.js';
+
+const url = (query: string) =>
+  databaseOptions(loadDatabaseConfig({ DATABASE_URL: `postgres://casting:a%2Fb@db.example.com/casting${query}` })).url;
+
+describe('databaseOptions', () => {
+  it('leaves a URL without sslmode as it is', () => {
+    expect(url('')).toBe('postgres://casting:a%2Fb@db.example.com/casting');
+  });
+
+  it.each(['disable', 'prefer', 'require', 'verify-ca', 'verify-full'])('reads sslmode=%s as libpq does', (mode) => {
+    expect(url(`?sslmode=${mode}`)).toMatch(new RegExp(`\\?sslmode=${mode}&uselibpqcompat=true$`));
+  });
+
+  it('leaves pg its own sslmode=no-verify', () => {
+    expect(url('?sslmode=no-verify')).not.toContain('uselibpqcompat');
+  });
+});

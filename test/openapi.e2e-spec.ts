@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { Permission } from '../src/auth/permissions.js';
+import { Casting } from './support/casting.js';
+
+let casting: Casting;
+let document: OpenAPIObject;
+beforeAll(async () => {
+  casting = await Casting.boot({ DOCS_CLIENT_ID: 'docs' });
+  document = JSON.parse((await casting.as(undefined).get('/openapi.json')).text) as OpenAPIObject;
+});
+afterAll(() => casting.stop());
+
+const auth = ['401', '403'];
+const body = ['400', '413', '415', '422'];
+const always = ['200', '500', '503'];
+const operations = [
+  ['get', '/actors', 'listActors', Permission.GetActors, [...auth, '404']],
+  ['post', '/actors', 'createActor', Permission.PostActors, [...auth, ...body]],
+  ['get', '/actors/{actor_id}', 'getActor', Permission.GetActors, [...auth, '404']],
+  ['patch', '/actors/{actor_id}', 'updateActor', Permission.PatchActors, [...auth, ...body, '404']],
+  ['delete', '/actors/{actor_id}', 'deleteActor', Permission.DeleteActors, [...auth, '404']],
+  ['get', '/movies', 'listMovies', Permission.GetMovies, [...auth, '404']],
+  ['post', '/movies', 'createMovie', Permission.PostMovies, [...auth, ...body]],
+  ['get', '/movies/{movie_id}', 'getMovie', Permission.GetMovies, [...auth, '404']],
+  ['patch', '/movies/{movie_id}', 'updateMovie', Permission.PatchMovies, [...auth, ...body, '404']],
+  ['delete', '/movies/{movie_id}', 'deleteMovie', Permission.DeleteMovies, [...auth, '404']],
+  ['get', '/health/live', 'isLive', undefined, []],
+  ['get', '/health/ready', 'isReady', undefined, []],
+] as const;
+
+describe('the OpenAPI document', () => {
+  it('is OpenAPI 3.1 and has these operations', () => {
+    expect(document.openapi).toBe('3.1.0');
+    const found = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.keys(item).map((verb) => `${verb} ${path}`),
+    );
+    expect(found.sort()).toEqual(operations.map(([verb, path]) => `${verb} ${path}`).sort());
+  });
+
+  it.each(operations)(
+    '%s %s is %s, names its permission and all its errors with examples',
+    (verb, path, id, permission, errors) => {
+      const operation = document.paths[path]![verb]!;
+      expect(operation.operationId).toBe(id);
+      expect(operation.summary).toBeTruthy();
+      expect(Object.keys(operation.responses).sort()).toEqual([...errors, ...always].sort());
+      for (const [status, response] of Object.entries(operation.responses)) {
+        expect(response).toMatchObject({ description: expect.stringMatching(/./) });
+        if (status !== '200') {
+          const example = { error: Number(status), message: expect.any(String), success: false };
+          expect(response).toMatchObject({ content: { 'application/json': { example } } });
+        }
+      }
+      if (permission) {
+        expect(operation.description).toContain(`\`${permission}\``);
+        expect(operation.security).toEqual([{ bearer: [] }, { oauth2: [] }]);
+      } else {
+        expect(operation.security).toBeUndefined();
+      }
+    },
+  );
+
+  it('shows the payloads of the documentation', () => {
+    const example = (name: string) =>
+      Object.fromEntries(
+        Object.entries(
+          (document.components!.schemas![name] as { properties: Record<string, { example: unknown }> }).properties,
+        ).map(([field, { example }]) => [field, example]),
+      );
+    expect(example('CreateActorDto')).toEqual({ name: "'Maximilian Messing'", age: 25, gender: 'male' });
+    expect(example('ActorDto')).toEqual({ age: 25, gender: 'male', id: 1, name: "'Maximilian Messing'" });
+    expect(example('CreateMovieDto')).toEqual({ title: 'Terminator', release_date: '2002-12-04', actors: [3] });
+    expect(example('MovieDto')).toMatchObject({ release_date: 'Wed, 04 Dec 2002 00:00:00 GMT', title: 'Terminator' });
+  });
+
+  it('signs in by a pasted token or by authorization code, the latter only where a client id is set', async () => {
+    expect(document.components!.securitySchemes).toEqual({
+      bearer: expect.objectContaining({ type: 'http', scheme: 'bearer' }),
+      oauth2: {
+        type: 'oauth2',
+        flows: {
+          authorizationCode: {
+            authorizationUrl: `${casting.issuer.url}authorize`,
+            tokenUrl: `${casting.issuer.url}oauth/token`,
+            scopes: {},
+          },
+        },
+      },
+    });
+    const without = await Casting.boot();
+    const { components } = JSON.parse((await without.as(undefined).get('/openapi.json')).text) as OpenAPIObject;
+    expect(Object.keys(components!.securitySchemes!)).toEqual(['bearer']);
+    await without.stop();
+  });
+
+  it('is the same in YAML', async () => {
+    const yaml = await casting.as(undefined).get('/openapi.yaml');
+    expect(yaml.status).toBe(200);
+    expect(yaml.text).toContain('operationId: createActor');
+  });
+});

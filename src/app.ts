@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import compress from '@fastify/compress';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -10,8 +11,9 @@ import type { Config } from './config/config.js';
 import { AllowedMethods } from './http/allowed-methods.js';
 import { answerClientError } from './http/client-error.js';
 import { corsOptions } from './http/cors.js';
+import { requireIfMatch, revalidate } from './http/etag.js';
 import { sendError } from './http/error.filter.js';
-import { acceptOnlyJson } from './http/json-body.js';
+import { acceptOnlyJson, patchTypes } from './http/json-body.js';
 import { serveDocumentation } from './http/openapi.js';
 import { securityHeaders } from './http/security-headers.js';
 import { AnswerLog, createLogger, NestLogger } from './operations/logging.js';
@@ -47,7 +49,11 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   // Before all other hooks, so that a CORS preflight carries these as well.
   adapter.setOnRequestHook((request, reply, done) => {
     reply.header('x-request-id', request.id);
-    if (request.method === 'OPTIONS') reply.header('allow', allowed.for(request));
+    if (request.method === 'OPTIONS') {
+      const allow = allowed.for(request);
+      reply.header('allow', allow);
+      if (allow.includes('PATCH')) reply.header('accept-patch', patchTypes.join(', '));
+    }
     done();
   });
 
@@ -68,6 +74,9 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   server.addHook('onSend', async (_, reply) => {
     if (readiness.draining) reply.header('connection', 'close');
   });
+  if (config.requireIfMatch) server.addHook('preHandler', requireIfMatch);
+  server.addHook('onSend', revalidate);
+  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip', 'deflate'] });
   serveDocumentation(app, config);
   return app;
 }

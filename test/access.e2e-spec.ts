@@ -22,11 +22,28 @@ const routes = [
   { verb: 'post', path: '/movies', permission: Permission.PostMovies, yes: ['producer'] },
   { verb: 'patch', path: '/movies/:id', permission: Permission.PatchMovies, yes: ['director', 'producer'] },
   { verb: 'delete', path: '/movies/:id', permission: Permission.DeleteMovies, yes: ['producer'] },
+  {
+    verb: 'get',
+    path: '/movies/:id/actors',
+    permission: Permission.GetActors,
+    yes: ['assistant', 'director', 'producer'],
+  },
+  {
+    verb: 'get',
+    path: '/actors/:id/movies',
+    permission: Permission.GetMovies,
+    yes: ['assistant', 'director', 'producer'],
+  },
+  { verb: 'put', path: '/movies/:id/actors/1', permission: Permission.PatchMovies, yes: ['director', 'producer'] },
+  { verb: 'delete', path: '/movies/:id/actors/1', permission: Permission.PatchMovies, yes: ['director', 'producer'] },
 ] as const;
 
 let casting: Casting;
 beforeAll(async () => void (casting = await Casting.start()));
 afterAll(() => casting.stop());
+
+// The castings of the table name actor 1, who is never deleted.
+beforeAll(async () => expect(await anActor(casting.database)).toBe(1));
 
 async function call(caller: Caller, { verb, path }: (typeof routes)[number], slash = '') {
   const movies = path.startsWith('/movies');
@@ -72,7 +89,7 @@ describe.each(routes)('$verb $path', (route) => {
 
   it('checks the caller before the body and the row', async () => {
     const path = route.path.replace(':id', '999999999');
-    if (route.verb === 'get' || route.verb === 'delete') {
+    if (route.verb !== 'post' && route.verb !== 'patch') {
       expect((await casting.as(undefined)[route.verb](path)).status).toBe(401);
       expect((await (await only([]))[route.verb](path)).status).toBe(403);
       return;

@@ -11,22 +11,30 @@ beforeAll(async () => {
 });
 afterAll(() => casting.stop());
 
-const auth = ['401', '403'];
-const body = ['400', '413', '415', '422'];
-const always = ['200', '500', '503'];
+const auth = ['200', '401', '403', '500', '503'];
+const one = [...auth, '304', '400', '404'];
+const list = one;
+const body = ['422'];
+const post = [...auth, ...body, '201', '400', '413', '415'];
+const change = [...auth, '204', '400', '404', '412', '413', '415', '428'];
+const health = ['200', '500', '503'];
 const operations = [
-  ['get', '/actors', 'listActors', Permission.GetActors, [...auth, '404']],
-  ['post', '/actors', 'createActor', Permission.PostActors, [...auth, ...body]],
-  ['get', '/actors/{actor_id}', 'getActor', Permission.GetActors, [...auth, '404']],
-  ['patch', '/actors/{actor_id}', 'updateActor', Permission.PatchActors, [...auth, ...body, '404']],
-  ['delete', '/actors/{actor_id}', 'deleteActor', Permission.DeleteActors, [...auth, '404']],
-  ['get', '/movies', 'listMovies', Permission.GetMovies, [...auth, '404']],
-  ['post', '/movies', 'createMovie', Permission.PostMovies, [...auth, ...body]],
-  ['get', '/movies/{movie_id}', 'getMovie', Permission.GetMovies, [...auth, '404']],
-  ['patch', '/movies/{movie_id}', 'updateMovie', Permission.PatchMovies, [...auth, ...body, '404']],
-  ['delete', '/movies/{movie_id}', 'deleteMovie', Permission.DeleteMovies, [...auth, '404']],
-  ['get', '/health/live', 'isLive', undefined, []],
-  ['get', '/health/ready', 'isReady', undefined, []],
+  ['get', '/actors', 'listActors', Permission.GetActors, list],
+  ['post', '/actors', 'createActor', Permission.PostActors, post],
+  ['get', '/actors/{actor_id}', 'getActor', Permission.GetActors, one],
+  ['patch', '/actors/{actor_id}', 'updateActor', Permission.PatchActors, [...change, ...body]],
+  ['delete', '/actors/{actor_id}', 'deleteActor', Permission.DeleteActors, change],
+  ['get', '/actors/{actor_id}/movies', 'listMoviesOfActor', Permission.GetMovies, list],
+  ['get', '/movies', 'listMovies', Permission.GetMovies, list],
+  ['post', '/movies', 'createMovie', Permission.PostMovies, post],
+  ['get', '/movies/{movie_id}', 'getMovie', Permission.GetMovies, one],
+  ['patch', '/movies/{movie_id}', 'updateMovie', Permission.PatchMovies, [...change, ...body]],
+  ['delete', '/movies/{movie_id}', 'deleteMovie', Permission.DeleteMovies, change],
+  ['get', '/movies/{movie_id}/actors', 'listActorsOfMovie', Permission.GetActors, list],
+  ['put', '/movies/{movie_id}/actors/{actor_id}', 'castActor', Permission.PatchMovies, change],
+  ['delete', '/movies/{movie_id}/actors/{actor_id}', 'uncastActor', Permission.PatchMovies, change],
+  ['get', '/health/live', 'isLive', undefined, health],
+  ['get', '/health/ready', 'isReady', undefined, health],
 ] as const;
 
 describe('the OpenAPI document', () => {
@@ -40,14 +48,14 @@ describe('the OpenAPI document', () => {
 
   it.each(operations)(
     '%s %s is %s, names its permission and all its errors with examples',
-    (verb, path, id, permission, errors) => {
+    (verb, path, id, permission, statuses) => {
       const operation = document.paths[path]![verb]!;
       expect(operation.operationId).toBe(id);
       expect(operation.summary).toBeTruthy();
-      expect(Object.keys(operation.responses).sort()).toEqual([...errors, ...always].sort());
+      expect(Object.keys(operation.responses).sort()).toEqual([...statuses].sort());
       for (const [status, response] of Object.entries(operation.responses)) {
         expect(response).toMatchObject({ description: expect.stringMatching(/./) });
-        if (status !== '200') {
+        if (Number(status) >= 400) {
           const example = { error: Number(status), message: expect.any(String), success: false };
           expect(response).toMatchObject({ content: { 'application/json': { example } } });
         }
@@ -60,6 +68,18 @@ describe('the OpenAPI document', () => {
       }
     },
   );
+
+  it('describes the parameters of lists', () => {
+    const named = (path: string) =>
+      (document.paths[path]!.get!.parameters as { name: string; in: string }[]).map(({ name }) => name);
+    const common = ['limit', 'page', 'cursor', 'sort', 'q'];
+    const actors = ['id', 'name', 'gender', 'age', 'age_gte', 'age_lte', 'movie_id'];
+    const movies = ['id', 'title', 'release_date', 'release_date_gte', 'release_date_lte', 'actor_id'];
+    const headers = ['If-None-Match', 'Prefer'];
+    expect(named('/actors')).toEqual([...common, ...actors, 'include', ...headers]);
+    expect(named('/movies')).toEqual([...common, ...movies, 'include', ...headers]);
+    expect(named('/movies/{movie_id}/actors')).toEqual(expect.arrayContaining(['movie_id', ...common]));
+  });
 
   it('shows the payloads of the documentation', () => {
     const example = (name: string) =>

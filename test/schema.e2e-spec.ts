@@ -22,8 +22,18 @@ async function withDataSource<T>(work: (dataSource: DataSource) => Promise<T>): 
 
 describe('the schema', () => {
   it('is what the entities say: nothing is left to migrate', async () => {
+    // TypeORM looks up here what a generated column is made of. Nothing but this check needs it.
+    await database.query(
+      'CREATE TABLE typeorm_metadata (type text, database text, schema text, "table" text, name text, value text)',
+    );
+    await database.query(
+      `INSERT INTO typeorm_metadata SELECT 'GENERATED_COLUMN', current_database(), 'public', table_name, column_name,
+         generation_expression
+       FROM information_schema.columns WHERE is_generated = 'ALWAYS'`,
+    );
     const { upQueries } = await withDataSource((dataSource) => dataSource.driver.createSchemaBuilder().log());
     expect(upQueries.map(({ query }) => query)).toEqual([]);
+    await database.query('DROP TABLE typeorm_metadata');
   });
 
   it('refuses what the validators refuse, by constraints of our names', async () => {
@@ -52,14 +62,22 @@ describe('the schema', () => {
     await expect(database.query("INSERT INTO actors VALUES (1, 'x', 'x', 1)")).rejects.toMatchObject({ code: '428C9' });
   });
 
+  const migrations = databaseOptions(loadDatabaseConfig({ DATABASE_URL: 'postgres://any' })).migrations.length;
+  const undoAll = () =>
+    withDataSource(async (dataSource) => {
+      for (let i = 0; i < migrations; i++) await dataSource.undoLastMigration();
+    });
+
   it('can be taken back and made again', async () => {
-    await withDataSource((dataSource) => dataSource.undoLastMigration());
-    expect(await database.query("SELECT FROM pg_tables WHERE schemaname = 'public'")).toHaveLength(1);
-    expect(await migrate(config())).toHaveLength(1);
+    await undoAll();
+    expect(
+      await database.query("SELECT FROM pg_tables WHERE tablename IN ('actors', 'movies', 'movie_actors')"),
+    ).toEqual([]);
+    expect(await migrate(config())).toHaveLength(migrations);
   });
 
   it('is migrated once when replicas start together', async () => {
-    await withDataSource((dataSource) => dataSource.undoLastMigration());
+    await undoAll();
     const done = await Promise.all(Array.from({ length: 6 }, () => migrate(config())));
     expect(done.filter((names) => names.length > 0)).toHaveLength(1);
   });

@@ -36,6 +36,15 @@ export class ActorListDto {
   @ApiProperty({ type: [ActorDto] })
   actors: ActorDto[];
 
+  // By name: movies know actors and not the other way round.
+  @ApiProperty({
+    type: 'array',
+    items: { $ref: '#/components/schemas/MovieDto' },
+    required: false,
+    description: 'With `include=movies`: the movies in which these actors play.',
+  })
+  movies?: unknown[];
+
   @ApiProperty({ enum: [true] })
   success: true;
 }

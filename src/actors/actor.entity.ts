@@ -1,10 +1,15 @@
-import { Check, Column, Entity, ManyToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
+import { Check, Column, Entity, Index, ManyToMany, PrimaryGeneratedColumn, type Relation } from 'typeorm';
 import type { Movie } from '../movies/movie.entity.js';
 
 @Entity('actors')
 @Check('ck_actors_name', 'char_length(name) BETWEEN 1 AND 200')
 @Check('ck_actors_gender', 'char_length(gender) BETWEEN 1 AND 50')
 @Check('ck_actors_age', 'age BETWEEN 0 AND 150')
+@Index('ix_actors_name', ['name', 'id'])
+@Index('ix_actors_gender', ['gender', 'id'])
+@Index('ix_actors_age', ['age', 'id'])
+// TypeORM has no words for an operator class.
+@Index('ix_actors_search', { synchronize: false })
 export class Actor {
   @PrimaryGeneratedColumn('identity', { generatedIdentity: 'ALWAYS', primaryKeyConstraintName: 'pk_actors' })
   id: number;
@@ -17,6 +22,19 @@ export class Actor {
 
   @Column({ type: 'integer' })
   age: number;
+
+  /** How often the row was written: its ETag. */
+  @Column({ type: 'integer', default: 1 })
+  version: number;
+
+  @Column({
+    type: 'text',
+    name: 'name_folded',
+    generatedType: 'STORED',
+    asExpression: 'casting_fold(name)',
+    nullable: true,
+  })
+  nameFolded: string;
 
   // Named by a string: the movie owns the join, and the two entities must not import each other.
   @ManyToMany('Movie', 'actors')

@@ -1,9 +1,15 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Requires } from '../auth/access.js';
 import { Permission } from '../auth/permissions.js';
+import { ApiList } from '../http/api-list.js';
+import { answerOne, answerWritten, describePage } from '../http/answers.js';
+import { IfMatch, type Versions } from '../http/etag.js';
+import { listQuery } from '../http/list-query.js';
+import { Prefer, type Preferences } from '../http/prefer.js';
 import { rowId } from '../http/validation.js';
+import { actorList } from './actor-list.js';
 import { ActorAnswerDto, ActorListDto, CreateActorDto, UpdateActorDto } from './actor.dto.js';
 import { ActorsService } from './actors.service.js';
 
@@ -15,17 +21,22 @@ export class ActorsController {
   @Get()
   @Requires(Permission.GetActors)
   @ApiOperation({ operationId: 'listActors', summary: 'All actors, by id' })
+  @ApiList(actorList)
   @ApiOkResponse({ type: ActorListDto })
-  async list(): Promise<ActorListDto> {
-    return { actors: await this.actors.list(), success: true };
+  async list(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const query = listQuery(request, actorList);
+    const page = await this.actors.list(query);
+    describePage(request, reply, query, page);
+    if (!query.include) return { actors: page.rows, success: true };
+    return { actors: page.rows, movies: await this.actors.moviesOf(page.rows), success: true };
   }
 
   @Get(':actor_id')
   @Requires(Permission.GetActors)
   @ApiOperation({ operationId: 'getActor', summary: 'One actor' })
   @ApiOkResponse({ type: ActorAnswerDto })
-  async get(@Param('actor_id') id: string): Promise<ActorAnswerDto> {
-    return { actor: await this.actors.get(rowId(id)), success: true };
+  async get(@Param('actor_id') id: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    return answerOne(reply, 'actor', await this.actors.get(rowId(id)));
   }
 
   @Post()
@@ -33,25 +44,38 @@ export class ActorsController {
   @Requires(Permission.PostActors)
   @ApiOperation({ operationId: 'createActor', summary: 'Add an actor; answers all actors' })
   @ApiOkResponse({ type: ActorListDto })
-  async create(@Body() body: CreateActorDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<ActorListDto> {
-    const { id, actors } = await this.actors.create(body);
-    reply.header('location', `/actors/${id}`);
-    return { actors, success: true };
+  async create(
+    @Body() body: CreateActorDto,
+    @Prefer() prefer: Preferences,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return answerWritten(reply, 'actor', prefer, await this.actors.create(body, prefer));
   }
 
   @Patch(':actor_id')
   @Requires(Permission.PatchActors)
   @ApiOperation({ operationId: 'updateActor', summary: 'Change what the body names; answers all actors' })
   @ApiOkResponse({ type: ActorListDto })
-  async update(@Param('actor_id') id: string, @Body() body: UpdateActorDto): Promise<ActorListDto> {
-    return { actors: await this.actors.update(rowId(id), body), success: true };
+  async update(
+    @Param('actor_id') id: string,
+    @Body() body: UpdateActorDto,
+    @IfMatch() versions: Versions,
+    @Prefer() prefer: Preferences,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return answerWritten(reply, 'actor', prefer, await this.actors.update(rowId(id), body, versions, prefer));
   }
 
   @Delete(':actor_id')
   @Requires(Permission.DeleteActors)
   @ApiOperation({ operationId: 'deleteActor', summary: 'Delete an actor and its castings; answers all actors' })
   @ApiOkResponse({ type: ActorListDto })
-  async remove(@Param('actor_id') id: string): Promise<ActorListDto> {
-    return { actors: await this.actors.remove(rowId(id)), success: true };
+  async remove(
+    @Param('actor_id') id: string,
+    @IfMatch() versions: Versions,
+    @Prefer() prefer: Preferences,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return answerWritten(reply, 'actor', prefer, await this.actors.remove(rowId(id), versions, prefer));
   }
 }

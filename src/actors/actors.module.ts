@@ -9,6 +9,6 @@ import { ActorsService } from './actors.service.js';
   imports: [TypeOrmModule.forFeature([Actor])],
   controllers: [ActorsController],
   providers: [ActorsService, ActorsRepository],
-  exports: [ActorsRepository],
+  exports: [ActorsService, ActorsRepository],
 })
 export class ActorsModule {}

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
+import { readPage, type Listing, type Page } from '../database/listing.js';
+import type { Versioned } from '../http/answers.js';
+import { stale, type Versions } from '../http/etag.js';
 import { notFound } from '../http/failures.js';
 import type { ActorDto, CreateActorDto, UpdateActorDto } from './actor.dto.js';
 import { Actor } from './actor.entity.js';
@@ -16,15 +19,30 @@ export class ActorsRepository {
   }
 
   /** All actors, by id. */
-  list(): Promise<ActorDto[]> {
-    return this.rows().orderBy('actor.id').getRawMany();
+  async list(): Promise<ActorDto[]> {
+    return (await this.rows().orderBy('actor.id').getRawMany<ActorDto>()).map(answered);
+  }
+
+  /** Those of the actors that `listing` asks for. */
+  async page(listing: Listing): Promise<Page<ActorDto>> {
+    const page = await readPage<Actor, ActorDto>(() => this.rows(), listing);
+    return { ...page, rows: page.rows.map(answered) };
+  }
+
+  /** The actors of these ids, by id. */
+  async some(ids: number[]): Promise<ActorDto[]> {
+    const rows = this.rows().where('actor.id = ANY(:ids)', { ids }).orderBy('actor.id');
+    return (await rows.getRawMany<ActorDto>()).map(answered);
   }
 
   /** @throws Failure 404 */
-  async get(id: number): Promise<ActorDto> {
-    const actor = await this.rows().where('actor.id = :id', { id }).getRawOne<ActorDto>();
-    if (!actor) throw notFound();
-    return actor;
+  async get(id: number): Promise<Versioned<ActorDto>> {
+    const row = await this.rows()
+      .addSelect('actor.version', 'version')
+      .where('actor.id = :id', { id })
+      .getRawOne<ActorDto & { version: number }>();
+    if (!row) throw notFound();
+    return { row: answered(row), version: row.version };
   }
 
   /** Returns the id that PostgreSQL gave. */
@@ -33,28 +51,39 @@ export class ActorsRepository {
     return (identifiers as [{ id: number }])[0].id;
   }
 
-  /** Sets what `changes` names and nothing else. @throws Failure 404 */
-  async update(id: number, { age, gender, name }: UpdateActorDto): Promise<void> {
-    const { affected } = await this.actors
+  /** Sets what `changes` names and nothing else. @throws Failure 404; 412 when the row is of none of `versions` */
+  async update(id: number, { age, gender, name }: UpdateActorDto, versions?: Versions): Promise<void> {
+    const update = this.actors
       .createQueryBuilder()
       .update()
-      .set({ age, gender, name })
-      .where('id = :id', { id })
-      .execute();
-    if (affected === 0) throw notFound();
+      .set({ age, gender, name, version: () => 'version + 1' });
+    update.where('id = :id', { id });
+    if (versions) update.andWhere('version = ANY(:versions)', { versions });
+    const { affected } = await update.execute();
+    if (affected === 0) throw stale((await this.get(id)).version);
   }
 
-  /** Deletes the actor; its castings go with it (ON DELETE CASCADE). @throws Failure 404 */
+  /** Deletes the actor; its castings go with it (ON DELETE CASCADE). */
   async delete(id: number): Promise<void> {
-    const { affected } = await this.actors.createQueryBuilder().delete().where('id = :id', { id }).execute();
-    if (affected === 0) throw notFound();
+    await this.actors.createQueryBuilder().delete().where('id = :id', { id }).execute();
+  }
+
+  /** Keeps every other writer off the actor until the transaction ends; returns it. @throws Failure 404 */
+  async lock(id: number): Promise<Versioned<ActorDto>> {
+    await this.actors
+      .createQueryBuilder('actor')
+      .select('actor.id')
+      .where('actor.id = :id', { id })
+      .setLock('pessimistic_write')
+      .getRawOne();
+    return this.get(id);
   }
 
   /**
    * Keeps those of `ids` that exist from being deleted until the transaction ends, and returns them. Rows are locked in
    * id order, so that two transactions never wait for each other in a circle.
    */
-  async lock(ids: number[]): Promise<number[]> {
+  async lockSome(ids: number[]): Promise<number[]> {
     const rows = await this.actors
       .createQueryBuilder('actor')
       .select('actor.id', 'id')
@@ -74,3 +103,5 @@ export class ActorsRepository {
       .addSelect('actor.name', 'name');
   }
 }
+
+const answered = ({ age, gender, id, name }: ActorDto): ActorDto => ({ age, gender, id, name });

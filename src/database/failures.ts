@@ -8,6 +8,9 @@ import {
 /** No connection was had yet, or the last one is gone. */
 export class DatabaseUnavailable extends Error {}
 
+/** The sort keys after which a page should begin are no values of their columns. */
+export class BrokenCursor extends Error {}
+
 /** The five-character SQLSTATE of a failed statement (PostgreSQL, appendix A), if PostgreSQL gave one. */
 export function sqlState(error: unknown): string | undefined {
   const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { AuthenticationError, KeysUnavailable, PermissionDenied } from '../auth/auth-errors.js';
-import { isTemporary, sqlState } from '../database/failures.js';
+import { BrokenCursor, isTemporary, sqlState } from '../database/failures.js';
 import { Failure, type Detail } from './failures.js';
 
 /** The body of every error: keys in alphabetical order, absent ones left out. */
@@ -26,10 +26,12 @@ const messages: Record<number, string> = {
   405: 'Method not found',
   408: 'The request took too long to arrive; send it again',
   409: 'The change conflicts with another one; read the row again and repeat it',
+  412: 'The row was changed by somebody else; read it again and repeat your change with its ETag',
   413: 'The body is too large; send at most 256 KiB',
   414: 'The path is too long; shorten it',
   415: 'The body must be JSON; send Content-Type: application/json',
   422: 'Unprocessable Entity',
+  428: 'Send If-Match with the ETag of the row that you change',
   431: 'The headers are too large; send fewer or shorter ones',
   500: 'Internal Server error',
   503: 'The service is not available right now; try again in a moment',
@@ -64,6 +66,9 @@ export function errorAnswer(cause: unknown): ErrorAnswer {
   }
   if (cause instanceof Failure) {
     return answer(cause.status, cause.details && { details: cause.details }, cause.headers);
+  }
+  if (cause instanceof BrokenCursor) {
+    return answer(400, { details: [{ field: 'cursor', message: 'is none of this list' }] });
   }
   if (cause instanceof KeysUnavailable || isTemporary(cause)) return answer(503);
   const state = sqlState(cause);

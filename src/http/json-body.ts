@@ -1,5 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { badRequest } from './failures.js';
+import { badRequest, Failure } from './failures.js';
+
+/** What a PATCH may be: on these flat fields a merge patch (RFC 7396) and plain JSON mean the same. */
+export const patchTypes = ['application/json', 'application/merge-patch+json'];
 
 type Done = (error: Error | null, body?: unknown) => void;
 
@@ -14,7 +17,10 @@ export function acceptOnlyJson(server: FastifyInstance): void {
     done: Done,
   ) => void;
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+  server.addContentTypeParser<Buffer>(patchTypes, { parseAs: 'buffer' }, (request, body, done) => {
+    if (request.method !== 'PATCH' && request.headers['content-type']!.startsWith(patchTypes[1]!)) {
+      return done(new Failure(415));
+    }
     if (body.length === 0) return done(null, undefined);
     let text: string;
     try {

@@ -1,6 +1,7 @@
 import { ApiProperty, IntersectionType, OmitType, PartialType, PickType } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsArray, IsInt, Matches, Max, Min } from 'class-validator';
+import { ActorDto } from '../actors/actor.dto.js';
 import { textOf, trimmed } from '../http/validation.js';
 import { releaseDate } from './release-date.js';
 
@@ -49,6 +50,13 @@ export class UpdateMovieDto extends PartialType(OmitType(MovieDto, ['id']), { sk
 }
 
 export class MovieListDto {
+  @ApiProperty({
+    type: [ActorDto],
+    required: false,
+    description: 'With `include=actors`: the actors who play in these movies.',
+  })
+  actors?: ActorDto[];
+
   @ApiProperty({ type: [MovieDto] })
   movies: MovieDto[];
 

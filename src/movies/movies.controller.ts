@@ -1,9 +1,15 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Requires } from '../auth/access.js';
 import { Permission } from '../auth/permissions.js';
+import { ApiList } from '../http/api-list.js';
+import { answerOne, answerWritten, describePage } from '../http/answers.js';
+import { IfMatch, type Versions } from '../http/etag.js';
+import { listQuery } from '../http/list-query.js';
+import { Prefer, type Preferences } from '../http/prefer.js';
 import { rowId } from '../http/validation.js';
+import { movieList } from './movie-list.js';
 import { CreateMovieDto, MovieAnswerDto, MovieListDto, UpdateMovieDto } from './movie.dto.js';
 import { MoviesService } from './movies.service.js';
 
@@ -15,17 +21,22 @@ export class MoviesController {
   @Get()
   @Requires(Permission.GetMovies)
   @ApiOperation({ operationId: 'listMovies', summary: 'All movies, by id' })
+  @ApiList(movieList)
   @ApiOkResponse({ type: MovieListDto })
-  async list(): Promise<MovieListDto> {
-    return { movies: await this.movies.list(), success: true };
+  async list(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    const query = listQuery(request, movieList);
+    const page = await this.movies.list(query);
+    describePage(request, reply, query, page);
+    if (!query.include) return { movies: page.rows, success: true };
+    return { actors: await this.movies.actorsOf(page.rows), movies: page.rows, success: true };
   }
 
   @Get(':movie_id')
   @Requires(Permission.GetMovies)
   @ApiOperation({ operationId: 'getMovie', summary: 'One movie' })
   @ApiOkResponse({ type: MovieAnswerDto })
-  async get(@Param('movie_id') id: string): Promise<MovieAnswerDto> {
-    return { movie: await this.movies.get(rowId(id)), success: true };
+  async get(@Param('movie_id') id: string, @Res({ passthrough: true }) reply: FastifyReply) {
+    return answerOne(reply, 'movie', await this.movies.get(rowId(id)));
   }
 
   @Post()
@@ -33,25 +44,38 @@ export class MoviesController {
   @Requires(Permission.PostMovies)
   @ApiOperation({ operationId: 'createMovie', summary: 'Add a movie and its cast; answers all movies' })
   @ApiOkResponse({ type: MovieListDto })
-  async create(@Body() body: CreateMovieDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<MovieListDto> {
-    const { id, movies } = await this.movies.create(body);
-    reply.header('location', `/movies/${id}`);
-    return { movies, success: true };
+  async create(
+    @Body() body: CreateMovieDto,
+    @Prefer() prefer: Preferences,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return answerWritten(reply, 'movie', prefer, await this.movies.create(body, prefer));
   }
 
   @Patch(':movie_id')
   @Requires(Permission.PatchMovies)
   @ApiOperation({ operationId: 'updateMovie', summary: 'Change what the body names; answers all movies' })
   @ApiOkResponse({ type: MovieListDto })
-  async update(@Param('movie_id') id: string, @Body() body: UpdateMovieDto): Promise<MovieListDto> {
-    return { movies: await this.movies.update(rowId(id), body), success: true };
+  async update(
+    @Param('movie_id') id: string,
+    @Body() body: UpdateMovieDto,
+    @IfMatch() versions: Versions,
+    @Prefer() prefer: Preferences,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return answerWritten(reply, 'movie', prefer, await this.movies.update(rowId(id), body, versions, prefer));
   }
 
   @Delete(':movie_id')
   @Requires(Permission.DeleteMovies)
   @ApiOperation({ operationId: 'deleteMovie', summary: 'Delete a movie and its castings; answers all movies' })
   @ApiOkResponse({ type: MovieListDto })
-  async remove(@Param('movie_id') id: string): Promise<MovieListDto> {
-    return { movies: await this.movies.remove(rowId(id)), success: true };
+  async remove(
+    @Param('movie_id') id: string,
+    @IfMatch() versions: Versions,
+    @Prefer() prefer: Preferences,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return answerWritten(reply, 'movie', prefer, await this.movies.remove(rowId(id), versions, prefer));
   }
 }

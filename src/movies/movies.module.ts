@@ -1,14 +1,19 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ActorsModule } from '../actors/actors.module.js';
+import { Filmography } from '../actors/filmography.js';
+import { CastingsController } from './castings.controller.js';
 import { Movie } from './movie.entity.js';
 import { MoviesController } from './movies.controller.js';
 import { MoviesRepository } from './movies.repository.js';
 import { MoviesService } from './movies.service.js';
 
+// Global, so that actors get their Filmography without importing this module, which imports theirs.
+@Global()
 @Module({
   imports: [TypeOrmModule.forFeature([Movie]), ActorsModule],
-  controllers: [MoviesController],
-  providers: [MoviesService, MoviesRepository],
+  controllers: [MoviesController, CastingsController],
+  providers: [MoviesService, MoviesRepository, { provide: Filmography, useExisting: MoviesService }],
+  exports: [Filmography],
 })
 export class MoviesModule {}

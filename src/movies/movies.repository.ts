@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
+import { readPage, type Listing, type Page } from '../database/listing.js';
+import type { Versioned } from '../http/answers.js';
 import { notFound } from '../http/failures.js';
 import type { CreateMovieDto, MovieDto, UpdateMovieDto } from './movie.dto.js';
 import { Movie } from './movie.entity.js';
@@ -21,14 +23,30 @@ export class MoviesRepository {
 
   /** All movies, by id. */
   async list(): Promise<MovieDto[]> {
-    return (await this.rows().orderBy('movie.id').getRawMany<MovieDto>()).map(inOrder);
+    return (await this.rows().orderBy('movie.id').getRawMany<MovieDto>()).map(answered);
+  }
+
+  /** Those of the movies that `listing` asks for. */
+  async page(listing: Listing): Promise<Page<MovieDto>> {
+    const page = await readPage<Movie, MovieDto>(() => this.rows(), listing);
+    return { ...page, rows: page.rows.map(answered) };
+  }
+
+  /** The movies in which any of these actors plays, by id. */
+  async of(actorIds: number[]): Promise<MovieDto[]> {
+    const played = 'movie.id IN (SELECT movie_id FROM movie_actors WHERE actor_id = ANY(:actorIds))';
+    const rows = this.rows().where(played, { actorIds }).orderBy('movie.id');
+    return (await rows.getRawMany<MovieDto>()).map(answered);
   }
 
   /** @throws Failure 404 */
-  async get(id: number): Promise<MovieDto> {
-    const movie = await this.rows().where('movie.id = :id', { id }).getRawOne<MovieDto>();
-    if (!movie) throw notFound();
-    return inOrder(movie);
+  async get(id: number): Promise<Versioned<MovieDto>> {
+    const row = await this.rows()
+      .addSelect('movie.version', 'version')
+      .where('movie.id = :id', { id })
+      .getRawOne<MovieDto & { version: number }>();
+    if (!row) throw notFound();
+    return { row: answered(row), version: row.version };
   }
 
   /** Returns the id that PostgreSQL gave. */
@@ -37,25 +55,41 @@ export class MoviesRepository {
     return (identifiers as [{ id: number }])[0].id;
   }
 
-  /** Sets what `changes` names and nothing else; the cast is `replaceCast`'s. */
-  async update(id: number, { release_date: releaseDate, title }: UpdateMovieDto): Promise<void> {
-    if (releaseDate === undefined && title === undefined) return;
-    await this.movies.createQueryBuilder().update().set({ releaseDate, title }).where('id = :id', { id }).execute();
+  /** Sets what `changes` names and nothing else, and counts it as a change; the cast is `replaceCast`'s. */
+  async update(id: number, { release_date: releaseDate, title }: UpdateMovieDto = {}): Promise<void> {
+    const changes = { releaseDate, title, version: () => 'version + 1' };
+    await this.movies.createQueryBuilder().update().set(changes).where('id = :id', { id }).execute();
   }
 
   async delete(id: number): Promise<void> {
     await this.movies.createQueryBuilder().delete().where('id = :id', { id }).execute();
   }
 
-  /** Keeps every other writer off the movie until the transaction ends. Returns whether the movie exists. */
-  async lock(id: number): Promise<boolean> {
-    const row: unknown = await this.movies
+  /** Keeps every other writer off the movie until the transaction ends. Returns its version, if it exists. */
+  async lock(id: number): Promise<number | undefined> {
+    const row = await this.movies
       .createQueryBuilder('movie')
-      .select('movie.id')
+      .select('movie.version', 'version')
       .where('movie.id = :id', { id })
       .setLock('pessimistic_write')
-      .getRawOne();
-    return row !== undefined;
+      .getRawOne<{ version: number }>();
+    return row?.version;
+  }
+
+  /** The same for all movies in which the actor plays, by id. */
+  async lockOf(actorId: number): Promise<void> {
+    await this.movies.query(
+      `SELECT id FROM movies WHERE id IN (SELECT movie_id FROM movie_actors WHERE actor_id = $1) ORDER BY id FOR UPDATE`,
+      [actorId],
+    );
+  }
+
+  /** Counts a change of all movies in which the actor plays. */
+  async touchOf(actorId: number): Promise<void> {
+    await this.movies.query(
+      'UPDATE movies SET version = version + 1 WHERE id IN (SELECT movie_id FROM movie_actors WHERE actor_id = $1)',
+      [actorId],
+    );
   }
 
   /** The ids of the actors who play in the movie, ascending. */
@@ -93,4 +127,4 @@ export class MoviesRepository {
 }
 
 // TypeORM selects columns before expressions, whatever order they are asked for in.
-const inOrder = ({ actors, id, release_date, title }: MovieDto): MovieDto => ({ actors, id, release_date, title });
+const answered = ({ actors, id, release_date, title }: MovieDto): MovieDto => ({ actors, id, release_date, title });

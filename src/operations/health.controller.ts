@@ -1,7 +1,13 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../auth/access.js';
 import { Readiness } from './readiness.js';
+
+const healthy = (status: string) => ({
+  type: 'object',
+  required: ['status', 'success'],
+  properties: { status: { enum: [status] }, success: { enum: [true] } },
+});
 
 @ApiTags('Health')
 @Controller('health')
@@ -10,6 +16,7 @@ export class HealthController {
 
   @Get('live')
   @Public()
+  @ApiOkResponse({ schema: healthy('live') })
   @ApiOperation({ operationId: 'isLive', summary: 'The process answers; asks nothing of the database' })
   live() {
     return { status: 'live', success: true };
@@ -17,6 +24,7 @@ export class HealthController {
 
   @Get('ready')
   @Public()
+  @ApiOkResponse({ schema: healthy('ready') })
   @ApiOperation({ operationId: 'isReady', summary: 'The database answers and is migrated; 503 otherwise' })
   async ready() {
     await this.readiness.check();

@@ -4,13 +4,15 @@ import { DataSource } from 'typeorm';
 import { DatabaseUnavailable, sqlState } from '../database/failures.js';
 
 const PATIENCE_MS = 1000;
+const NOT_CONNECTED = 'no connection to the database yet';
 const UNDEFINED_TABLE = '42P01';
 
 /** Whether this process should get requests: it is not shutting down, and its database answers and is migrated. */
 @Injectable()
 export class Readiness {
   draining = false;
-  private told = '';
+  /** At the start it is no news that the connection is still being made. */
+  private told = NOT_CONNECTED;
   private readonly logger = new Logger(Readiness.name);
 
   constructor(private readonly dataSource: DataSource) {}
@@ -26,14 +28,14 @@ export class Readiness {
       () => '',
       (error: Error) => error.message,
     );
-    if (reason !== this.told) this.logger.warn(reason ? `Not ready: ${reason}` : 'Ready again');
+    if (reason !== this.told) this.logger.warn(reason ? `Not ready: ${reason}` : 'Ready');
     this.told = reason;
     if (reason) throw new DatabaseUnavailable(reason);
   }
 
   private async assess(): Promise<void> {
     if (this.draining) throw new DatabaseUnavailable('shutting down');
-    if (!this.dataSource.isInitialized) throw new DatabaseUnavailable('no connection to the database yet');
+    if (!this.dataSource.isInitialized) throw new DatabaseUnavailable(NOT_CONNECTED);
     const late = sleep(PATIENCE_MS, 'late' as const, { ref: false });
     const pending = await Promise.race([this.pendingMigrations(), late]);
     if (pending === 'late') throw new DatabaseUnavailable('the database does not answer');

@@ -2,11 +2,13 @@ import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ActorDto } from '../../src/actors/actor.dto.js';
 import { createApp } from '../../src/app.js';
-import { loadConfig } from '../../src/config/config.js';
+import { Config, loadConfig } from '../../src/config/config.js';
 import { permissionsOf, type Role } from '../../src/dev/roles.js';
 import type { Envelope } from '../../src/http/error-envelope.js';
+import { openApiDocument } from '../../src/http/openapi-document.js';
 import type { MovieDto } from '../../src/movies/movie.dto.js';
 import { createDatabase, type TestDatabase } from './database.js';
+import { DocumentCheck } from './document.js';
 import { AUDIENCE, Issuer } from './issuer.js';
 
 export interface Answer {
@@ -32,13 +34,16 @@ export type Caller = Record<'get' | 'head' | 'post' | 'patch' | 'put' | 'delete'
 /** The real service on a port of its own, with a database and a provider of its own. */
 export class Casting {
   private readonly tokens = new Map<Role, Promise<string>>();
+  private readonly document: DocumentCheck;
 
   private constructor(
     readonly app: NestFastifyApplication,
     readonly database: TestDatabase,
     readonly issuer: Issuer,
     readonly url: string,
-  ) {}
+  ) {
+    this.document = new DocumentCheck(openApiDocument(app, app.get(Config)));
+  }
 
   /** `env` adds to the settings, or replaces them. */
   static async start(env: Record<string, string> = {}): Promise<Casting> {
@@ -109,6 +114,7 @@ export class Casting {
           redirect: 'manual',
         });
         const text = await response.text();
+        this.document.check({ method, path, status: response.status, text, headers: response.headers });
         const json = response.headers.get('content-type')?.startsWith('application/json') && text !== '';
         return {
           status: response.status,

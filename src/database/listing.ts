@@ -1,0 +1,96 @@
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import { BrokenCursor, sqlState } from './failures.js';
+
+/** SQL of one sort key; never what a client sent. */
+export interface SortKey {
+  readonly sql: string;
+  readonly descending: boolean;
+}
+
+/** A condition on the rows, its values as parameters: `sql` is given the placeholder. */
+export interface Filter {
+  readonly sql: (values: string) => string;
+  readonly values: string | number | readonly (string | number)[];
+}
+
+/** Which rows of a table to read, in which order. */
+export interface Listing {
+  readonly filters: readonly Filter[];
+  /** What a rank among the sort keys is measured by, as the parameter `:search`. */
+  readonly search?: string;
+  /** Ends with a key that no two rows share. */
+  readonly sort: readonly SortKey[];
+  readonly limit?: number;
+  readonly offset?: number;
+  /** The sort keys of the last row that the reader has. */
+  readonly after?: readonly string[];
+  /** Count all rows that the filters let through. */
+  readonly count: boolean;
+}
+
+export interface Page<T> {
+  readonly rows: T[];
+  readonly total?: number;
+  /** The sort keys of the last row, if there are rows behind it. */
+  readonly next?: readonly string[];
+}
+
+/** `rows` narrowed, sorted and cut as `listing` says; one row more than its limit tells whether there is a next page. */
+export function narrow<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, listing: Listing): SelectQueryBuilder<E> {
+  const { filters, search, sort, limit, offset, after } = listing;
+  filter(rows, filters);
+  if (search !== undefined) rows.setParameter('search', search);
+  if (after) rows.andWhere(behind(sort), Object.fromEntries(after.map((value, i) => [`after${i}`, value])));
+  for (const [i, { sql, descending }] of sort.entries()) {
+    rows.addSelect(`(${sql})::text`, `key${i}`).addOrderBy(sql, descending ? 'DESC' : 'ASC');
+  }
+  if (limit !== undefined) rows.limit(limit + 1);
+  if (offset) rows.offset(offset);
+  return rows;
+}
+
+/** Reads a page; `build` makes the query of all rows anew. @throws BrokenCursor */
+export async function readPage<E extends ObjectLiteral, T>(
+  build: () => SelectQueryBuilder<E>,
+  listing: Listing,
+): Promise<Page<T>> {
+  const found = await narrow(build(), listing)
+    .getRawMany<T & Record<string, string>>()
+    .catch((error: Error) => {
+      // Everything else was checked before it came here: 22 is a value that its column can't hold.
+      throw listing.after && sqlState(error)?.startsWith('22') ? new BrokenCursor('broken cursor') : error;
+    });
+  const total = listing.count ? await count(build(), listing) : undefined;
+  const more = listing.limit !== undefined && found.length > listing.limit;
+  if (more) found.pop();
+  const last = found.at(-1);
+  return { rows: found, total, next: more && last ? listing.sort.map((_, i) => last[`key${i}`]!) : undefined };
+}
+
+async function count<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, { filters }: Listing): Promise<number> {
+  const found = await filter(rows, filters).select('count(*)::integer', 'total').getRawOne<{ total: number }>();
+  return found!.total;
+}
+
+function filter<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, filters: readonly Filter[]) {
+  for (const [i, { sql, values }] of filters.entries()) {
+    rows.andWhere(sql(`:filter${i}`), { [`filter${i}`]: values });
+  }
+  return rows;
+}
+
+/**
+ * The condition of the rows that come after the given keys. Keys of one direction are compared as a row, for which
+ * PostgreSQL uses an index; mixed ones one by one: a > x OR (a = x AND (b < y OR …)).
+ */
+function behind(sort: readonly SortKey[]): string {
+  const parameters = sort.map((_, i) => `:after${i}`);
+  if (sort.every(({ descending }) => descending === sort[0]!.descending)) {
+    const keys = sort.map(({ sql }) => sql).join(', ');
+    return `(${keys}) ${sort[0]!.descending ? '<' : '>'} (${parameters.join(', ')})`;
+  }
+  return sort.reduceRight((rest, { sql, descending }, i) => {
+    const beyond = `${sql} ${descending ? '<' : '>'} ${parameters[i]}`;
+    return rest ? `(${beyond} OR (${sql} = ${parameters[i]} AND ${rest}))` : beyond;
+  }, '');
+}

@@ -1,0 +1,84 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Page } from '../database/listing.js';
+import { etagOf } from './etag.js';
+import { cursorOf, type ListQuery } from './list-query.js';
+import { applied, preferences, type Preferences } from './prefer.js';
+
+/** A row and how often it was written. */
+export interface Versioned<T> {
+  readonly row: T;
+  readonly version: number;
+}
+
+/** What a write left behind: the whole list, which the contract answers, or the one row for whoever prefers that. */
+export interface Written<T> {
+  readonly id: number;
+  readonly list?: T[];
+  readonly one?: Versioned<T>;
+}
+
+/** The answer to GET of one row: `{"actor":{…},"success":true}` with its `ETag`. */
+export function answerOne<N extends string, T>(reply: FastifyReply, name: N, { row, version }: Versioned<T>) {
+  reply.header('etag', etagOf(version));
+  return { [name]: row, success: true } as Record<N, T> & { success: true };
+}
+
+/** The facts of a page go into headers; the body is the list alone. `Link`: RFC 8288. */
+export function describePage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  query: ListQuery,
+  page: Page<unknown>,
+): void {
+  if (page.total !== undefined) reply.header('x-total-count', page.total);
+  const { count, handling } = preferences(request);
+  applied(reply, 'count', count);
+  if (handling === 'lenient') applied(reply, 'handling', handling);
+  const links = pageLinks(query, page).map(([rel, change]) => `<${target(request.url, change)}>; rel="${rel}"`);
+  if (links.length > 0) reply.header('link', links.join(', '));
+}
+
+function pageLinks({ limit, page, fingerprint }: ListQuery, { total = 0, next }: Page<unknown>): [string, object][] {
+  if (limit === undefined) return [];
+  if (page === undefined) return next ? [['next', { cursor: cursorOf(next, fingerprint) }]] : [];
+  const last = Math.max(1, Math.ceil(total / limit));
+  return [
+    ['first', { page: 1 }],
+    ...(page > 1 ? [['prev', { page: Math.min(page - 1, last) }] satisfies [string, object]] : []),
+    ...(page < last ? [['next', { page: page + 1 }] satisfies [string, object]] : []),
+    ['last', { page: last }],
+  ];
+}
+
+/** The same list, relative to the origin, with these parameters changed. */
+function target(url: string, change: object): string {
+  const [path, search] = url.split('?') as [string, string?];
+  const parameters = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(change)) parameters.set(name, String(value));
+  return `${path}?${parameters.toString()}`;
+}
+
+/** The answer to a write: the contract's list, or what `Prefer: return=` asks for (RFC 7240). */
+export function answerWritten<T>(
+  reply: FastifyReply,
+  name: string,
+  prefer: Preferences,
+  { id, list, one }: Written<T>,
+) {
+  const created = reply.request.method === 'POST';
+  if (created) reply.header('location', `/${name}s/${id}`);
+  if (prefer.handling === 'lenient') applied(reply, 'handling', prefer.handling);
+  if (list) return { [`${name}s`]: list, success: true };
+  applied(reply, 'return', prefer.return);
+  if (one) reply.header('etag', etagOf(one.version));
+  if (prefer.return === 'minimal') return void reply.code(created ? 201 : 204);
+  if (created) reply.code(201);
+  return { [name]: one!.row, success: true };
+}
+
+/** The answer to casting and uncasting: the movie as it is now, or nothing for whoever prefers that. */
+export function answerCasting<T>(reply: FastifyReply, prefer: Preferences, movie: Versioned<T>) {
+  applied(reply, 'return', prefer.return);
+  const answer = answerOne(reply, 'movie', movie);
+  return prefer.return === 'minimal' ? void reply.code(204) : answer;
+}

@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import leven from 'leven';
+import type { Filter, Listing, SortKey } from '../database/listing.js';
+import { Failure, type Detail } from './failures.js';
+import { preferences } from './prefer.js';
+import { textOf } from './validation.js';
+
+/** A value of a parameter, read and checked; throws an Error whose message says what it must be. */
+export type ReadValue = (text: string) => string | number;
+
+/** The form of a value, for the reader and for the document (JSON Schema). */
+export interface ValueForm {
+  readonly read: ReadValue;
+  readonly schema: Record<string, unknown>;
+}
+
+/** What may be asked of a list. The SQL is the feature's own; nothing that a client sends is ever part of it. */
+export interface ListSpec {
+  /** By the name of the parameter, which is that of the field, perhaps with `_gte` or `_lte`. */
+  readonly filters: Record<string, ValueForm & { readonly sql: Filter['sql'] }>;
+  /** By the name in `sort`. */
+  readonly sorts: Record<string, string>;
+  /** For `q`: the condition of one word, and how well a row matches the whole, 0 best. */
+  readonly search: { readonly word: (word: string) => Filter; readonly rank: string };
+  /** The only value of `include`. */
+  readonly include: string;
+}
+
+export interface ListQuery extends Listing {
+  /** Whether the client asked for anything at all: if not, the answer is the contract's. */
+  readonly asked: boolean;
+  readonly page?: number;
+  readonly include: boolean;
+  /** `q` as the parameter of the rank. */
+  readonly search?: string;
+  /** Stands for filters and order: a cursor is good for one of them only. */
+  readonly fingerprint: string;
+}
+
+export const MAX_LIMIT = 500;
+const common = ['limit', 'page', 'cursor', 'sort', 'q', 'include'];
+
+/**
+ * Reads the query string of a list.
+ * @throws Failure 400 with every fault: unknown names (with the nearest known one), values that are not acceptable
+ */
+export function listQuery(request: Pick<FastifyRequest, 'query' | 'headers'>, spec: ListSpec): ListQuery {
+  const { handling, count } = preferences(request);
+  const faults: Detail[] = [];
+  const known = [...common, ...Object.keys(spec.filters)];
+  const sent = new Map<string, string>();
+  for (const [name, value] of Object.entries(request.query as Record<string, string | string[]>)) {
+    if (name.startsWith('_')) continue;
+    if (!known.includes(name)) {
+      if (handling !== 'lenient')
+        faults.push({ field: name, message: `is no parameter; did you mean ${nearest(name, known)}?` });
+    } else if (Array.isArray(value)) {
+      faults.push({ field: name, message: 'must be given once; several values go into one comma list' });
+    } else {
+      sent.set(name, value);
+    }
+  }
+  const read = <T>(name: string, parse: (text: string) => T): T | undefined => {
+    const text = sent.get(name);
+    if (text === undefined) return undefined;
+    try {
+      return parse(text);
+    } catch (error) {
+      faults.push({ field: name, message: (error as Error).message });
+      return undefined;
+    }
+  };
+
+  const filters = Object.entries(spec.filters).flatMap(([name, { read: value, sql }]) => {
+    const single = /_[gl]te$/.test(name);
+    const values = read(name, (text) => (single ? value(text) : text.split(',').map((part) => value(part))));
+    return values === undefined ? [] : [{ sql, values }];
+  });
+  const search = read('q', (text) => {
+    const words = text.normalize('NFC').trim();
+    if (words === '' || words.length > 200 || words.includes('\0')) throw new Error('must be 1 to 200 characters');
+    return words;
+  });
+  const words = search?.split(/\s+/).map(spec.search.word) ?? [];
+  const sort = read('sort', (text) => sortKeys(text, spec.sorts)) ?? [];
+  if (sort.length === 0 && search !== undefined) sort.push({ sql: spec.search.rank, descending: false });
+  if (!sort.some(({ sql }) => sql === spec.sorts.id)) {
+    sort.push({ sql: spec.sorts.id!, descending: sort.at(-1)?.descending ?? false });
+  }
+  const limit = read('limit', (text) => integer(text, 1, MAX_LIMIT));
+  const page = read('page', (text) => integer(text, 1, 2 ** 31));
+  const include = read('include', (text) => oneOf(text, [spec.include])) !== undefined;
+
+  const identity = [...sent].filter(([name]) => !['limit', 'page', 'cursor', 'include'].includes(name)).sort();
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify([spec.sorts, identity]))
+    .digest('base64url')
+    .slice(0, 12);
+  const after = read('cursor', (text) => readCursor(text, fingerprint, sort.length));
+  if (limit === undefined) {
+    for (const name of ['page', 'cursor'])
+      if (sent.has(name)) faults.push({ field: name, message: 'needs limit as well' });
+  } else if (sent.has('page') && sent.has('cursor')) {
+    faults.push({ field: 'cursor', message: 'can not go with page; leave one of them out' });
+  }
+  if (faults.length > 0) throw new Failure(400, faults);
+  return {
+    asked: sent.size > 0,
+    filters: [...filters, ...words],
+    sort,
+    search,
+    limit,
+    page,
+    offset: page && limit ? (page - 1) * limit : undefined,
+    after,
+    count: page !== undefined || count === 'exact',
+    include,
+    fingerprint,
+  };
+}
+
+/** The same list, within one parent: its rows are the parent's own, and none of them is an answer too. */
+export function within(query: ListQuery, { sql }: { sql: Filter['sql'] }, parentId: number): ListQuery {
+  return { ...query, asked: true, filters: [...query.filters, { sql, values: [parentId] }] };
+}
+
+/** The opaque cursor of a row, by its sort keys. */
+export const cursorOf = (keys: readonly string[], fingerprint: string) =>
+  Buffer.from(JSON.stringify([fingerprint, ...keys])).toString('base64url');
+
+function readCursor(text: string, fingerprint: string, length: number): string[] {
+  const broken = new Error('is none of this list; take it from the Link of the page before, with the same parameters');
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(text, 'base64url').toString());
+  } catch {
+    throw broken;
+  }
+  if (!Array.isArray(value) || value.length !== length + 1 || value[0] !== fingerprint) throw broken;
+  if (!value.every((part) => typeof part === 'string' && !part.includes('\0'))) throw broken;
+  return value.slice(1) as string[];
+}
+
+function sortKeys(text: string, sorts: Record<string, string>): SortKey[] {
+  return text.split(',').map((part) => {
+    const descending = part.startsWith('-');
+    const name = oneOf(descending ? part.slice(1) : part, Object.keys(sorts));
+    return { sql: sorts[name]!, descending };
+  });
+}
+
+function oneOf(text: string, names: string[]): string {
+  if (names.includes(text)) return text;
+  throw new Error(`must be ${names.length === 1 ? '' : 'a comma list of '}${names.join(', ')}`);
+}
+
+function integer(text: string, min: number, max: number): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+  if (!(value >= min && value <= max)) throw new Error(`must be an integer from ${min} to ${max}`);
+  return value;
+}
+
+/** The known name that takes the fewest edits. */
+function nearest(name: string, known: string[]): string {
+  const typed = name.slice(0, 40);
+  return known.toSorted((a, b) => leven(typed, a) - leven(typed, b))[0]!;
+}
+
+/** An integer as a filter has it. */
+export const integerOf = (minimum: number, maximum: number): ValueForm => ({
+  read: (text) => integer(text, minimum, maximum),
+  schema: { type: 'integer', minimum, maximum },
+});
+
+/** A text as a filter has it: as `textOf` has it for a field. */
+export const wordsOf = (maxLength: number): ValueForm => ({
+  read: (text) => {
+    if (!textOf(maxLength).test(text.trim())) throw new Error(`must be text of 1 to ${maxLength} characters`);
+    return text.trim();
+  },
+  schema: { type: 'string', minLength: 1, maxLength },
+});

@@ -1,0 +1,94 @@
+import { Controller, Delete, Get, Param, Put, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { actorList } from '../actors/actor-list.js';
+import { ActorListDto } from '../actors/actor.dto.js';
+import { ActorsService } from '../actors/actors.service.js';
+import { Requires } from '../auth/access.js';
+import { Permission } from '../auth/permissions.js';
+import { ApiList } from '../http/api-list.js';
+import { answerCasting, describePage } from '../http/answers.js';
+import { IfMatch, type Versions } from '../http/etag.js';
+import { listQuery, within } from '../http/list-query.js';
+import { Prefer, type Preferences } from '../http/prefer.js';
+import { rowId } from '../http/validation.js';
+import { movieList } from './movie-list.js';
+import { MovieAnswerDto, MovieListDto } from './movie.dto.js';
+import { MoviesService } from './movies.service.js';
+
+/** Who plays in what, from either side. */
+@ApiTags('Castings')
+@Controller()
+export class CastingsController {
+  constructor(
+    private readonly movies: MoviesService,
+    private readonly actors: ActorsService,
+  ) {}
+
+  @Get('movies/:movie_id/actors')
+  @Requires(Permission.GetActors)
+  @ApiOperation({ operationId: 'listActorsOfMovie', summary: 'The cast of a movie, by id' })
+  @ApiList(actorList)
+  @ApiOkResponse({ type: ActorListDto })
+  async cast(
+    @Param('movie_id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const query = within(listQuery(request, actorList), actorList.filters.movie_id!, rowId(id));
+    await this.movies.get(rowId(id));
+    const page = await this.actors.list(query);
+    describePage(request, reply, query, page);
+    if (!query.include) return { actors: page.rows, success: true };
+    return { actors: page.rows, movies: await this.actors.moviesOf(page.rows), success: true };
+  }
+
+  @Get('actors/:actor_id/movies')
+  @Requires(Permission.GetMovies)
+  @ApiOperation({ operationId: 'listMoviesOfActor', summary: 'The movies in which an actor plays, by id' })
+  @ApiList(movieList)
+  @ApiOkResponse({ type: MovieListDto })
+  async filmography(
+    @Param('actor_id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const query = within(listQuery(request, movieList), movieList.filters.actor_id!, rowId(id));
+    await this.actors.get(rowId(id));
+    const page = await this.movies.list(query);
+    describePage(request, reply, query, page);
+    if (!query.include) return { movies: page.rows, success: true };
+    return { actors: await this.movies.actorsOf(page.rows), movies: page.rows, success: true };
+  }
+
+  @Put('movies/:movie_id/actors/:actor_id')
+  @Requires(Permission.PatchMovies)
+  @ApiOperation({ operationId: 'castActor', summary: 'Cast one actor; who is cast already stays so' })
+  @ApiOkResponse({ type: MovieAnswerDto })
+  async put(
+    @Param('movie_id') movieId: string,
+    @Param('actor_id') actorId: string,
+    @IfMatch() versions: Versions,
+    @Prefer() prefer: Preferences,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return answerCasting(reply, prefer, await this.movies.cast(rowId(movieId), rowId(actorId), versions));
+  }
+
+  @Delete('movies/:movie_id/actors/:actor_id')
+  @Requires(Permission.PatchMovies)
+  @ApiOperation({
+    operationId: 'uncastActor',
+    summary: 'Take one actor out of the cast; who is not in it is out already',
+  })
+  @ApiOkResponse({ type: MovieAnswerDto })
+  async remove(
+    @Param('movie_id') movieId: string,
+    @Param('actor_id') actorId: string,
+    @IfMatch() versions: Versions,
+    @Prefer() prefer: Preferences,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return answerCasting(reply, prefer, await this.movies.uncast(rowId(movieId), rowId(actorId), versions));
+  }
+}

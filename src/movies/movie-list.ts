@@ -1,0 +1,37 @@
+import { integerOf, wordsOf, type ListSpec, type ValueForm } from '../http/list-query.js';
+import { releaseDate } from './release-date.js';
+
+const id = integerOf(1, 2 ** 31 - 1);
+
+const day: ValueForm = {
+  read: (text) => {
+    const date = releaseDate(text);
+    if (date === undefined) throw new Error('must be a calendar day such as 2002-12-04');
+    return date;
+  },
+  schema: { type: 'string', format: 'date' },
+};
+
+/** What may be asked of a list of movies. */
+export const movieList: ListSpec = {
+  filters: {
+    id: { ...id, sql: (values) => `movie.id = ANY(${values})` },
+    title: { ...wordsOf(200), sql: (values) => `movie.title = ANY(${values})` },
+    release_date: { ...day, sql: (values) => `movie.release_date = ANY(${values})` },
+    release_date_gte: { ...day, sql: (value) => `movie.release_date >= ${value}` },
+    release_date_lte: { ...day, sql: (value) => `movie.release_date <= ${value}` },
+    actor_id: {
+      ...id,
+      sql: (values) => `movie.id IN (SELECT movie_id FROM movie_actors WHERE actor_id = ANY(${values}))`,
+    },
+  },
+  sorts: { id: 'movie.id', title: 'movie.title', release_date: 'movie.release_date' },
+  search: {
+    word: (word) => ({ sql: (value) => `movie.title_folded LIKE casting_within(${value})`, values: word }),
+    rank: `CASE WHEN movie.title_folded = casting_fold(:search) THEN 0
+                WHEN movie.title_folded LIKE casting_start(:search) THEN 1
+                WHEN ' ' || movie.title_folded LIKE casting_within(' ' || :search) THEN 2
+                ELSE 3 END`,
+  },
+  include: 'actors',
+};

@@ -1,0 +1,52 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+
+interface Seen {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly text: string;
+  readonly headers: Headers;
+}
+
+/** Holds every answer of the service against its own OpenAPI document. */
+export class DocumentCheck {
+  private readonly ajv: Ajv2020;
+  private readonly templates: [RegExp, string][];
+  private readonly validators = new Map<string, ValidateFunction>();
+
+  constructor(private readonly document: OpenAPIObject) {
+    this.ajv = new Ajv2020({ strict: false, formats: { date: true } });
+    this.ajv.addSchema({ $id: 'document', components: document.components });
+    this.templates = Object.keys(document.paths).map((path) => [
+      new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
+      path,
+    ]);
+  }
+
+  /** @throws Error that tells where the answer leaves the document; an unknown path or verb may only be 404, 405, 400 */
+  check({ method, path, status, text, headers }: Seen): void {
+    const bare = path.split('?', 1)[0]!.replace(/\/+/g, '/').replace(/\/$/, '');
+    const [, template] = this.templates.find(([pattern]) => pattern.test(bare)) ?? [];
+    const verb = method.toLowerCase().replace('head', 'get') as 'get';
+    const operation = template && this.document.paths[template]![verb];
+    if (!operation) return;
+    const response = operation.responses[status] as { content?: Record<string, { schema: object }> } | undefined;
+    const where = `${method} ${template} ${status}`;
+    if (!response) throw new Error(`${where} is not documented: ${text}`);
+    if (text === '') return;
+    const type = headers.get('content-type')?.split(';', 1)[0] ?? '';
+    if (!response.content?.[type]) throw new Error(`${where} has no ${type} in the document: ${text}`);
+    const validate = this.validator(where, response.content[type].schema);
+    if (!validate(JSON.parse(text))) throw new Error(`${where}: ${this.ajv.errorsText(validate.errors)}: ${text}`);
+  }
+
+  private validator(where: string, schema: object): ValidateFunction {
+    const known = this.validators.get(where);
+    if (known) return known;
+    const text = JSON.stringify(schema).replaceAll('"#/components', '"document#/components');
+    const validate = this.ajv.compile(JSON.parse(text) as object);
+    this.validators.set(where, validate);
+    return validate;
+  }
+}

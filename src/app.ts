@@ -15,6 +15,7 @@ import { requireIfMatch, revalidate } from './http/etag.js';
 import { sendError } from './http/error.filter.js';
 import { acceptOnlyJson, patchTypes } from './http/json-body.js';
 import { serveDocumentation } from './http/openapi.js';
+import { createRateLimit } from './http/rate-limit.js';
 import { securityHeaders } from './http/security-headers.js';
 import { AnswerLog, createLogger, NestLogger } from './operations/logging.js';
 import { Readiness } from './operations/readiness.js';
@@ -65,9 +66,17 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   app.enableCors(corsOptions(config));
   app.useSecurityHeaders(securityHeaders(config));
   const guard = app.get(AuthGuard);
-  server.addHook('onRequest', async (request) => {
+  const limitRate = await createRateLimit(server, config.rateLimitPerMinute);
+  server.addHook('onRequest', async (request, reply) => {
     if (request.is404) allowed.refuse(request);
-    await guard.admit(request);
+    const { access } = request.routeOptions.config;
+    if (access === undefined || access === 'public') return;
+    // Counted whether or not the caller gets in: by the token, or by the address of whoever has none that holds.
+    try {
+      await guard.admit(request);
+    } finally {
+      await limitRate(request, reply);
+    }
   });
   // Idle connections are closed with the server, but those in use only if their answer says so.
   const readiness = app.get(Readiness);

@@ -24,23 +24,31 @@ let database: TestDatabase;
 let provider: IdentityProvider;
 let app: NestFastifyApplication;
 let url: string;
+/** What a laptop gets: DOCS_SCRIPT_URL is set. */
+let laptop: NestFastifyApplication;
+let laptopUrl: string;
 
 beforeAll(async () => {
-  const port = await freePort();
+  const [port, laptopPort] = [await freePort(), await freePort()];
   url = `http://localhost:${port}`;
+  laptopUrl = `http://localhost:${laptopPort}`;
   database = await createDatabase();
   provider = await startIdentityProvider({
     port: 0,
     keysFile: join(folder, 'keys.json'),
     audience: 'casting',
-    redirectUris: [`${url}/docs/oauth2-redirect.html`],
+    redirectUris: [url, laptopUrl].map((origin) => `${origin}/docs/oauth2-redirect.html`),
   });
-  app = await createApp(loadConfig(environment(database.url, provider.issuer, { DOCS_CLIENT_ID: provider.clientId })));
+  const env = { DOCS_CLIENT_ID: provider.clientId };
+  const laptopEnv = { ...env, DOCS_SCRIPT_URL: provider.docsScriptUrl };
+  app = await createApp(loadConfig(environment(database.url, provider.issuer, env)));
+  laptop = await createApp(loadConfig(environment(database.url, provider.issuer, laptopEnv)));
   await app.listen(port, 'localhost');
+  await laptop.listen(laptopPort, 'localhost');
 });
 
 afterAll(async () => {
-  await app.close();
+  await Promise.all([app.close(), laptop.close()]);
   await Promise.all([provider.stop(), database.drop()]);
   rmSync(folder, { recursive: true, force: true });
 });
@@ -132,5 +140,85 @@ async function freePort(): Promise<number> {
     await signIn('producer');
     expect(await run('createMovie')).toBe(200);
     expect(complaints).toEqual([]);
+  });
+
+  describe('on a laptop', () => {
+    const button = (role: Role) =>
+      page.getByRole('group', { name: 'Signed in as' }).getByRole('button', { name: titles[role] });
+
+    /** Opens /docs anew and waits until the switch shows who is signed in. */
+    async function open(role: Role): Promise<void> {
+      await page.goto(`${laptopUrl}/docs`);
+      await page.locator('#swagger-ui .opblock').first().waitFor();
+      await expectRole(role);
+    }
+
+    async function expectRole(role: Role): Promise<void> {
+      await page.locator('.role-switch [aria-pressed="true"]', { hasText: titles[role] }).waitFor();
+      expect(await page.locator('.role-switch [aria-pressed="true"]').count()).toBe(1);
+    }
+
+    it('is signed in as director at the first open', async () => {
+      await open('director');
+      expect(await run('listActors')).toBe(200);
+      expect(await run('createMovie')).toBe(403);
+    });
+
+    it('changes the role at one click, and keeps it across reloads', async () => {
+      await button('producer').click();
+      await expectRole('producer');
+      expect(await run('createMovie')).toBe(200);
+      await open('producer');
+      expect(await run('createMovie')).toBe(200);
+      await button('assistant').click();
+      await expectRole('assistant');
+      expect(await run('createActor')).toBe(403);
+      await open('assistant');
+      expect(await run('createActor')).toBe(403);
+    });
+
+    it('signs in anew where the kept token is worthless', async () => {
+      const forged = `x.${btoa('{"sub":"assistant@casting.local"}')}.x`;
+      await page.evaluate((token) => {
+        const { schema } = (JSON.parse(localStorage.getItem('authorized')!) as { bearer: { schema: object } }).bearer;
+        localStorage.setItem('authorized', JSON.stringify({ bearer: { name: 'bearer', schema, value: token } }));
+      }, forged);
+      await open('assistant');
+      expect(await run('listActors')).toBe(200);
+    });
+
+    it('leaves the Authorize dialog as it is, and shows what is done there', async () => {
+      await signIn('producer');
+      await expectRole('producer');
+      expect(await run('createMovie')).toBe(200);
+      await button('director').click();
+      await expectRole('director');
+      expect(await run('createMovie')).toBe(403);
+
+      await page.locator('.auth-wrapper .authorize').first().click();
+      await page
+        .locator('.auth-container', { hasText: 'bearer' })
+        .getByRole('button', { name: 'Remove authorization' })
+        .click();
+      await page.locator('.modal-ux .close-modal').click();
+      await page.locator('.role-switch').waitFor();
+      expect(await page.locator('.role-switch [aria-pressed="true"]').count()).toBe(0);
+      await page.reload();
+      await page.locator('.role-switch').waitFor();
+      expect(await run('listActors')).toBe(401);
+    });
+
+    it('does all that without a complaint of the browser', () => expect(complaints).toEqual([]));
+  });
+
+  it('has nothing of it without DOCS_SCRIPT_URL', async () => {
+    const answers = await Promise.all([url, laptopUrl].map((base) => fetch(`${base}/docs`)));
+    const [plain, signedIn] = answers.map(({ headers }) => headers.get('content-security-policy')!);
+    expect(plain).toContain("script-src 'self';");
+    expect(signedIn).toContain(`script-src 'self' ${new URL(provider.issuer).origin};`);
+    expect(await answers[0]!.text()).not.toContain('role-switch');
+    await page.goto(`${url}/docs`);
+    await page.locator('#swagger-ui .opblock').first().waitFor();
+    expect(await page.locator('.role-switch').count()).toBe(0);
   });
 });

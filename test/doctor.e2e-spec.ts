@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { permissionsOf } from '../src/dev/roles.js';
 import { diagnose, type Finding } from '../src/operations/doctor.js';
 import { environment } from './support/casting.js';
@@ -8,6 +9,7 @@ import { Issuer } from './support/issuer.js';
 
 let database: TestDatabase;
 let issuer: Issuer;
+beforeAll(() => void Logger.overrideLogger(false));
 beforeAll(async () => void ([database, issuer] = await Promise.all([createDatabase(), Issuer.start()])));
 afterAll(() => Promise.all([database.drop(), issuer.stop()]));
 
@@ -23,12 +25,15 @@ describe('the doctor', () => {
   it('finds all well', async () => {
     await anActor(database);
     const found = await findings({}, await issuer.sign({ permissions: permissionsOf('director'), sub: 'someone' }));
-    expect(Object.keys(found)).toEqual(['settings', 'database', 'migrations', 'keys', 'clock', 'token']);
+    expect(Object.keys(found)).toEqual(['settings', 'database', 'migrations', 'issuer', 'keys', 'clock', 'token']);
     expect(Object.values(found).every(({ well }) => well)).toBe(true);
-    expect(found.database!.text).toMatch(/PostgreSQL 18\.\d/);
+    expect(found.database!.text).toMatch(/PostgreSQL 18\.\d+, test_\w+ on 127\.0\.0\.1:\d+ as \w+$/);
     expect(found.migrations!.text).toContain('none pending; 1 actors, 0 movies');
     expect(found.keys!.text).toContain('1 for RS256');
-    expect(found.token!.text).toMatch(/accepted(.|\n)*"someone"(.|\n)*has patch:movies(.|\n)*lacks delete:movies/);
+    expect(found.token!.text).toMatch(
+      /accepted\n.+"someone"\n.+, in 60 minutes\n.+ has get:actors .+\n.+lacks post:movies delete:movies$/s,
+    );
+    expect(found.token!.text).not.toContain(': ');
   });
 
   it('tells the faults of the settings and stops there', async () => {
@@ -39,7 +44,11 @@ describe('the doctor', () => {
 
   it('finds the database away and goes on, and shows no password', async () => {
     const found = await findings({ DATABASE_URL: 'postgres://casting:hunter2@127.0.0.1:1/casting' });
-    expect(found.database).toMatchObject({ well: false, text: expect.stringContaining('mend DATABASE_URL') });
+    expect(found.database!.well).toBe(false);
+    expect(found.database!.text).toMatch(
+      /casting on 127\.0\.0\.1:1 as casting can't .+ECONNREFUSED.+mend DATABASE_URL/,
+    );
+    expect(found.migrations).toBeUndefined();
     expect(found.keys!.well).toBe(true);
     expect(JSON.stringify(found)).not.toContain('hunter2');
   });
@@ -51,25 +60,105 @@ describe('the doctor', () => {
     expect(found.migrations).toMatchObject({ well: false, text: expect.stringContaining('npm run migrate') });
   });
 
-  it('finds no keys where the issuer is wrong', async () => {
-    const found = await findings({ AUTH_ISSUER: 'http://127.0.0.1:1/' });
-    expect(found.keys).toMatchObject({ well: false, text: expect.stringContaining('mend AUTH_ISSUER') });
+  it('finds neither issuer nor keys where nobody answers, and judges no token there', async () => {
+    const gone = await Issuer.start();
+    await gone.stop();
+    const found = await findings({ AUTH_ISSUER: gone.url }, await gone.sign());
+    expect(found.issuer!.text).toMatch(/ECONNREFUSED.+mend AUTH_ISSUER/);
+    expect(found.keys!.text).toMatch(/ECONNREFUSED.+mend AUTH_ISSUER or AUTH_JWKS_URI/);
+    expect(found.clock!.text).toContain('not compared');
+    expect(found.token!.text).toContain("refused: The identity provider's key set can't be had");
+    expect([found.issuer, found.keys, found.token].some((finding) => finding!.well)).toBe(false);
+  });
+
+  describe('of a provider with a discovery document', () => {
+    let name: string;
+    let date: Date;
+    let age: string | undefined;
+    beforeAll(() => {
+      issuer.answer = (request, response) => {
+        const discovery = request.url === '/.well-known/openid-configuration';
+        const headers = { date: date.toUTCString(), ...(age === undefined ? {} : { age }) };
+        response.writeHead(200, headers);
+        response.end(JSON.stringify(discovery ? { issuer: name } : { keys: issuer.keys.map(({ jwk }) => jwk) }));
+      };
+    });
+    beforeEach(() => void ([name, date, age] = [issuer.url, new Date(), undefined]));
+    afterAll(() => (issuer.answer = undefined));
+
+    it('compares the name to the letter', async () => {
+      expect((await findings()).issuer).toMatchObject({ well: true, text: expect.stringContaining('calls itself so') });
+      name = issuer.url.slice(0, -1);
+      const { issuer: finding } = await findings();
+      expect(finding).toMatchObject({
+        well: false,
+        text: expect.stringMatching(/calls itself .+: set AUTH_ISSUER to/),
+      });
+    });
+
+    it.each([
+      [90, 'behind'],
+      [-90, 'ahead of'],
+    ])('compares the clocks: theirs is %d s on', async (seconds, told) => {
+      date = new Date(Date.now() + seconds * 1000);
+      const { clock } = await findings();
+      expect(clock).toMatchObject({ well: false, text: expect.stringMatching(`(89|90|91) s ${told} the provider's`) });
+    });
+
+    it('does not take an answer from a cache for a slow clock', async () => {
+      [date, age] = [new Date(Date.now() - 90_000), '90'];
+      expect((await findings()).clock!.well).toBe(true);
+    });
   });
 
   it.each([
-    ['expired', { exp: 1_000_000_000 }, ['refused: Token expired.', 'exp 2001-09-09T01:46:40.000Z']],
-    ['for another audience', { aud: 'other' }, ['refused: Incorrect claims', 'aud "other", expected casting']],
-    ['without permissions', { permissions: undefined }, ['refused: Permissions not included', 'lacks get:actors']],
-  ])('explains a token that is %s', async (_, claims, told) => {
-    const token = await issuer.sign(claims);
+    [
+      'expired',
+      { exp: 1_000_000_000 },
+      {},
+      ['refused: Token expired.', '2001-09-09T01:46:40.000Z, 22', 'ago: sign in'],
+    ],
+    ['without exp', { exp: undefined }, {}, ['refused: Token must have an exp', 'exp missing: must be']],
+    [
+      'for another audience',
+      { aud: 'other' },
+      {},
+      ['refused: Incorrect claims', 'aud "other": AUTH_AUDIENCE is "casting"'],
+    ],
+    [
+      'of another issuer',
+      { iss: 'https://other/' },
+      {},
+      ['refused: Incorrect', 'iss "https://other/": AUTH_ISSUER is "http'],
+    ],
+    [
+      'without permissions',
+      { permissions: undefined },
+      {},
+      ['refused: Permissions not', 'missing, not an array: at Auth0'],
+    ],
+    [
+      'signed by an unknown key',
+      {},
+      { kid: 'strange' },
+      ['refused: Unable to find', 'kid "strange": not in the key set'],
+    ],
+  ])('explains a token that is %s', async (_, claims, header, told) => {
+    const token = await issuer.sign(claims, header);
     const { token: finding } = await findings({}, token);
     expect(finding!.well).toBe(false);
     for (const text of told) expect(finding!.text).toContain(text);
-    expect(finding!.text).not.toContain(token.split('.')[1]);
+    for (const part of token.split('.')) expect(finding!.text).not.toContain(part);
   });
 
-  it('explains what is no token', async () => {
-    const { token: finding } = await findings({}, 'not a token');
+  it('names permissions that the service does not know, and takes a pasted header', async () => {
+    const { token } = await findings({}, `Bearer ${await issuer.sign({ permissions: ['get:actors', 'eat:cake'] })}\n`);
+    expect(token!.well).toBe(true);
+    expect(token!.text).toContain('has to no avail "eat:cake"');
+  });
+
+  it.each(['', 'not a token', '..', 'bnVsbA.bnVsbA.', 'a.b.c'])('explains %j, which is no token', async (text) => {
+    const { token: finding } = await findings({}, text);
     expect(finding).toMatchObject({ well: false, text: expect.stringContaining('refused') });
   });
 });

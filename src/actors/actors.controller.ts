@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Requires } from '../auth/access.js';
 import { Permission } from '../auth/permissions.js';
 import { ApiList } from '../http/api-list.js';
-import { answerOne, answerWritten, describePage } from '../http/answers.js';
+import { answerList, answerOne, answerWritten } from '../http/answers.js';
 import { IfMatch, type Versions } from '../http/etag.js';
 import { listQuery } from '../http/list-query.js';
 import { Prefer, type Preferences } from '../http/prefer.js';
@@ -26,9 +26,7 @@ export class ActorsController {
   async list(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const query = listQuery(request, actorList);
     const page = await this.actors.list(query);
-    describePage(request, reply, query, page);
-    if (!query.include) return { actors: page.rows, success: true };
-    return { actors: page.rows, movies: await this.actors.moviesOf(page.rows), success: true };
+    return answerList(request, reply, query, { name: 'actors', page, related: (rows) => this.actors.moviesOf(rows) });
   }
 
   @Get(':actor_id')

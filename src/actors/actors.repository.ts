@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
-import { readPage, type Listing, type Page } from '../database/listing.js';
+import { narrow, readPage, type Listing, type Page } from '../database/listing.js';
 import type { Versioned } from '../http/answers.js';
 import { stale, type Versions } from '../http/etag.js';
 import { notFound } from '../http/failures.js';
@@ -27,6 +27,11 @@ export class ActorsRepository {
   async page(listing: Listing): Promise<Page<ActorDto>> {
     const page = await readPage<Actor, ActorDto>(() => this.rows(), listing);
     return { ...page, rows: page.rows.map(answered) };
+  }
+
+  /** The statement of `page`, to look at its plan. */
+  statement(listing: Listing): [sql: string, parameters: unknown[]] {
+    return narrow(this.rows(), listing).getQueryAndParameters() as [string, unknown[]];
   }
 
   /** The actors of these ids, by id. */

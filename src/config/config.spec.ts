@@ -29,6 +29,9 @@ describe('loadConfig', () => {
       host: '0.0.0.0',
       port: 8080,
       corsOrigins: '*',
+      docsScriptUrl: undefined,
+      rateLimitPerMinute: 0,
+      requireIfMatch: false,
       logLevel: 'info',
       drainSeconds: 2,
       database: {
@@ -57,8 +60,9 @@ describe('loadConfig', () => {
     expect(auth.jwksUri).toBe('https://issuer.example.com/realms/x/.well-known/jwks.json');
   });
 
-  it('takes an empty setting for an absent one', () => {
-    expect(loadConfig({ ...good, PORT: '', AUTH_JWKS_URI: '' })).toEqual(loadConfig(good));
+  it('takes a blank setting for an absent one, and cuts the blanks around a value', () => {
+    expect(loadConfig({ ...good, PORT: '', AUTH_JWKS_URI: ' ' })).toEqual(loadConfig(good));
+    expect(loadConfig({ ...good, AUTH_AUDIENCE: ' casting\r' })).toEqual(loadConfig(good));
     expect(faults({ ...good, DATABASE_URL: '' })).toHaveLength(1);
   });
 
@@ -75,13 +79,20 @@ describe('loadConfig', () => {
   });
 
   it('never repeats what may hold a password', () => {
-    for (const DATABASE_URL of [
+    for (const secret of [
       'mysql://user:hunter2@host/db',
       'postgres://user:hunter2@ho st/db',
       'user:hunter2@host',
+      'host=localhost password=hunter2',
+      'hunter2',
     ]) {
-      expect(faults({ ...good, DATABASE_URL }).join()).not.toContain('hunter2');
+      expect(faults({ ...good, DATABASE_URL: secret }).join()).toMatch(/^DATABASE_URL must be(?!.*hunter2)/);
+      expect(faults({ ...good, AUTH_ISSUER: secret }).join()).toMatch(/^AUTH_ISSUER must be(?!.*hunter2)/);
+      expect(faults({ ...good, CORS_ORIGINS: secret }).join()).toMatch(/^CORS_ORIGINS must be(?!.*hunter2)/);
     }
+    const inTheWrongPlace = faults({ ...good, PORT: good.DATABASE_URL, LOG_LEVEL: good.DATABASE_URL });
+    expect(inTheWrongPlace).toHaveLength(2);
+    expect(inTheWrongPlace.join()).not.toContain('secret');
   });
 
   it.each([
@@ -92,6 +103,8 @@ describe('loadConfig', () => {
     ['DRAIN_SECONDS', '9'],
     ['DATABASE_QUERY_TIMEOUT_MS', 'soon'],
     ['AUTH_ISSUER', 'issuer.example.com'],
+    ['AUTH_ISSUER', 'https:issuer.example.com'],
+    ['DATABASE_URL', 'postgres:casting'],
     ['AUTH_JWKS_URI', 'ftp://issuer.example.com'],
     ['NODE_ENV', 'prod'],
     ['CORS_ORIGINS', 'https://a.example.com,*'],
@@ -99,7 +112,11 @@ describe('loadConfig', () => {
     expect(faults({ ...good, [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must `))]);
   });
 
-  it('reads CORS_ORIGINS as a comma list', () => {
+  it('reads CORS_ORIGINS as a comma list, or * for all', () => {
+    expect(loadConfig({ ...good, CORS_ORIGINS: '*' }).corsOrigins).toBe('*');
+    expect(loadConfig({ ...good, CORS_ORIGINS: 'https://a.example.com' }).corsOrigins).toEqual([
+      'https://a.example.com',
+    ]);
     const { corsOrigins } = loadConfig({ ...good, CORS_ORIGINS: 'https://a.example.com, http://localhost:3000' });
     expect(corsOrigins).toEqual(['https://a.example.com', 'http://localhost:3000']);
   });
@@ -107,9 +124,24 @@ describe('loadConfig', () => {
   it('insists on https in production, and on the three settings', () => {
     const env = { NODE_ENV: 'production', DATABASE_URL: good.DATABASE_URL, AUTH_AUDIENCE: 'casting' };
     expect(loadConfig({ ...env, AUTH_ISSUER: good.AUTH_ISSUER }).production).toBe(true);
-    expect(faults({ ...env, AUTH_ISSUER: 'http://localhost:8081/' })).toHaveLength(1);
-    expect(faults({ ...env, AUTH_ISSUER: good.AUTH_ISSUER, AUTH_JWKS_URI: 'http://keys/' })).toHaveLength(1);
+    for (const name of ['AUTH_ISSUER', 'AUTH_JWKS_URI', 'AUTH_AUTHORIZATION_URL', 'AUTH_TOKEN_URL']) {
+      for (const clear of ['http://localhost:8081/', 'HTTP://localhost:8081/']) {
+        const told = faults({ ...env, AUTH_ISSUER: good.AUTH_ISSUER, [name]: clear });
+        expect(told).toEqual([expect.stringContaining(`${name} must begin with https:// in production`)]);
+      }
+    }
     expect(faults({ NODE_ENV: 'production' })).toHaveLength(3);
+  });
+
+  it('takes a script for /docs in development, and refuses it in production', () => {
+    const env = { ...good, DOCS_SCRIPT_URL: 'http://localhost:8081/role-switch.js' };
+    expect(loadConfig(env).docsScriptUrl).toBe('http://localhost:8081/role-switch.js');
+    expect(faults({ ...env, NODE_ENV: 'production' })).toEqual([
+      expect.stringMatching(/^DOCS_SCRIPT_URL must not be set in production/),
+    ]);
+    expect(faults({ ...env, DOCS_SCRIPT_URL: '/role-switch.js' })).toEqual([
+      expect.stringMatching(/^DOCS_SCRIPT_URL must be a URL/),
+    ]);
   });
 
   it('reads the database’s part alone', () => {
@@ -123,13 +155,12 @@ describe('.env.example', () => {
     expect(readFileSync('.env.example', 'utf8')).toBe(envExample());
   });
 
-  it('is a good configuration once it is copied', () => {
-    const lines = envExample()
-      .split('\n')
-      .filter((line) => line && !line.startsWith('#'))
-      .map((line) => line.split(/=(.*)/s).slice(0, 2) as [string, string]);
-    expect(lines.map(([name]) => name)).toEqual(['DATABASE_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE']);
-    expect(faults(Object.fromEntries(lines))).toEqual([]);
+  it('sets nothing as it stands, and is a good configuration once all of it is uncommented', () => {
+    const lines = envExample().split('\n');
+    expect(lines.filter((line) => !line.startsWith('#')).join('')).toBe('');
+    const assignments = lines.filter((line) => /^# \w+=/.test(line)).map((line) => line.slice(2).split(/=(.*)/s));
+    expect(assignments.map(([name]) => name)).toEqual(Object.keys(settings));
+    expect(faults(Object.fromEntries(assignments) as Record<string, string>)).toEqual([]);
     expect(Object.values(settings).every(({ about }) => about.endsWith('.'))).toBe(true);
   });
 });

@@ -16,6 +16,9 @@ export class Config {
   readonly host: string;
   readonly port: number;
   readonly corsOrigins: string[] | '*';
+  readonly rateLimitPerMinute: number;
+  readonly requireIfMatch: boolean;
+  readonly docsScriptUrl: string | undefined;
   readonly logLevel: string;
   readonly drainSeconds: number;
   readonly database: DatabaseConfig;
@@ -41,7 +44,7 @@ export class ConfigError extends Error {
 function read<S extends Record<string, Setting<unknown>>>(table: S, env: NodeJS.ProcessEnv, faults: string[]) {
   const values: Record<string, unknown> = {};
   for (const [name, { example, fallback, parse, about }] of Object.entries(table)) {
-    const text = env[name] || fallback;
+    const text = env[name]?.trim() || fallback;
     if (text === undefined) {
       faults.push(`${name} is missing. ${about} Set it, for example ${name}=${example}`);
       continue;
@@ -49,9 +52,7 @@ function read<S extends Record<string, Setting<unknown>>>(table: S, env: NodeJS.
     try {
       values[name] = parse(text);
     } catch (error) {
-      // A URL may hold a password.
-      const shown = /UR[LI]$/.test(name) ? '' : ` (it is "${text}")`;
-      faults.push(`${name} ${(error as Error).message}${shown}`);
+      faults.push(`${name} ${(error as Error).message}`);
     }
   }
   return values as Values<S>;
@@ -82,10 +83,13 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const faults: string[] = [];
   const values = read(settings, env, faults);
   const production = values.NODE_ENV === 'production';
-  for (const name of ['AUTH_ISSUER', 'AUTH_JWKS_URI'] as const) {
-    if (production && values[name]?.startsWith('http:')) {
-      faults.push(`${name} must begin with https:// in production: keys fetched in the clear can be forged`);
+  for (const name of ['AUTH_ISSUER', 'AUTH_JWKS_URI', 'AUTH_AUTHORIZATION_URL', 'AUTH_TOKEN_URL'] as const) {
+    if (production && /^http:/i.test(values[name] ?? '')) {
+      faults.push(`${name} must begin with https:// in production: what comes in the clear can be forged`);
     }
+  }
+  if (production && values.DOCS_SCRIPT_URL) {
+    faults.push('DOCS_SCRIPT_URL must not be set in production: the script could act for whoever opens /docs');
   }
   if (faults.length > 0) throw new ConfigError(faults);
 
@@ -95,6 +99,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: values.HOST,
     port: values.PORT,
     corsOrigins: values.CORS_ORIGINS,
+    rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
+    requireIfMatch: values.REQUIRE_IF_MATCH,
+    docsScriptUrl: values.DOCS_SCRIPT_URL,
     logLevel: values.LOG_LEVEL,
     drainSeconds: values.DRAIN_SECONDS,
     database: databaseConfig(values),

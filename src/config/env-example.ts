@@ -1,13 +1,17 @@
 import { pathToFileURL } from 'node:url';
 import { settings } from './settings.js';
 
-/** The text of `.env.example`: every setting, what it is for and its default; what has no default is left to fill in. */
+const head = `# Copy to .env, which npm start and docker compose read, and uncomment what you set.
+# docker compose has a database of its own: it needs POSTGRES_PASSWORD instead of DATABASE_URL.
+`;
+
+/** The text of `.env.example`: every setting, what it is for and its default, or an example where there is none. */
 export function envExample(): string {
   const entries = Object.entries(settings).map(([name, { about, example, fallback }]) => {
-    const line = `${name}=${example}`;
-    return `# ${about}\n${fallback === undefined ? line : `# ${line}`}\n`;
+    const need = fallback === undefined ? 'Required; npm start brings its own. ' : '';
+    return `# ${need}${about}\n# ${name}=${example}\n`;
   });
-  return ['# Copy to .env, which npm start and docker compose read.\n', ...entries].join('\n');
+  return [head, ...entries].join('\n');
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.stdout.write(envExample());

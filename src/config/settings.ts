@@ -3,9 +3,9 @@ export interface Setting<T> {
   readonly about: string;
   /** Shown in .env.example: the default, or a value of the right form where there is none. */
   readonly example: string;
-  /** Text that stands in when the variable is unset or empty; `undefined`: the setting is required. */
+  /** Text that stands in when the variable is unset or blank; `undefined`: the setting is required. */
   readonly fallback: string | undefined;
-  /** @throws Error whose message says what the value must be */
+  /** @throws Error whose message says what the value must be, and repeats no password */
   readonly parse: (text: string) => T;
 }
 
@@ -19,10 +19,15 @@ function required<T>(about: string, example: string, parse: (text: string) => T)
 
 const text = (value: string) => value;
 
+/** Repeats a wrong value, if it is a plain word: anything else may be a URL, with a password, in the wrong place. */
+const given = (value: string) => (/^[\w.-]{1,20}$/.test(value) ? ` (it is "${value}")` : '');
+
 function url(...protocols: string[]) {
+  const starts = protocols.map((name) => `${name}://`);
   return (value: string): string => {
-    const form = `must be a URL that begins with ${protocols.map((name) => `${name}://`).join(' or ')}`;
-    if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol.slice(0, -1))) throw new Error(form);
+    if (!URL.canParse(value) || !starts.some((start) => value.toLowerCase().startsWith(start))) {
+      throw new Error(`must be a URL that begins with ${starts.join(' or ')}`);
+    }
     return value;
   };
 }
@@ -34,7 +39,9 @@ function optionalUrl(value: string): string | undefined {
 function integer(min: number, max: number) {
   return (value: string): number => {
     const number = /^\d+$/.test(value) ? Number(value) : NaN;
-    if (!(number >= min && number <= max)) throw new Error(`must be an integer from ${min} to ${max}`);
+    if (!(number >= min && number <= max)) {
+      throw new Error(`must be an integer from ${min} to ${max}${given(value)}`);
+    }
     return number;
   };
 }
@@ -42,7 +49,7 @@ function integer(min: number, max: number) {
 function oneOf<T extends string>(...choices: T[]) {
   return (value: string): T => {
     const choice = choices.find((name) => name === value);
-    if (choice === undefined) throw new Error(`must be one of ${choices.join(', ')}`);
+    if (choice === undefined) throw new Error(`must be one of ${choices.join(', ')}${given(value)}`);
     return choice;
   };
 }
@@ -92,7 +99,7 @@ export const databaseSettings = {
 /** Every setting of the service, in the order of .env.example. */
 export const settings = {
   NODE_ENV: setting(
-    'production: the sign-in settings must be https.',
+    'production: the sign-in URLs must be https.',
     'development',
     oneOf('development', 'production', 'test'),
   ),
@@ -113,7 +120,18 @@ export const settings = {
   ),
   AUTH_TOKEN_URL: setting('Where /docs trades the code for a token; empty: the issuer + oauth/token.', '', optionalUrl),
   DOCS_CLIENT_ID: setting('Client id with which /docs signs people in; empty: they paste a token.', '', text),
+  DOCS_SCRIPT_URL: setting('Script that /docs loads as well; for development, refused in production.', '', optionalUrl),
   CORS_ORIGINS: setting('Origins whose pages may call the API: * or a comma list.', '*', origins),
+  RATE_LIMIT_PER_MINUTE: setting(
+    'Requests a minute that one caller may send to one process; 0: no limit.',
+    '0',
+    integer(0, 1_000_000),
+  ),
+  REQUIRE_IF_MATCH: setting(
+    'true: a change without If-Match is refused with 428.',
+    'false',
+    (value) => oneOf('true', 'false')(value) === 'true',
+  ),
   LOG_LEVEL: setting(
     'Least severe level to log.',
     'info',

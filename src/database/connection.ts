@@ -27,6 +27,7 @@ export class DatabaseConnection implements OnApplicationBootstrap, BeforeApplica
     while (!this.stop.signal.aborted) {
       try {
         await this.dataSource.initialize();
+        await this.warnOfSlowSearch();
         return;
       } catch (error) {
         const { message, code } = error as Error & { code?: string };
@@ -35,6 +36,19 @@ export class DatabaseConnection implements OnApplicationBootstrap, BeforeApplica
         told = reason;
         await sleep(RETRY_MS, undefined, { signal: this.stop.signal }).catch(() => undefined);
       }
+    }
+  }
+
+  /** The migrations do without these where their user may not create them. */
+  private async warnOfSlowSearch(): Promise<void> {
+    const found = await this.dataSource.query<unknown[]>(
+      "SELECT FROM pg_extension WHERE extname IN ('pg_trgm', 'unaccent')",
+    );
+    if (found.length < 2) {
+      this.logger.warn(
+        'Searches read whole tables, and accents count: let a superuser run CREATE EXTENSION pg_trgm; ' +
+          'CREATE EXTENSION unaccent; before the first npm run migrate of a new database.',
+      );
     }
   }
 }

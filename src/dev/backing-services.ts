@@ -31,12 +31,17 @@ export async function startIssuer(identityPort: number, port: number, audience: 
     port: identityPort,
     keysFile: inCastingFolder.keys,
     audience,
-    redirectUris: [`http://localhost:${port}/docs/oauth2-redirect.html`],
+    redirectUris: ['localhost', '127.0.0.1'].map((host) => `http://${host}:${port}/docs/oauth2-redirect.html`),
   }).catch(asFault);
   const lines = roles.map(async (role) => `export ${role.toUpperCase()}=${await provider.token(role)}`);
   writeSecret(inCastingFolder.tokens, await Promise.all(lines));
   return {
-    env: { AUTH_ISSUER: provider.issuer, AUTH_AUDIENCE: audience, DOCS_CLIENT_ID: provider.clientId },
+    env: {
+      AUTH_ISSUER: provider.issuer,
+      AUTH_AUDIENCE: audience,
+      DOCS_CLIENT_ID: provider.clientId,
+      DOCS_SCRIPT_URL: provider.docsScriptUrl,
+    },
     stop: () => provider.stop(),
   };
 }

@@ -234,6 +234,38 @@ describe('signing in', () => {
   });
 });
 
+describe('the switch of /docs', () => {
+  const tokens = (headers: Record<string, string>) => fetch(`${provider.issuer}role-switch.json`, { headers });
+
+  it('is a script', async () => {
+    const answer = await fetch(provider.docsScriptUrl);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(await answer.text()).toContain('aria-pressed');
+  });
+
+  it('gets a fresh token of each role for the page of /docs', async () => {
+    const answer = await tokens({ origin: 'http://localhost:8080' });
+    expect(answer.headers.get('access-control-allow-origin')).toBe('http://localhost:8080');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    const choices = (await answer.json()) as { role: Role; title: string; token: string }[];
+    expect(choices.map(({ title }) => title)).toEqual(Object.values(titles));
+    for (const { role, token } of choices) expectTokenOf(role, await verify(token));
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ['another website', { origin: 'https://thief.example' }],
+    ['another port', { origin: 'http://localhost:9090' }],
+    ['a sandboxed frame', { origin: 'null' }],
+    ['a script element, or a name that was bound to this machine', {}],
+  ])('gives no token to %s', async (_case, headers) => {
+    const answer = await tokens(headers);
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    expect(await answer.text()).not.toContain('eyJ');
+  });
+});
+
 describe('what is refused', () => {
   it.each<[string, Record<string, string>, string]>([
     ['no PKCE', { code_challenge: '', code_challenge_method: '' }, 'invalid_request'],

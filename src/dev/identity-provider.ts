@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose';
 import type { Configuration } from 'oidc-provider';
 import { addLoginPage, showProblem } from './login-page.js';
+import { addRoleSwitch } from './role-switch.js';
 import { isRole, permissionsOf, roleOf, subjectOf, type Role } from './roles.js';
 
 type Library = typeof import('oidc-provider');
@@ -21,6 +22,8 @@ export interface IdentityProvider {
   issuer: string;
   audience: string;
   clientId: string;
+  /** The DOCS_SCRIPT_URL that signs /docs in and lets it change roles. */
+  docsScriptUrl: string;
   /** An access token of the role, valid for 8 hours. */
   token(role: Role): Promise<string>;
   stop(): Promise<void>;
@@ -32,7 +35,7 @@ export interface IdentityProvider {
  *
  * @param options.port 0 takes a free one
  * @param options.keysFile the signing key, made when missing
- * @param options.redirectUris where the browser may be sent back to: exact matches only
+ * @param options.redirectUris where the browser may be sent back to: exact matches only; their origins may also fetch tokens
  * @throws EADDRINUSE when the port is taken on either loopback address
  */
 export async function startIdentityProvider(options: {
@@ -49,14 +52,17 @@ export async function startIdentityProvider(options: {
     const issuer = `http://localhost:${(servers[0].address() as AddressInfo).port}/`;
     const provider = new library.Provider(issuer, configuration(library, key, options));
     provider.on('server_error', (_context, error) => console.error(error));
+    const token = (role: Role) => signToken({ keysFile, issuer, audience, role });
     addLoginPage(provider, library.errors.SessionNotFound);
+    addRoleSwitch(provider, { origins: options.redirectUris.map((uri) => new URL(uri).origin), token });
     const handle = provider.callback();
     for (const server of servers) server.on('request', (request, response) => void handle(request, response));
     return {
       issuer,
       audience,
       clientId,
-      token: (role) => signToken({ keysFile, issuer, audience, role }),
+      docsScriptUrl: `${issuer}role-switch.js`,
+      token,
       stop: async () => void (await Promise.all(servers.map(close))),
     };
   });

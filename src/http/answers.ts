@@ -23,13 +23,29 @@ export function answerOne<N extends string, T>(reply: FastifyReply, name: N, { r
   return { [name]: row, success: true } as Record<N, T> & { success: true };
 }
 
-/** The facts of a page go into headers; the body is the list alone. `Link`: RFC 8288. */
-export function describePage(
+/** A list and the rows that `include` puts beside it. */
+interface Lists<T> {
+  readonly name: 'actors' | 'movies';
+  readonly page: Page<T>;
+  readonly related: (rows: T[]) => Promise<unknown[]>;
+}
+
+/** The answer to a list: its rows and, when asked for, the related ones; the facts of the page are in headers. */
+export async function answerList<T>(
   request: FastifyRequest,
   reply: FastifyReply,
   query: ListQuery,
-  page: Page<unknown>,
-): void {
+  { name, page, related }: Lists<T>,
+) {
+  describePage(request, reply, query, page);
+  if (!query.include) return { [name]: page.rows, success: true };
+  const beside = await related(page.rows);
+  const [actors, movies] = name === 'actors' ? [page.rows, beside] : [beside, page.rows];
+  return { actors, movies, success: true };
+}
+
+/** `Link` is RFC 8288's. */
+function describePage(request: FastifyRequest, reply: FastifyReply, query: ListQuery, page: Page<unknown>): void {
   if (page.total !== undefined) reply.header('x-total-count', page.total);
   const { count, handling } = preferences(request);
   applied(reply, 'count', count);

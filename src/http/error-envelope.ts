@@ -32,6 +32,7 @@ const messages: Record<number, string> = {
   415: 'The body must be JSON; send Content-Type: application/json',
   422: 'Unprocessable Entity',
   428: 'Send If-Match with the ETag of the row that you change',
+  429: 'You send too many requests; wait as long as Retry-After says',
   431: 'The headers are too large; send fewer or shorter ones',
   500: 'Internal Server error',
   503: 'The service is not available right now; try again in a moment',

@@ -108,7 +108,7 @@ function complete(operation: Operation, verb: string, path: string, schemes: str
     operation.security = schemes.map((name) => ({ [name]: [] }));
     operation.description = `Needs the permission \`${access}\`.`;
     errors.push(new AuthenticationError('authorization_header_missing', 'Authorization header is expected.'));
-    errors.push(new PermissionDenied(access));
+    errors.push(new PermissionDenied(access), new Failure(429, undefined, { 'retry-after': '30' }));
     if (verb === 'get') describeRead(operation, ok, isList);
     else errors.push(...describeWrite(operation, ok, verb, path));
     errors.push(isList ? badRequest('nme', 'is no parameter; did you mean name?') : new Failure(400));

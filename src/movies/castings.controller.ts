@@ -7,7 +7,7 @@ import { ActorsService } from '../actors/actors.service.js';
 import { Requires } from '../auth/access.js';
 import { Permission } from '../auth/permissions.js';
 import { ApiList } from '../http/api-list.js';
-import { answerCasting, describePage } from '../http/answers.js';
+import { answerCasting, answerList } from '../http/answers.js';
 import { IfMatch, type Versions } from '../http/etag.js';
 import { listQuery, within } from '../http/list-query.js';
 import { Prefer, type Preferences } from '../http/prefer.js';
@@ -38,9 +38,7 @@ export class CastingsController {
     const query = within(listQuery(request, actorList), actorList.filters.movie_id!, rowId(id));
     await this.movies.get(rowId(id));
     const page = await this.actors.list(query);
-    describePage(request, reply, query, page);
-    if (!query.include) return { actors: page.rows, success: true };
-    return { actors: page.rows, movies: await this.actors.moviesOf(page.rows), success: true };
+    return answerList(request, reply, query, { name: 'actors', page, related: (rows) => this.actors.moviesOf(rows) });
   }
 
   @Get('actors/:actor_id/movies')
@@ -56,9 +54,7 @@ export class CastingsController {
     const query = within(listQuery(request, movieList), movieList.filters.actor_id!, rowId(id));
     await this.actors.get(rowId(id));
     const page = await this.movies.list(query);
-    describePage(request, reply, query, page);
-    if (!query.include) return { movies: page.rows, success: true };
-    return { actors: await this.movies.actorsOf(page.rows), movies: page.rows, success: true };
+    return answerList(request, reply, query, { name: 'movies', page, related: (rows) => this.movies.actorsOf(rows) });
   }
 
   @Put('movies/:movie_id/actors/:actor_id')

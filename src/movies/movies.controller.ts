@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Requires } from '../auth/access.js';
 import { Permission } from '../auth/permissions.js';
 import { ApiList } from '../http/api-list.js';
-import { answerOne, answerWritten, describePage } from '../http/answers.js';
+import { answerList, answerOne, answerWritten } from '../http/answers.js';
 import { IfMatch, type Versions } from '../http/etag.js';
 import { listQuery } from '../http/list-query.js';
 import { Prefer, type Preferences } from '../http/prefer.js';
@@ -26,9 +26,7 @@ export class MoviesController {
   async list(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const query = listQuery(request, movieList);
     const page = await this.movies.list(query);
-    describePage(request, reply, query, page);
-    if (!query.include) return { movies: page.rows, success: true };
-    return { actors: await this.movies.actorsOf(page.rows), movies: page.rows, success: true };
+    return answerList(request, reply, query, { name: 'movies', page, related: (rows) => this.movies.actorsOf(rows) });
   }
 
   @Get(':movie_id')

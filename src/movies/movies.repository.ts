@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
-import { readPage, type Listing, type Page } from '../database/listing.js';
+import { narrow, readPage, type Listing, type Page } from '../database/listing.js';
 import type { Versioned } from '../http/answers.js';
 import { notFound } from '../http/failures.js';
 import type { CreateMovieDto, MovieDto, UpdateMovieDto } from './movie.dto.js';
@@ -30,6 +30,11 @@ export class MoviesRepository {
   async page(listing: Listing): Promise<Page<MovieDto>> {
     const page = await readPage<Movie, MovieDto>(() => this.rows(), listing);
     return { ...page, rows: page.rows.map(answered) };
+  }
+
+  /** The statement of `page`, to look at its plan. */
+  statement(listing: Listing): [sql: string, parameters: unknown[]] {
+    return narrow(this.rows(), listing).getQueryAndParameters() as [string, unknown[]];
   }
 
   /** The movies in which any of these actors plays, by id. */

@@ -1,14 +1,13 @@
 import 'reflect-metadata';
 import { pathToFileURL } from 'node:url';
-import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
-import pg from 'pg';
-import { AuthGuard } from '../auth/auth.guard.js';
-import { JwtStrategy } from '../auth/jwt.strategy.js';
+import { Logger } from '@nestjs/common';
+import type pg from 'pg';
 import { KeySet } from '../auth/key-set.js';
-import { Permission } from '../auth/permissions.js';
 import { loadConfig, type Config, type DatabaseConfig } from '../config/config.js';
+import { Client } from '../database/client.js';
+import { sqlState } from '../database/failures.js';
 import { databaseOptions } from '../database/options.js';
+import { explainToken } from './token-explanation.js';
 
 /** One thing that was looked at: how it stands or, where it is not well, the mend. */
 export interface Finding {
@@ -16,129 +15,133 @@ export interface Finding {
   readonly text: string;
 }
 
-type Check = () => Promise<string> | string;
-
+const PATIENCE_MS = 3000;
 const CLOCK_TOLERANCE_SECONDS = 30;
+const UNDEFINED_TABLE = '42P01';
+const INDENT = 12;
 
 /** Looks at settings, database, migrations, issuer, keys and clock, and explains `token` if there is one. */
 export async function* diagnose(env: NodeJS.ProcessEnv, token?: string): AsyncGenerator<Finding> {
   let config: Config;
   try {
     config = loadConfig(env);
-    yield { well: true, text: 'settings   complete' };
+    yield { well: true, text: 'settings'.padEnd(INDENT) + 'complete' };
   } catch (error) {
-    yield { well: false, text: `settings   ${(error as Error).message}` };
+    yield { well: false, text: 'settings'.padEnd(INDENT) + (error as Error).message };
     return;
   }
+  const { database } = config;
   const keys = new KeySet(config);
-  const checks: [string, Check][] = [
-    ['database', () => checkDatabase(config)],
-    ['migrations', () => checkMigrations(config)],
-    ['keys', () => checkKeys(config, keys)],
-    ['clock', () => checkClock(config)],
-    ...(token === undefined ? [] : [['token', () => explain(token, config, keys)] satisfies [string, Check]]),
-  ];
-  for (const [name, check] of checks) {
-    try {
-      yield { well: true, text: name.padEnd(11) + (await check()) };
-    } catch (error) {
-      const { message, code } = error as Error & { code?: string };
-      yield { well: false, text: name.padEnd(11) + (message || code) };
-    }
+  if (yield* examine('database', () => checkDatabase(database))) {
+    yield* examine('migrations', () => checkMigrations(database));
   }
+  yield* examine('issuer', () => checkIssuer(config));
+  yield* examine('keys', () => checkKeys(config, keys));
+  yield* examine('clock', () => checkClock(config));
+  if (token !== undefined) yield* examine('token', () => checkToken(token, config, keys));
 }
 
-async function checkDatabase({ database }: Config): Promise<string> {
-  const { hostname, pathname } = new URL(database.url);
-  const where = `${pathname.slice(1)} on ${hostname}`;
+async function* examine(name: string, check: () => Promise<string>): AsyncGenerator<Finding, boolean> {
+  const finding = await check().then(
+    (text) => ({ well: true, text }),
+    (error: Error) => ({ well: false, text: reasonOf(error) }),
+  );
+  yield { ...finding, text: name.padEnd(INDENT) + finding.text };
+  return finding.well;
+}
+
+async function checkDatabase(database: DatabaseConfig): Promise<string> {
+  const { host, port, user = '', database: name = '' } = client(database);
+  const where = `${name} on ${host}:${port} as ${user}`;
   const [row] = await query<{ version: string }>(database, "SELECT current_setting('server_version') AS version").catch(
-    (error: Error & { code?: string }) => {
-      throw new Error(`${where} can't be reached (${error.message || error.code}): start it, or mend DATABASE_URL`);
+    (error: Error) => {
+      throw new Error(`${where} can't be reached (${reasonOf(error)}): start it, or mend DATABASE_URL`);
     },
   );
-  const major = parseInt(row!.version);
-  if (major < 14 || major > 18) throw new Error(`${where} is PostgreSQL ${row!.version}: use 14 to 18`);
-  return `PostgreSQL ${row!.version}, ${where}`;
+  const version = row?.version ?? '';
+  if (parseInt(version) < 14 || parseInt(version) > 18) {
+    throw new Error(`${where} is PostgreSQL ${version}: use 14 to 18`);
+  }
+  return `PostgreSQL ${version}, ${where}`;
 }
 
-async function checkMigrations({ database }: Config): Promise<string> {
+async function checkMigrations(database: DatabaseConfig): Promise<string> {
   const wanted = databaseOptions(database).migrations.map(({ name }) => name);
-  const done = await query<{ name: string }>(database, 'SELECT name FROM migrations').catch(() => []);
+  const done = await query<{ name: string }>(database, 'SELECT name FROM migrations').catch((error: Error) => {
+    if (sqlState(error) === UNDEFINED_TABLE) return [];
+    throw error;
+  });
   const pending = wanted.filter((name) => !done.some((row) => row.name === name));
-  if (pending.length > 0) throw new Error(`pending: ${pending.join(', ')}: run npm run migrate`);
+  if (pending.length > 0) throw new Error(`pending: ${pending.join(', ')}; run npm run migrate`);
   const count = 'SELECT (SELECT count(*) FROM actors) AS actors, (SELECT count(*) FROM movies) AS movies';
-  const [{ actors, movies } = { actors: 0, movies: 0 }] = await query(database, count);
-  return `none pending; ${actors} actors, ${movies} movies`;
+  const [row] = await query<{ actors: string; movies: string }>(database, count);
+  return `none pending; ${row?.actors} actors, ${row?.movies} movies`;
 }
 
 async function query<T extends pg.QueryResultRow>(database: DatabaseConfig, sql: string): Promise<T[]> {
-  const { url } = databaseOptions(database);
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000, query_timeout: 3000 });
+  const session = client(database);
   try {
-    await client.connect();
-    return (await client.query<T>(sql)).rows;
+    await session.connect();
+    return (await session.query<T>(sql)).rows;
   } finally {
-    await client.end();
+    await session.end();
   }
+}
+
+function client(database: DatabaseConfig): Client {
+  const { url } = databaseOptions(database);
+  return new Client({ connectionString: url, connectionTimeoutMillis: PATIENCE_MS, query_timeout: PATIENCE_MS });
+}
+
+/** Of its discovery document (OpenID Connect Discovery 1.0, 4), which not every issuer has, the name must agree. */
+async function checkIssuer({ auth }: Config): Promise<string> {
+  const url = auth.issuer.replace(/\/?$/, '/') + '.well-known/openid-configuration';
+  const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch((error: Error) => {
+    throw new Error(`${auth.issuer} can't be reached (${reasonOf(error)}): start the provider, or mend AUTH_ISSUER`);
+  });
+  const document = (await response.json().catch(() => null)) as { issuer?: unknown } | null;
+  const name = document?.issuer;
+  if (!response.ok || typeof name !== 'string') return `${auth.issuer} answers, and does not tell its name`;
+  if (name === auth.issuer) return `${auth.issuer} answers, and calls itself so`;
+  throw new Error(`${auth.issuer} calls itself ${name}: set AUTH_ISSUER to that, to the letter`);
 }
 
 async function checkKeys({ auth }: Config, keys: KeySet): Promise<string> {
   const ids = await keys.ids().catch((error: Error) => {
-    const reason = (error.cause as Error | undefined)?.message || error.message;
-    throw new Error(`${auth.jwksUri} gives none (${reason}): mend AUTH_ISSUER or AUTH_JWKS_URI, or start the provider`);
+    throw new Error(`none from ${auth.jwksUri} (${reasonOf(error)}): mend AUTH_ISSUER or AUTH_JWKS_URI`);
   });
   return `${ids.length} for RS256 from ${auth.jwksUri}: ${ids.join(', ')}`;
 }
 
 async function checkClock({ auth }: Config): Promise<string> {
-  const response = await fetch(auth.jwksUri, { method: 'HEAD', signal: AbortSignal.timeout(3000) }).catch(
-    () => undefined,
-  );
-  const date = response?.headers.get('date');
-  if (!date) return 'not compared: the provider tells no time';
-  const ahead = Math.round((Date.now() - Date.parse(date)) / 1000);
-  if (Math.abs(ahead) > CLOCK_TOLERANCE_SECONDS) {
-    throw new Error(`${ahead} s ahead of the provider's: set this machine's clock, or tokens will be refused`);
-  }
-  return `${Math.abs(ahead)} s off the provider's`;
+  const request = fetch(auth.jwksUri, { method: 'HEAD', signal: AbortSignal.timeout(PATIENCE_MS) });
+  const headers = await request.then(({ headers }) => headers).catch(() => new Headers());
+  // A cache on the way keeps the date of the first answer, and tells how old that is (RFC 9111, 5.1).
+  const theirs = Date.parse(headers.get('date') ?? '') + 1000 * Number(headers.get('age'));
+  if (Number.isNaN(theirs)) return 'not compared: the provider tells no time';
+  const ahead = Math.round((Date.now() - theirs) / 1000);
+  const difference = `${Math.abs(ahead)} s ${ahead < 0 ? 'behind' : 'ahead of'} the provider's`;
+  if (Math.abs(ahead) <= CLOCK_TOLERANCE_SECONDS) return difference;
+  throw new Error(`${difference}: set this machine's clock, or good tokens are refused and expired ones accepted`);
 }
 
-/** What the token says, and the verdict of the service itself. Nothing of the token but its header and claims is shown. */
-async function explain(token: string, config: Config, keys: KeySet): Promise<string> {
-  const [header, claims] = token.split('.', 2).map(decoded);
-  const { permissions, exp } = claims ?? {};
-  const lines = [
-    `alg ${shown(header?.alg)}, kid ${shown(header?.kid)}`,
-    `iss ${shown(claims?.iss)}${claims?.iss === config.auth.issuer ? '' : `, expected ${config.auth.issuer}`}`,
-    `aud ${shown(claims?.aud)}${[claims?.aud].flat().includes(config.auth.audience) ? '' : `, expected ${config.auth.audience}`}`,
-    `sub ${shown(claims?.sub)}`,
-    `exp ${typeof exp === 'number' && exp < 8.64e12 ? new Date(exp * 1000).toISOString() : shown(exp)}`,
-    ...Object.values(Permission).map(
-      (name) => `${Array.isArray(permissions) && permissions.includes(name) ? 'has' : 'lacks'} ${name}`,
-    ),
-  ].map((line) => `\n           ${line}`);
-  const request = { raw: { headersDistinct: { authorization: [`Bearer ${token}`] } } } as unknown as FastifyRequest;
-  try {
-    await new AuthGuard(new Reflector(), new JwtStrategy(keys, config)).authenticate(request);
-  } catch (error) {
-    throw new Error(`refused: ${(error as Error).message}${lines.join('')}`, { cause: error });
-  }
-  return `accepted${lines.join('')}`;
+async function checkToken(token: string, config: Config, keys: KeySet): Promise<string> {
+  const { refusal, lines } = await explainToken(token, config, keys);
+  const said = lines.map((line) => `\n${' '.repeat(INDENT)}${line}`).join('');
+  if (refusal !== undefined) throw new Error(`refused: ${refusal}${said}`);
+  return `accepted${said}`;
 }
 
-function decoded(part: string): Record<string, unknown> | undefined {
-  try {
-    return JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>;
-  } catch {
-    return undefined;
-  }
+/** fetch() hides the reason in the cause; Node, where a name has several addresses, leaves nothing but the code. */
+function reasonOf(error: Error & { code?: string }): string {
+  const { message, code } = (error.cause ?? error) as typeof error;
+  return message || code || error.message;
 }
-
-const shown = (value: unknown) => (value === undefined ? 'missing' : JSON.stringify(value));
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  Logger.overrideLogger(false);
   for await (const { well, text } of diagnose(process.env, process.argv[2])) {
-    process.stdout.write(`${well ? 'ok  ' : 'FAIL'} ${text}\n`);
+    process.stdout.write(`${well ? 'ok  ' : 'FAIL'} ${text.replaceAll('\n', '\n     ')}\n`);
     if (!well) process.exitCode = 1;
   }
 }

@@ -1,0 +1,29 @@
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Failure } from './failures.js';
+
+const WINDOW_SECONDS = 60;
+
+/** Counts a request and says so in the headers of its answer. @throws Failure 429 */
+export type RateLimit = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+
+/**
+ * A limit of requests a minute for each caller: by the `sub` of the token, by the address where no token was accepted.
+ * Its headers are those of draft-ietf-httpapi-ratelimit-headers. Each process counts for itself; 0 is no limit.
+ */
+export async function createRateLimit(server: FastifyInstance, perMinute: number): Promise<RateLimit> {
+  if (perMinute === 0) return () => Promise.resolve();
+  await server.register(rateLimit, { global: false });
+  const count = server.createRateLimit({
+    max: perMinute,
+    timeWindow: WINDOW_SECONDS * 1000,
+    keyGenerator: ({ principal, ip }) => (principal ? `sub ${principal.subject}` : `address ${ip}`),
+  });
+  return async (request, reply) => {
+    const result = await count(request);
+    if (result.isAllowed) return;
+    reply.header('ratelimit-policy', `"minute";q=${perMinute};w=${WINDOW_SECONDS}`);
+    reply.header('ratelimit', `"minute";r=${result.remaining};t=${result.ttlInSeconds}`);
+    if (result.isExceeded) throw new Failure(429, undefined, { 'retry-after': String(result.ttlInSeconds) });
+  };
+}

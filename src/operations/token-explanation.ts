@@ -1,0 +1,86 @@
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { AuthGuard } from '../auth/auth.guard.js';
+import { JwtStrategy } from '../auth/jwt.strategy.js';
+import type { KeySet } from '../auth/key-set.js';
+import { Permission } from '../auth/permissions.js';
+import type { Config } from '../config/config.js';
+
+/** What a token says of itself, and the verdict of the service. It holds header and claims, never the token. */
+export interface TokenExplanation {
+  /** Why the service answers 401 or 503; `undefined`: it accepts the token. */
+  readonly refusal: string | undefined;
+  /** A line each claim, with the mend where it is wrong. */
+  readonly lines: string[];
+}
+
+/** Explains `text`, a token with or without `Bearer` before it. */
+export async function explainToken(text: string, config: Config, keys: KeySet): Promise<TokenExplanation> {
+  const token = text.trim().replace(/^Bearer\s+/i, '');
+  const { issuer, audience } = config.auth;
+  const [header, claims] = token.split('.', 2).map(jsonObject);
+  const { alg, kid } = header ?? {};
+  const { iss, aud, sub, exp, permissions } = claims ?? {};
+  const ids = await keys.ids().catch(() => undefined);
+  const kidIsKnown = kid === undefined || ids === undefined || ids.some((id) => id === kid);
+  return {
+    refusal: await refusalOf(token, config, keys),
+    lines: [
+      `alg ${shown(alg)}${alg === 'RS256' ? '' : ': only RS256 is accepted'}`,
+      `kid ${shown(kid)}${kidIsKnown ? '' : ': not in the key set, so another provider signed it'}`,
+      `iss ${shown(iss)}${iss === issuer ? '' : `: AUTH_ISSUER is "${issuer}"`}`,
+      `aud ${shown(aud)}${[aud].flat().includes(audience) ? '' : `: AUTH_AUDIENCE is "${audience}"`}`,
+      `sub ${shown(sub)}`,
+      `exp ${inWords(exp)}`,
+      ...permissionLines(permissions),
+    ],
+  };
+}
+
+/** Asks the very code that every request passes. */
+function refusalOf(token: string, config: Config, keys: KeySet): Promise<string | undefined> {
+  const request = { raw: { headersDistinct: { authorization: [`Bearer ${token}`] } } } as unknown as FastifyRequest;
+  const guard = new AuthGuard(new Reflector(), new JwtStrategy(keys, config));
+  return guard.authenticate(request).then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+}
+
+function permissionLines(permissions: unknown): string[] {
+  if (!Array.isArray(permissions)) {
+    const mend = 'at Auth0, switch on "Enable RBAC" and "Add Permissions in the Access Token"';
+    return [`permissions ${shown(permissions)}, not an array: ${mend}`];
+  }
+  const known: string[] = Object.values(Permission);
+  const has = known.filter((name) => permissions.includes(name));
+  const lacks = known.filter((name) => !permissions.includes(name));
+  const unknown = permissions.filter((name) => !known.includes(name as string)).map(shown);
+  return [
+    `has ${has.join(' ') || 'no permission'}`,
+    ...(lacks.length > 0 ? [`lacks ${lacks.join(' ')}`] : []),
+    ...(unknown.length > 0 ? [`has to no avail ${unknown.join(' ')}`] : []),
+  ];
+}
+
+function inWords(exp: unknown): string {
+  const date = new Date(typeof exp === 'number' ? exp * 1000 : NaN);
+  if (Number.isNaN(date.getTime())) return `${shown(exp)}: must be a time in seconds since 1970`;
+  const minutes = Math.round((date.getTime() - Date.now()) / 60_000);
+  const format = new Intl.RelativeTimeFormat('en');
+  const words = Math.abs(minutes) < 120 ? format.format(minutes, 'minute') : format.format(hours(minutes), 'hour');
+  return `${date.toISOString()}, ${words}${date.getTime() < Date.now() ? ': sign in again' : ''}`;
+}
+
+const hours = (minutes: number) => Math.round(minutes / 60);
+
+function jsonObject(part: string): Record<string, unknown> | undefined {
+  try {
+    return (JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown> | null) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** As JSON, so that nothing in a token can steer the terminal. */
+const shown = (value: unknown) => (value === undefined ? 'missing' : JSON.stringify(value));

@@ -180,6 +180,8 @@ function describeError(operation: Operation, cause: unknown): void {
   };
 }
 
-function headerParameter(name: string, description: string, example: string): Parameter {
-  return { name, in: 'header', required: false, description, schema: { type: 'string' }, example };
+// The example stands in the text: Swagger UI would send one of its own field unasked, and If-Match "3" is no default.
+function headerParameter(name: string, text: string, example: string): Parameter {
+  const description = `${text} For example: \`${example}\``;
+  return { name, in: 'header', required: false, description, schema: { type: 'string' } };
 }

@@ -20,7 +20,7 @@ export function preferences({ headers }: Pick<FastifyRequest, 'headers'>): Prefe
   for (const preference of [headers.prefer ?? []].flat().join(',').split(',')) {
     const [, name = '', value = ''] = /^\s*([\w-]+)\s*=\s*"?([\w-]*)"?\s*(?:;.*)?$/.exec(preference) ?? [];
     const lower = name.toLowerCase();
-    if (lower in known && known[lower as keyof Preferences].includes(value)) found[lower] ??= value;
+    if (Object.hasOwn(known, lower) && known[lower as keyof Preferences].includes(value)) found[lower] ??= value;
   }
   return found;
 }

@@ -1,0 +1,281 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import fc, { type Arbitrary } from 'fast-check';
+import { roles } from '../../src/dev/roles.js';
+
+interface Schema {
+  readonly type?: string;
+  readonly enum?: unknown[];
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly items?: Schema;
+  readonly properties?: Record<string, Schema>;
+  readonly examples?: string[];
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly schema: Schema;
+}
+
+export interface Operation {
+  readonly operationId: string;
+  readonly parameters?: Parameter[];
+  readonly requestBody?: { readonly content: Record<string, { readonly schema: Schema }> };
+}
+
+/** A request as it goes over the wire. */
+export interface Sent {
+  readonly operationId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body?: Body;
+  /** A role, whose token it is, or any other text, which is the header itself. */
+  readonly authorization?: string;
+}
+
+type Body = string | Uint8Array;
+
+const words = (text: string) => text.split('|');
+
+const hostileTexts = [
+  ...words(
+    `|\0|a\0b|\ud800|a\udfff\ud800b|\ufeff|\u202e|\r\n|\t|İ|ß|e\u0301|👨‍👩‍👧‍👦|' OR 1=1; --|"; DROP TABLE actors; --|$1|:search`,
+  ),
+  ...words(
+    '%|_|\\|%00|%FF|%zz|${7*7}|{{7}}|<script>alert(1)</script>|../../etc/passwd|..|.|__proto__|constructor|toString',
+  ),
+  ...words(
+    'null|true|0|-0|-1|1.5|1e3|1e400|NaN|Infinity|0x10|1_0| 7 |007|１２|٣|2147483647|2147483648|99999999999999999999',
+  ),
+  ...words(
+    ',|,,|1,,2|-|--id|id,id,-id|name,-age|[]|{}|2002-12-04|2002-02-30|0000-01-01|0001-01-01|9999-12-31|10000-01-01',
+  ),
+  ...words('-0001-01-01|2002-12-04T23:59:60Z|Wed, 04 Dec 2002 00:00:00 GMT|infinity|epoch|today|2002-12-04 BC'),
+  ...['x'.repeat(50), 'x'.repeat(51), 'é'.repeat(200), '😀'.repeat(200), '😀'.repeat(201), 'ﷺ'.repeat(1000)],
+];
+
+const hostileText = fc.oneof(
+  fc.constantFrom(...hostileTexts),
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: 'grapheme' }),
+);
+
+const hostileJson: Arbitrary<unknown> = fc.oneof(
+  hostileText,
+  fc.constantFrom<unknown>(null, true, false, 0, -1, 1.5, 150, 151, 2 ** 31, 2 ** 53, 1e300, [], {}, [[]], [null]),
+  fc.constantFrom<unknown>([1, 1, 2], [0], [-1], [1.5], [2 ** 31], [99], ['1'], { 0: 1, length: 1 }, { toJSON: 1 }),
+  fc.constant(Array.from({ length: 5000 }, (_, n) => n + 1)),
+  fc.jsonValue({ maxDepth: 6, stringUnit: 'binary' }),
+);
+
+/** What JSON.stringify never writes. */
+const rawBodies: Body[] = [
+  ...words(
+    `||{|{}}|{"name":}|{'name':'x'}|{"name":"x",}|\ufeff{}|NaN|"x"|1e400|-|{"name":"\n"}|name=x&age=1|<actor/>|a,b\r\n1,2`,
+  ),
+  ...words(
+    String.raw`{"name":"\u0000"}|{"name":"\ud800"}|{"__proto__":{"age":1}}|{"constructor":{"prototype":{"age":1}}}`,
+  ),
+  ...words('{"age":1e400,"name":"x","gender":"y"}|{"age":25,"age":"x","gender":"y","name":"z"}'),
+  ...['['.repeat(30_000), '[{"a":'.repeat(10_000), `${'['.repeat(20_000)}${']'.repeat(20_000)}`],
+  ...[`${'{"name":'.repeat(10_000)}1${'}'.repeat(10_000)}`, `{"actors":[${'[],'.repeat(1000)}1]}`],
+  ...[`{"name":"${'x'.repeat(200_000)}"}`, `{"title":"${'x'.repeat(300_000)}"}`],
+  ...[new Uint8Array([0x22, 0xff, 0x22]), new Uint8Array([0x7b, 0xed, 0xa0, 0x80, 0x7d]), new Uint8Array([0, 0, 0])],
+];
+
+const jsonTypes = words('application/json; charset=utf-8|APPLICATION/JSON|application/json;charset=utf-16');
+const wrongTypes = [
+  ...words('application/merge-patch+json|application/json-patch+json|application/vnd.api+json|application/jsonx|json'),
+  ...words('text/plain|text/csv|application/x-www-form-urlencoded|multipart/form-data; boundary=x|*/*|;|/|'),
+];
+
+const tags = [...words('*|"1"|"2"|"1", "2"|W/"1"|1|"|""|,,|"x"|"99999999999999999999"|"1'), `"${'x'.repeat(999)}"`];
+const documentedHeaders: Record<string, string[]> = {
+  'If-Match': tags,
+  'If-None-Match': tags,
+  Prefer: [
+    ...words(
+      'return=minimal|return=representation|handling=lenient|handling=strict|count=exact|count=some|RETURN=minimal',
+    ),
+    ...words(
+      'return=representation, handling=lenient|return="minimal"; x=y|return=minimal, return=representation||=|,;=',
+    ),
+    ...words('return|return=|respond-async, wait=10|__proto__=x|constructor=x|toString=exact|valueOf=x'),
+  ],
+};
+const otherHeaders: Record<string, string[]> = {
+  Accept: words('*/*|application/json|text/html|text/csv|image/png;q=0|x|'),
+  'Accept-Encoding': words('gzip|br|deflate|identity|*|identity;q=0|*;q=0|gzip;q=0, identity;q=0|zstd|;;'),
+  'X-Request-Id': [...words('mine-1||a b|<x>|__proto__'), 'x'.repeat(128), 'x'.repeat(129)],
+  Origin: words('https://app.example|null|'),
+  'X-HTTP-Method-Override': ['DELETE'],
+  'If-Modified-Since': ['Wed, 04 Dec 2002 00:00:00 GMT'],
+  Range: ['bytes=0-3'],
+  Cookie: ['session=1'],
+};
+
+/** What Node lets through as the value of a header. */
+const headerText = hostileText.map((text) => text.replace(/[^\t\x20-\x7e\x80-\xff]/g, '').slice(0, 500));
+
+const authorizations: Arbitrary<string | undefined> = fc.oneof(
+  { weight: 24, arbitrary: fc.constant('producer') },
+  { weight: 4, arbitrary: fc.constantFrom(...roles, undefined) },
+  { weight: 1, arbitrary: fc.oneof(fc.constantFrom(...words('Bearer|Bearer |Bearer x.y.z|Basic dTpw|')), headerText) },
+);
+
+/** `good`, and once in a while, one to `weight`, `bad`. */
+const mostly = <T>(good: Arbitrary<T>, bad: Arbitrary<T>, weight: number) =>
+  fc.oneof({ weight, arbitrary: good }, { weight: 1, arbitrary: bad });
+
+/** Nothing, and one time in `n` the value. */
+const sometimes = <T>(n: number, value: Arbitrary<T>) => mostly<T | undefined>(fc.constant(undefined), value, n - 1);
+
+/** Requests of any operation of the document: what it describes, its bounds, and much that it does not. */
+export function anyRequest(document: OpenAPIObject): Arbitrary<Sent> {
+  const paths = JSON.parse(JSON.stringify(document.paths), (_, value: { $ref?: string } | null) =>
+    value?.$ref ? target(document, value.$ref) : value,
+  ) as Record<string, Record<string, Operation>>;
+  const operations = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([verb, operation]) => ({
+      weight: path.startsWith('/health') ? 1 : 4,
+      arbitrary: requestOf(path, verb, operation),
+    })),
+  );
+  return fc.oneof(...operations);
+}
+
+const target = (document: object, pointer: string) =>
+  pointer
+    .split('/')
+    .slice(1)
+    .reduce((value, name) => (value as Record<string, object>)[name]!, document);
+
+function requestOf(template: string, verb: string, operation: Operation): Arbitrary<Sent> {
+  const of = (place: string) => (operation.parameters ?? []).filter((parameter) => parameter.in === place);
+  const ids = of('path').map(({ schema }) => escaped(mostly(valid(schema), hostileText, 9)));
+  return fc
+    .record({
+      ids: fc.tuple(...ids),
+      query: queryOf(of('query')),
+      headers: headersOf(of('header')),
+      payload: payloadOf(operation),
+      authorization: authorizations,
+      variant: fc.nat(19),
+    })
+    .map(({ ids, query, headers, payload: { type, body }, authorization, variant }) => {
+      const values = [...ids];
+      const bare = template.replace(/\{\w+\}/g, () => values.shift() || '0');
+      const path = variant === 0 ? `${bare}/` : variant === 1 ? bare.replaceAll('/', '//') : bare;
+      return {
+        operationId: operation.operationId,
+        method: verb === 'get' && variant < 4 ? 'HEAD' : verb.toUpperCase(),
+        // Node takes no more than 16 KiB of headers.
+        path: (query ? `${path}?${query}` : path).slice(0, 8000),
+        headers: type === undefined ? headers : { ...headers, 'content-type': type },
+        body,
+        authorization,
+      };
+    });
+}
+
+/** What fits the schema, its bounds among it. */
+function valid(schema: Schema): Arbitrary<unknown> {
+  const { type, minimum = 0, maximum = 2 ** 40, minLength = 0, maxLength } = schema;
+  if (schema.enum) return fc.constantFrom(...schema.enum);
+  if (type === 'object') return objectOf(schema.properties!);
+  if (type === 'array') return fc.array(valid(schema.items!), { minLength: 1, maxLength: 4 });
+  if (type === 'integer') {
+    // The rows that exist have small ids.
+    const small = fc.integer({ min: minimum, max: Math.min(minimum + 9, maximum) });
+    return mostly(small, fc.integer({ min: minimum, max: maximum }), 3);
+  }
+  if (maxLength === undefined) return dayOf(schema);
+  const text = fc.string({ unit: 'grapheme', minLength, maxLength: Math.min(maxLength, 30) });
+  return fc.oneof(text, fc.constantFrom('Zoë', 'lopez zoe', 'x'.repeat(maxLength), '😀'.repeat(maxLength)));
+}
+
+/** Mostly all members, and now and then one that nobody knows. */
+function objectOf(properties: Record<string, Schema>): Arbitrary<object> {
+  const entries = Object.entries(properties).map(([name, schema]) => [name, mostly(valid(schema), hostileJson, 20)]);
+  const all = fc.record(Object.fromEntries(entries) as Record<string, Arbitrary<unknown>>);
+  const kept = sometimes(4, fc.subarray(Object.keys(properties)));
+  const more = sometimes(6, fc.tuple(fc.oneof(hostileText, fc.constant('id')), hostileJson));
+  return fc.tuple(all, kept, more).map(([all, kept, more]) => {
+    const members = Object.entries(all).filter(([name]) => !kept || kept.includes(name));
+    return Object.fromEntries(more ? [...members, more] : members);
+  });
+}
+
+function payloadOf({ requestBody }: Operation): Arbitrary<{ type?: string; body?: Body }> {
+  const content = requestBody?.content ?? {};
+  const [schema] = Object.values(content).map(({ schema }) => schema);
+  const json = mostly(schema ? valid(schema) : fc.constant({}), hostileJson, 12).map((value) => JSON.stringify(value));
+  const full = fc.record({
+    type: mostly(fc.constantFrom(...Object.keys(content), ...jsonTypes), fc.constantFrom(...wrongTypes, undefined), 16),
+    body: mostly<Body>(json, fc.constantFrom(...rawBodies), 12),
+  });
+  const none = fc.record({
+    type: mostly(fc.constantFrom(undefined, 'application/json'), fc.constantFrom(...wrongTypes), 12),
+  });
+  return schema ? mostly<object>(full, none, 20) : mostly<object>(none, full, 12);
+}
+
+/** A day: the only text without a greatest length. A filter takes one form, a field also that of the service itself. */
+function dayOf({ pattern }: Schema): Arbitrary<string> {
+  const day = fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });
+  const iso = day.map((date) => date.toISOString().slice(0, 10));
+  return pattern
+    ? iso
+    : fc.oneof(
+        iso,
+        day.map((date) => date.toUTCString()),
+      );
+}
+
+/** As it stands in a URL: UTF-8 in percent escapes, now and then not escaped at all. */
+function escaped(value: Arbitrary<unknown>): Arbitrary<string> {
+  return fc.tuple(value, fc.nat(9)).map(([value, dice]) => {
+    // A buffer replaces lone surrogates, which have no UTF-8.
+    const text = Buffer.from(String(value)).toString();
+    return dice === 0 && /^[!-~]+$/.test(text) ? text.replace(/[#?&/]/g, '') : encodeURIComponent(text);
+  });
+}
+
+function queryOf(parameters: Parameter[]): Arbitrary<string | undefined> {
+  const one = (name: string, value: Arbitrary<unknown>) => escaped(value).map((text) => `${name}=${text}`);
+  const known = parameters.map(({ name, schema }) => one(name, mostly(valid(schema), hostileText, 12)));
+  const unknown = fc.oneof(
+    fc.constantFrom(
+      ...words('nme=x|_=1|__proto__=1|__proto__[x]=1|constructor=1|id[]=1|id[gte]=1|a|=|&&|%=%|?|%FF=%FF'),
+    ),
+    fc.tuple(escaped(hostileText), escaped(hostileText)).map((pair) => pair.join('=')),
+  );
+  if (known.length === 0) return sometimes(4, unknown);
+  const some = fc.uniqueArray(fc.oneof(...known), { maxLength: 4, selector: (pair) => pair.split('=')[0] });
+  const limit = sometimes(2, fc.constantFrom('limit=1', 'limit=2', 'limit=500'));
+  return fc
+    .tuple(some, limit, sometimes(12, unknown), sometimes(16, fc.oneof(...known)))
+    .map(([pairs, limit, odd, twice]) => {
+      const isPaged = pairs.some((pair) => pair.startsWith('limit='));
+      return [...pairs, isPaged ? undefined : limit, odd, twice].filter((pair) => pair !== undefined).join('&');
+    });
+}
+
+function headersOf(parameters: Parameter[]): Arbitrary<Record<string, string>> {
+  const maybe = (n: number, name: string, values: string[]) =>
+    sometimes(n, mostly(fc.constantFrom(...values), headerText, 6)).map((value) => [name, value] as const);
+  const documented = parameters.map(({ name, schema }) =>
+    maybe(3, name, [...schema.examples!, ...documentedHeaders[name]!]),
+  );
+  const others = Object.entries({ ...documentedHeaders, ...otherHeaders });
+  return fc
+    .tuple(...others.map(([name, values]) => maybe(24, name, values)), ...documented)
+    .map((headers) =>
+      Object.fromEntries(headers.filter((header): header is [string, string] => header[1] !== undefined)),
+    );
+}

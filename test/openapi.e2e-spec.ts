@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Permission } from '../src/auth/permissions.js';
 import { Casting } from './support/casting.js';
 
@@ -54,7 +55,10 @@ describe('the OpenAPI document', () => {
       expect(operation.summary).toBeTruthy();
       expect(Object.keys(operation.responses).sort()).toEqual([...statuses].sort());
       for (const [status, response] of Object.entries(operation.responses)) {
-        expect(response).toMatchObject({ description: expect.stringMatching(/./) });
+        expect(response).toMatchObject({
+          description: expect.stringMatching(/./),
+          headers: { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' } },
+        });
         if (Number(status) >= 400) {
           const example = { error: Number(status), message: expect.any(String), success: false };
           expect(response).toMatchObject({ content: { 'application/json': { example } } });
@@ -64,10 +68,33 @@ describe('the OpenAPI document', () => {
         expect(operation.description).toContain(`\`${permission}\``);
         expect(operation.security).toEqual([{ bearer: [] }, { oauth2: [] }]);
       } else {
-        expect(operation.security).toBeUndefined();
+        expect(operation.security).toEqual([]);
       }
     },
   );
+
+  it('explains every parameter and header, and gives an example', () => {
+    const parameters = operations.flatMap(([verb, path]) => document.paths[path]![verb]!.parameters as Described[]);
+    const headers = Object.entries(document.components!.headers as Record<string, object>);
+    const described = [...parameters, ...headers.map(([name, header]) => ({ name, ...header }) as Described)];
+    const unclear = described.filter(({ description, schema, example }) => {
+      const count = (schema.items ?? schema).examples?.length ?? 0;
+      return !/\w.*\.$/.test(description) || (example === undefined && count === 0);
+    });
+    expect(unclear).toEqual([]);
+    expect(described.length).toBeGreaterThan(80);
+  });
+
+  it('gives no example that its own schema refuses', () => {
+    const ajv = new Ajv2020({ strict: false }).addSchema({ $id: 'document', components: document.components });
+    const found = [...examples(document)];
+    for (const { schema, example } of found) {
+      const text = JSON.stringify(schema).replaceAll('"#/components', '"document#/components');
+      const validate = ajv.compile(JSON.parse(text) as object);
+      expect({ example, fits: validate(example), schema }).toEqual({ example, fits: true, schema });
+    }
+    expect(found.length).toBeGreaterThan(200);
+  });
 
   it('describes the parameters of lists', () => {
     const named = (path: string) =>
@@ -120,3 +147,19 @@ describe('the OpenAPI document', () => {
     expect(yaml.text).toContain('operationId: createActor');
   });
 });
+
+interface Described {
+  readonly name: string;
+  readonly description: string;
+  readonly example?: unknown;
+  readonly schema: { readonly examples?: unknown[]; readonly items?: { readonly examples?: unknown[] } };
+}
+
+/** All examples below `node`: beside a schema, as those of answers and headers are, or inside it. */
+function* examples(node: object): Generator<{ schema: object; example: unknown }> {
+  const { schema = node, example, examples: more = [] } = node as Partial<Described & Described['schema']>;
+  for (const value of example === undefined ? more : [example, ...more]) yield { schema, example: value };
+  for (const [name, child] of Object.entries(node) as [string, unknown][]) {
+    if (typeof child === 'object' && child !== null && !name.startsWith('example')) yield* examples(child);
+  }
+}

@@ -11,14 +11,13 @@ export interface paths {
     };
     /**
      * All actors, by id
-     * @description Needs the permission `get:actors`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit`
-     *     alone links the next page by a cursor, so that none is lost or repeated while rows come and go. Without any parameter an empty list is 404.
+     * @description Needs the permission `get:actors`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go. Without any parameter an empty list is 404.
      */
     get: operations['listActors'];
     put?: never;
     /**
      * Add an actor; answers all actors
-     * @description Needs the permission `post:actors`.
+     * @description Needs the permission `post:actors`. Answers the whole list as it then is, unless `Prefer` asks for less.
      */
     post: operations['createActor'];
     delete?: never;
@@ -43,14 +42,14 @@ export interface paths {
     post?: never;
     /**
      * Delete an actor and its castings; answers all actors
-     * @description Needs the permission `delete:actors`.
+     * @description Needs the permission `delete:actors`. Answers the whole list as it then is, unless `Prefer` asks for less.
      */
     delete: operations['deleteActor'];
     options?: never;
     head?: never;
     /**
      * Change what the body names; answers all actors
-     * @description Needs the permission `patch:actors`.
+     * @description Needs the permission `patch:actors`. Answers the whole list as it then is, unless `Prefer` asks for less. Fields that the body leaves out stay as they are.
      */
     patch: operations['updateActor'];
     trace?: never;
@@ -64,14 +63,13 @@ export interface paths {
     };
     /**
      * All movies, by id
-     * @description Needs the permission `get:movies`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit`
-     *     alone links the next page by a cursor, so that none is lost or repeated while rows come and go. Without any parameter an empty list is 404.
+     * @description Needs the permission `get:movies`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go. Without any parameter an empty list is 404.
      */
     get: operations['listMovies'];
     put?: never;
     /**
      * Add a movie and its cast; answers all movies
-     * @description Needs the permission `post:movies`.
+     * @description Needs the permission `post:movies`. Answers the whole list as it then is, unless `Prefer` asks for less.
      */
     post: operations['createMovie'];
     delete?: never;
@@ -96,14 +94,14 @@ export interface paths {
     post?: never;
     /**
      * Delete a movie and its castings; answers all movies
-     * @description Needs the permission `delete:movies`.
+     * @description Needs the permission `delete:movies`. Answers the whole list as it then is, unless `Prefer` asks for less.
      */
     delete: operations['deleteMovie'];
     options?: never;
     head?: never;
     /**
      * Change what the body names; answers all movies
-     * @description Needs the permission `patch:movies`.
+     * @description Needs the permission `patch:movies`. Answers the whole list as it then is, unless `Prefer` asks for less. Fields that the body leaves out stay as they are.
      */
     patch: operations['updateMovie'];
     trace?: never;
@@ -117,8 +115,7 @@ export interface paths {
     };
     /**
      * The cast of a movie, by id
-     * @description Needs the permission `get:actors`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit`
-     *     alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     * @description Needs the permission `get:actors`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
      */
     get: operations['listActorsOfMovie'];
     put?: never;
@@ -138,8 +135,7 @@ export interface paths {
     };
     /**
      * The movies in which an actor plays, by id
-     * @description Needs the permission `get:movies`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit`
-     *     alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     * @description Needs the permission `get:movies`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
      */
     get: operations['listMoviesOfActor'];
     put?: never;
@@ -160,13 +156,13 @@ export interface paths {
     get?: never;
     /**
      * Cast one actor; who is cast already stays so
-     * @description Needs the permission `patch:movies`.
+     * @description Needs the permission `patch:movies`. Answers the movie as it then is, unless `Prefer` asks for less.
      */
     put: operations['castActor'];
     post?: never;
     /**
      * Take one actor out of the cast; who is not in it is out already
-     * @description Needs the permission `patch:movies`.
+     * @description Needs the permission `patch:movies`. Answers the movie as it then is, unless `Prefer` asks for less.
      */
     delete: operations['uncastActor'];
     options?: never;
@@ -398,6 +394,9 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
           RateLimit: components['headers']['RateLimit'];
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
@@ -1146,6 +1145,9 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
           RateLimit: components['headers']['RateLimit'];
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
@@ -1899,6 +1901,9 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
           RateLimit: components['headers']['RateLimit'];
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
@@ -2048,6 +2053,9 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
           RateLimit: components['headers']['RateLimit'];
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;

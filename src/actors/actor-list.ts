@@ -1,14 +1,14 @@
 import { integerOf, wordsOf, type ListSpec } from '../http/list-query.js';
 
-const id = integerOf(1, 2 ** 31 - 1);
-const age = integerOf(0, 150);
+const id = integerOf(1, 2 ** 31 - 1, 3);
+const age = integerOf(0, 150, 25);
 
 /** What may be asked of a list of actors. */
 export const actorList: ListSpec = {
   filters: {
     id: { ...id, sql: (values) => `actor.id = ANY(${values})` },
-    name: { ...wordsOf(200), sql: (values) => `actor.name = ANY(${values})` },
-    gender: { ...wordsOf(50), sql: (values) => `actor.gender = ANY(${values})` },
+    name: { ...wordsOf(200, 'Zoë López'), sql: (values) => `actor.name = ANY(${values})` },
+    gender: { ...wordsOf(50, 'female'), sql: (values) => `actor.gender = ANY(${values})` },
     age: { ...age, sql: (values) => `actor.age = ANY(${values})` },
     age_gte: { ...age, sql: (value) => `actor.age >= ${value}` },
     age_lte: { ...age, sql: (value) => `actor.age <= ${value}` },

@@ -2,7 +2,10 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiExtension, ApiQuery } from '@nestjs/swagger';
 import { MAX_LIMIT, type ListSpec } from './list-query.js';
 
-/** Describes the parameters of a list; `openapi.ts` adds what all lists answer. */
+/**
+ * Describes the parameters of a list; `openapi-document.ts` adds what all lists answer. The examples are the schemas':
+ * Swagger UI would send one of the parameter's own unasked.
+ */
 export function ApiList({ filters, sorts, include }: ListSpec) {
   const names = Object.keys(sorts);
   const one = (name: string, description: string, schema: object) =>
@@ -16,27 +19,35 @@ export function ApiList({ filters, sorts, include }: ListSpec) {
       explode: false,
       schema: { type: 'array', items, minItems: 1 },
     });
+  const count = (maximum: number, example: number) => ({ type: 'integer', minimum: 1, maximum, examples: [example] });
   return applyDecorators(
     ApiExtension('x-list', true),
-    one('limit', 'How many rows at most.', { type: 'integer', minimum: 1, maximum: MAX_LIMIT }),
-    one('page', 'The number of the page; needs `limit`.', { type: 'integer', minimum: 1, maximum: 2 ** 31 }),
+    one('limit', `How many rows at most, 1 to ${MAX_LIMIT}.`, count(MAX_LIMIT, 50)),
+    one('page', 'The number of the page; needs `limit`.', count(2 ** 31, 2)),
     one('cursor', 'Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`.', {
       type: 'string',
+      examples: ['WyJxR1h0d2NfWWFZMGEiLCIxMiJd'],
     }),
-    many('sort', 'Sort keys, a `-` before those that descend; `id` breaks ties.', {
+    many('sort', `Sort keys, a \`-\` before those that descend, such as \`-${names.at(-1)}\`; \`id\` breaks ties.`, {
       type: 'string',
       enum: names.flatMap((name) => [name, `-${name}`]),
+      examples: [`-${names.at(-1)}`],
     }),
     one('q', 'Every word occurs in the name or title, whatever its case and accents; best match first.', {
       type: 'string',
       minLength: 1,
       maxLength: 200,
+      examples: ['lopez zoe'],
     }),
     ...Object.entries(filters).map(([name, { schema }]) => {
       if (name.endsWith('_gte')) return one(name, 'At least this.', schema);
       if (name.endsWith('_lte')) return one(name, 'At most this.', schema);
       return many(name, 'Any of these values.', schema);
     }),
-    one('include', `A second list: the distinct ${include} of this page.`, { type: 'string', enum: [include] }),
+    one('include', `A second list: the distinct ${include} of this page.`, {
+      type: 'string',
+      enum: [include],
+      examples: [include],
+    }),
   );
 }

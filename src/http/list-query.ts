@@ -168,16 +168,16 @@ function nearest(name: string, known: string[]): string {
 }
 
 /** An integer as a filter has it. */
-export const integerOf = (minimum: number, maximum: number): ValueForm => ({
+export const integerOf = (minimum: number, maximum: number, example: number): ValueForm => ({
   read: (text) => integer(text, minimum, maximum),
-  schema: { type: 'integer', minimum, maximum },
+  schema: { type: 'integer', minimum, maximum, examples: [example] },
 });
 
 /** A text as a filter has it: as `textOf` has it for a field. */
-export const wordsOf = (maxLength: number): ValueForm => ({
+export const wordsOf = (maxLength: number, example: string): ValueForm => ({
   read: (text) => {
     if (!textOf(maxLength).test(text.trim())) throw new Error(`must be text of 1 to ${maxLength} characters`);
     return text.trim();
   },
-  schema: { type: 'string', minLength: 1, maxLength },
+  schema: { type: 'string', minLength: 1, maxLength, examples: [example] },
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { AuthenticationError, PermissionDenied } from '../auth/auth-errors.js';
@@ -8,15 +9,25 @@ import { errorAnswer } from './error-envelope.js';
 import { etagOf, stale } from './etag.js';
 import { badRequest, Failure, notFound, unprocessable } from './failures.js';
 import { patchTypes } from './json-body.js';
+import {
+  errorSchema,
+  headerNames,
+  headers,
+  rate,
+  refs,
+  validity,
+  type HeaderName,
+  type HeaderRefs,
+} from './openapi-components.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-access'?: Permission | 'public';
   'x-list'?: boolean;
 };
 type Parameter = NonNullable<Operation['parameters']>[number];
-type Headers = Record<string, { description: string; schema: { type: string }; example?: string }>;
+type Response = { description: string; headers?: HeaderRefs; content?: object };
 
-const VERSION = '1.0.0';
+const VERSION = '1.1.0';
 
 const description = `Actors, movies and who plays in what.
 
@@ -26,57 +37,29 @@ const description = `Actors, movies and who plays in what.
 | casting director | that, keep actors, and edit movies |
 | executive producer | that, and add and delete movies |
 
-Every error has one form: \`{"error":404,"message":"Resource was not found","success":false}\`.`;
+**Errors** have one form: \`{"error":404,"message":"Resource was not found","success":false}\`, and \`details\` where fields or
+parameters are at fault. An unknown path is 404, another verb 405 with \`Allow\`, headers over 16 KiB are 431.
 
-const errorSchema = {
-  type: 'object',
-  required: ['error', 'message', 'success'],
-  additionalProperties: false,
-  properties: {
-    code: { type: 'string' },
-    description: { type: 'string' },
-    details: {
-      type: 'array',
-      minItems: 1,
-      items: {
-        type: 'object',
-        required: ['field', 'message'],
-        additionalProperties: false,
-        properties: { field: { type: 'string' }, message: { type: 'string' } },
-      },
-    },
-    error: { type: 'integer' },
-    message: { type: 'string' },
-    success: { enum: [false] },
-  },
-};
+**Lists** come whole, and in pages for whoever sends \`limit\`. **Writes** answer the whole list, and less for whoever sends
+\`Prefer\`. **Two editors** never overwrite each other where they send \`If-Match\`.`;
 
-const header = (description: string, example?: string) => ({
-  description,
-  schema: { type: 'string' },
-  ...(example ? { example } : {}),
-});
-const headers = {
-  etag: { ETag: header('The version of the answer.', etagOf(3)) },
-  list: {
-    Link: header('The pages around this one (RFC 8288).', '</actors?limit=50&page=2>; rel="next"'),
-    'X-Total-Count': header('How many rows there are on all pages, where they were counted.', '117'),
-  },
-  applied: { 'Preference-Applied': header('Which preferences were followed.', 'return=minimal') },
-  location: { Location: header('The new row.', '/actors/17') },
-} satisfies Record<string, Headers>;
+const lenient = 'handling=lenient';
+const paging =
+  'Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links ' +
+  'the next page by a cursor, so that none is lost or repeated while rows come and go.';
 
 /** The document of all routes: what the controllers say, and of each operation what all of its kind have in common. */
 export function openApiDocument(app: NestFastifyApplication, { auth }: Config): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Casting API')
-    .setVersion(VERSION)
+    .setVersion(version)
     .setDescription(description)
-    .addTag('Actors')
-    .addTag('Movies')
-    .addTag('Castings', 'Who plays in what, from either side.')
-    .addTag('Health')
+    .addServer('/', 'This service')
+    .addTag('Actors', 'People to cast.')
+    .addTag('Movies', 'Movies, with the ids of those who play in them.')
+    .addTag('Castings', 'Who plays in what, from either side and one by one.')
+    .addTag('Health', 'For probes, without a token.')
     .addBearerAuth({ type: 'http', bearerFormat: 'JWT', description: 'Paste an access token.' }, 'bearer');
   if (auth.docsClientId) {
     const flow = { authorizationUrl: auth.authorizationUrl, tokenUrl: auth.tokenUrl, scopes: {} };
@@ -85,6 +68,7 @@ export function openApiDocument(app: NestFastifyApplication, { auth }: Config): 
   const document = SwaggerModule.createDocument(app, builder.build());
   document.components ??= {};
   document.components.schemas = { ...document.components.schemas, Error: errorSchema };
+  document.components.headers = headers;
   const schemes = Object.keys(document.components.securitySchemes ?? {});
   for (const [path, item] of Object.entries(document.paths)) {
     for (const [verb, operation] of Object.entries(item) as [string, Operation][]) {
@@ -99,70 +83,69 @@ function complete(operation: Operation, verb: string, path: string, schemes: str
   delete operation['x-access'];
   delete operation['x-list'];
   for (const parameter of operation.parameters ?? []) {
-    if ('in' in parameter && parameter.in === 'path') parameter.schema = { type: 'integer', minimum: 1 };
+    if (!('in' in parameter) || parameter.in !== 'path') continue;
+    parameter.description = `The id of the ${parameter.name.split('_', 1)[0]}.`;
+    parameter.schema = { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1, examples: [3] };
   }
-  const ok = operation.responses[200] as { description: string; headers?: Headers; content?: object };
+  const ok = operation.responses[200] as Response;
   ok.description ||= operation.summary ?? '';
+  ok.headers = refs();
   const errors: unknown[] = [new DatabaseUnavailable(), new Error()];
-  if (access !== 'public') {
-    operation.security = schemes.map((name) => ({ [name]: [] }));
+  if (access === 'public') {
+    operation.description = 'Needs no token.';
+    operation.security = [];
+  } else {
     operation.description = `Needs the permission \`${access}\`.`;
+    operation.security = schemes.map((name) => ({ [name]: [] }));
     errors.push(new AuthenticationError('authorization_header_missing', 'Authorization header is expected.'));
     errors.push(new PermissionDenied(access), new Failure(429, undefined, { 'retry-after': '30' }));
-    if (verb === 'get') describeRead(operation, ok, isList);
-    else errors.push(...describeWrite(operation, ok, verb, path));
     errors.push(isList ? badRequest('nme', 'is no parameter; did you mean name?') : new Failure(400));
-    if (verb !== 'get') errors.push(new Failure(413), new Failure(415));
+    if (verb === 'get') describeRead(operation, ok, isList, path);
+    else errors.push(new Failure(413), new Failure(415), ...describeWrite(operation, ok, verb, path));
   }
   if (operation.requestBody) {
     errors.push(badRequest('body', 'must be a JSON object; none came'));
     errors.push(unprocessable([{ field: 'body', message: 'must be a JSON object' }]));
   }
   if (path.includes('{') || (isList && verb === 'get')) errors.push(notFound());
-  for (const cause of errors) describeError(operation, cause);
+  for (const cause of errors) describeError(operation, verb, cause);
 }
 
-function describeRead(operation: Operation, ok: { headers?: Headers }, isList: boolean): void {
-  ok.headers = { ...headers.etag, ...(isList ? { ...headers.list, ...headers.applied } : {}) };
-  operation.responses[304] = { description: 'What the caller holds is still true.', headers: headers.etag };
-  operation.parameters = [
-    ...(operation.parameters ?? []),
-    headerParameter('If-None-Match', 'The ETag of what the caller holds.', etagOf(3)),
-    ...(isList ? [headerParameter('Prefer', '`count=exact`, `handling=lenient` (RFC 7240).', 'count=exact')] : []),
-  ];
+function describeRead(operation: Operation, ok: Response, isList: boolean, path: string): void {
+  const page: HeaderName[] = isList ? ['Link', 'Preference-Applied', 'X-Total-Count'] : [];
+  ok.headers = refs(...validity, ...page, ...rate);
+  operation.responses[304] = { description: 'What the caller holds is still true.', headers: ok.headers };
+  addHeader(operation, 'If-None-Match', 'The ETag of what the caller holds: 304 while that is still true.', etagOf(3));
+  if (!isList) return;
+  addHeader(operation, 'Prefer', 'Count the rows of all pages; ignore unknown parameters.', 'count=exact', lenient);
+  operation.description += ` ${paging}`;
+  if (!path.includes('{')) operation.description += ' Without any parameter an empty list is 404.';
 }
 
-/** What a write answers beyond the contract, and how it can fail beside its body. */
-function describeWrite(
-  operation: Operation,
-  ok: { headers?: Headers; content?: object },
-  verb: string,
-  path: string,
-): unknown[] {
-  const returns =
-    path.endsWith('/actors/{actor_id}') && path.startsWith('/movies') ? 'minimal' : 'minimal|representation';
-  const [prefer, example] = [`\`return=${returns}\`, \`handling=lenient\` (RFC 7240).`, 'return=minimal'];
-  const parameters = [...(operation.parameters ?? []), headerParameter('Prefer', prefer, example)];
-  operation.parameters = parameters;
-  const none = { description: 'Done; asked for no more than that.', headers: { ...headers.applied, ...headers.etag } };
+/** What a write answers beyond the contract. Returns how it can fail, beside its body. */
+function describeWrite(operation: Operation, ok: Response, verb: string, path: string): unknown[] {
+  const kind = path.startsWith('/movies') ? 'Movie' : 'Actor';
+  const isCasting = kind === 'Movie' && path.endsWith('/actors/{actor_id}');
+  const hasCast = kind === 'Movie' && operation.requestBody !== undefined;
+  const [list, one] = [`${kind}ListDto`, `${kind}AnswerDto`].map((name) => ({ $ref: `#/components/schemas/${name}` }));
+  const returns = isCasting ? ['return=minimal'] : ['return=minimal', 'return=representation'];
+  operation.description += ` Answers the ${isCasting ? 'movie' : 'whole list'} as it then is, unless \`Prefer\` asks for less.`;
+  if (verb === 'patch') operation.description += ' Fields that the body leaves out stay as they are.';
+  if (hasCast) addHeader(operation, 'Prefer', 'Answer less; leave out unknown actors.', ...returns, lenient);
+  else addHeader(operation, 'Prefer', 'Answer less.', ...returns);
   if (verb === 'post') {
-    const one = { $ref: `#/components/schemas/${path === '/movies' ? 'MovieAnswerDto' : 'ActorAnswerDto'}` };
-    ok.headers = { ...headers.location, ...headers.applied };
+    ok.headers = refs('Location', 'Preference-Applied', ...rate);
     operation.responses[201] = {
-      description: 'Added; the new row with `return=representation`, nothing with `return=minimal`.',
-      headers: { ...headers.location, ...none.headers },
+      description: 'Added: the new row with `return=representation`, nothing with `return=minimal`.',
+      headers: refs('ETag', 'Location', 'Preference-Applied', ...rate),
       content: { 'application/json': { schema: one } },
     };
     return [];
   }
-  ok.headers = { ...headers.applied, ...headers.etag };
-  if (returns !== 'minimal') {
-    const kind = path.startsWith('/movies') ? 'Movie' : 'Actor';
-    const schemas = [`${kind}ListDto`, `${kind}AnswerDto`].map((name) => ({ $ref: `#/components/schemas/${name}` }));
-    ok.content = { 'application/json': { schema: { oneOf: schemas } } };
-  }
-  operation.responses[204] = none;
-  parameters.push(headerParameter('If-Match', 'The ETag of the version that is changed.', etagOf(3)));
+  ok.headers = refs('ETag', 'Preference-Applied', ...rate);
+  if (!isCasting) ok.content = { 'application/json': { schema: { oneOf: [list, one] } } };
+  operation.responses[204] = { description: 'Done, with `return=minimal`.', headers: ok.headers };
+  addHeader(operation, 'If-Match', 'The ETag of the version to change: 412 if it is another one by now.', etagOf(3));
   if (operation.requestBody && 'content' in operation.requestBody) {
     const json = operation.requestBody.content[patchTypes[0]!]!;
     operation.requestBody.content = Object.fromEntries(patchTypes.map((type) => [type, json]));
@@ -170,18 +153,26 @@ function describeWrite(
   return [stale(3), new Failure(428)];
 }
 
-function describeError(operation: Operation, cause: unknown): void {
-  const { status, headers, body } = errorAnswer(cause);
-  const described = Object.entries(headers).map(([name, example]) => [name, header('See RFC 9110.', example)]);
+function describeError(operation: Operation, verb: string, cause: unknown): void {
+  const { status, headers: sent, body } = errorAnswer(cause);
+  const carried = headerNames.filter((name) => name.toLowerCase() in sent);
+  if (status === 415 && verb === 'patch') carried.push('Accept-Patch');
+  if (status === 429) carried.push(...rate);
   operation.responses[status] = {
     description: body.message,
-    ...(described.length > 0 ? { headers: Object.fromEntries(described) as Headers } : {}),
+    headers: refs(...carried),
     content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' }, example: body } },
   };
 }
 
-// The example stands in the text: Swagger UI would send one of its own field unasked, and If-Match "3" is no default.
-function headerParameter(name: string, text: string, example: string): Parameter {
-  const description = `${text} For example: \`${example}\``;
-  return { name, in: 'header', required: false, description, schema: { type: 'string' } };
+// Examples stand in the text and in the schema: Swagger UI would send one of the parameter's own unasked.
+function addHeader(operation: Operation, name: string, description: string, ...examples: string[]): void {
+  const parameter: Parameter = {
+    name,
+    in: 'header',
+    required: false,
+    description: `${description} For example: ${examples.map((example) => `\`${example}\``).join(', ')}.`,
+    schema: { type: 'string', examples },
+  };
+  operation.parameters = [...(operation.parameters ?? []), parameter];
 }

@@ -1,7 +1,7 @@
 import { integerOf, wordsOf, type ListSpec, type ValueForm } from '../http/list-query.js';
 import { releaseDate } from './release-date.js';
 
-const id = integerOf(1, 2 ** 31 - 1);
+const id = integerOf(1, 2 ** 31 - 1, 3);
 
 const day: ValueForm = {
   read: (text) => {
@@ -10,14 +10,14 @@ const day: ValueForm = {
     return date;
   },
   // No `format: date`: Swagger UI has no field for it.
-  schema: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}' },
+  schema: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}', examples: ['2002-12-04'] },
 };
 
 /** What may be asked of a list of movies. */
 export const movieList: ListSpec = {
   filters: {
     id: { ...id, sql: (values) => `movie.id = ANY(${values})` },
-    title: { ...wordsOf(200), sql: (values) => `movie.title = ANY(${values})` },
+    title: { ...wordsOf(200, 'Terminator'), sql: (values) => `movie.title = ANY(${values})` },
     release_date: { ...day, sql: (values) => `movie.release_date = ANY(${values})` },
     release_date_gte: { ...day, sql: (value) => `movie.release_date >= ${value}` },
     release_date_lte: { ...day, sql: (value) => `movie.release_date <= ${value}` },

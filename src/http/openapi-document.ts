@@ -27,7 +27,8 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
 type Parameter = NonNullable<Operation['parameters']>[number];
 type Response = { description: string; headers?: HeaderRefs; content?: object };
 
-const VERSION = '1.1.0';
+const packageJson = new URL('../../package.json', import.meta.url);
+const { version } = JSON.parse(readFileSync(packageJson, 'utf8')) as { version: string };
 
 const description = `Actors, movies and who plays in what.
 

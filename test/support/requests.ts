@@ -175,8 +175,8 @@ function requestOf(template: string, verb: string, operation: Operation): Arbitr
       return {
         operationId: operation.operationId,
         method: verb === 'get' && variant < 4 ? 'HEAD' : verb.toUpperCase(),
-        // Node takes no more than 16 KiB of headers, and `Link` repeats the URL four times.
-        path: (query ? `${path}?${query}` : path).slice(0, 2000),
+        // Node takes no more than 16 KiB of headers.
+        path: (query ? `${path}?${query}` : path).slice(0, 8000),
         headers: type === undefined ? headers : { ...headers, 'content-type': type },
         body,
         authorization,

@@ -5,8 +5,9 @@ const layers = {
   'src/auth': ['src/config'],
   'src/http': ['src/auth', 'src/database', 'src/config'],
   'src/operations': ['src/auth', 'src/database', 'src/config'],
-  'src/actors': ['src/http', 'src/auth', 'src/database'],
-  'src/movies': ['src/actors', 'src/http', 'src/auth', 'src/database'],
+  'src/history': ['src/http', 'src/auth', 'src/database'],
+  'src/actors': ['src/history', 'src/http', 'src/auth', 'src/database'],
+  'src/movies': ['src/actors', 'src/history', 'src/http', 'src/auth', 'src/database'],
 };
 
 /** @type {import('dependency-cruiser').IConfiguration} */

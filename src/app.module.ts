@@ -4,13 +4,14 @@ import { ActorsModule } from './actors/actors.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
+import { HistoryModule } from './history/history.module.js';
 import { ErrorFilter } from './http/error.filter.js';
 import { BodyPipe } from './http/validation.js';
 import { MoviesModule } from './movies/movies.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 
 @Module({
-  imports: [ActorsModule, MoviesModule, AuthModule, DatabaseModule, OperationsModule],
+  imports: [ActorsModule, MoviesModule, HistoryModule, AuthModule, DatabaseModule, OperationsModule],
   providers: [
     { provide: APP_PIPE, useClass: BodyPipe },
     { provide: APP_FILTER, useClass: ErrorFilter },

@@ -36,6 +36,17 @@ const routes = [
   },
   { verb: 'put', path: '/movies/:id/actors/1', permission: Permission.PatchMovies, yes: ['director', 'producer'] },
   { verb: 'delete', path: '/movies/:id/actors/1', permission: Permission.PatchMovies, yes: ['director', 'producer'] },
+  { verb: 'get', path: '/actors/:id/history', permission: Permission.PatchActors, yes: ['director', 'producer'] },
+  { verb: 'get', path: '/movies/:id/history', permission: Permission.PatchMovies, yes: ['director', 'producer'] },
+  {
+    verb: 'get',
+    path: '/changes',
+    permission: Permission.PatchActors,
+    also: Permission.PatchMovies,
+    yes: ['director', 'producer'],
+  },
+  { verb: 'post', path: '/actors/:id/restore', permission: Permission.PostActors, yes: ['director', 'producer'] },
+  { verb: 'post', path: '/movies/:id/restore', permission: Permission.PostMovies, yes: ['producer'] },
 ] as const;
 
 let casting: Casting;
@@ -49,6 +60,7 @@ async function call(caller: Caller, { verb, path }: (typeof routes)[number], sla
   const movies = path.startsWith('/movies');
   const id = movies ? await aMovie(casting.database) : await anActor(casting.database);
   const body = movies ? movieBody() : actorBody();
+  if (path.endsWith('/restore')) await casting.as('producer').delete(`/${movies ? 'movies' : 'actors'}/${id}`);
   const url = path.replace(':id', String(id)) + slash;
   return caller[verb](url, verb === 'post' || verb === 'patch' ? body : undefined);
 }
@@ -82,7 +94,8 @@ describe.each(routes)('$verb $path', (route) => {
   });
 
   it('needs its own permission and no other', async () => {
-    expect((await call(await only([route.permission]), route)).status).toBe(200);
+    const needed = 'also' in route ? [route.permission, route.also] : [route.permission];
+    expect((await call(await only(needed), route)).status).toBe(200);
     const others = Object.values(Permission).filter((permission) => permission !== route.permission);
     expect((await call(await only([...others, `${route.permission}s`, 'admin', '*']), route)).status).toBe(403);
   });

@@ -16,7 +16,9 @@ const auth = ['200', '401', '403', '429', '500', '503'];
 const one = [...auth, '304', '400', '404'];
 const list = one;
 const body = ['422'];
-const post = [...auth, ...body, '201', '400', '413', '415'];
+const post = [...auth, ...body, '201', '400', '409', '413', '415'];
+const restore = [...auth, '201', '400', '404', '409', '413', '415'];
+const feed = [...auth, '304', '400'];
 const change = [...auth, '204', '400', '404', '412', '413', '415', '428'];
 const health = ['200', '500', '503'];
 const operations = [
@@ -34,6 +36,11 @@ const operations = [
   ['get', '/movies/{movie_id}/actors', 'listActorsOfMovie', Permission.GetActors, list],
   ['put', '/movies/{movie_id}/actors/{actor_id}', 'castActor', Permission.PatchMovies, change],
   ['delete', '/movies/{movie_id}/actors/{actor_id}', 'uncastActor', Permission.PatchMovies, change],
+  ['get', '/actors/{actor_id}/history', 'listChangesOfActor', Permission.PatchActors, list],
+  ['get', '/movies/{movie_id}/history', 'listChangesOfMovie', Permission.PatchMovies, list],
+  ['get', '/changes', 'listChanges', Permission.PatchActors, feed],
+  ['post', '/actors/{actor_id}/restore', 'restoreActor', Permission.PostActors, restore],
+  ['post', '/movies/{movie_id}/restore', 'restoreMovie', Permission.PostMovies, restore],
   ['get', '/health/live', 'isLive', undefined, health],
   ['get', '/health/ready', 'isReady', undefined, health],
 ] as const;

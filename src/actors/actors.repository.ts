@@ -3,7 +3,6 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
 import { narrow, readPage, type Listing, type Page } from '../database/listing.js';
 import type { Versioned } from '../http/answers.js';
-import { stale, type Versions } from '../http/etag.js';
 import { notFound } from '../http/failures.js';
 import type { ActorDto, CreateActorDto, UpdateActorDto } from './actor.dto.js';
 import { Actor } from './actor.entity.js';
@@ -42,12 +41,17 @@ export class ActorsRepository {
 
   /** @throws Failure 404 */
   async get(id: number): Promise<Versioned<ActorDto>> {
+    const found = await this.find(id);
+    if (!found) throw notFound();
+    return found;
+  }
+
+  async find(id: number): Promise<Versioned<ActorDto> | null> {
     const row = await this.rows()
       .addSelect('actor.version', 'version')
       .where('actor.id = :id', { id })
       .getRawOne<ActorDto & { version: number }>();
-    if (!row) throw notFound();
-    return { row: answered(row), version: row.version };
+    return row ? { row: answered(row), version: row.version } : null;
   }
 
   /** Returns the id that PostgreSQL gave. */
@@ -56,16 +60,18 @@ export class ActorsRepository {
     return (identifiers as [{ id: number }])[0].id;
   }
 
-  /** Sets what `changes` names and nothing else. @throws Failure 404; 412 when the row is of none of `versions` */
-  async update(id: number, { age, gender, name }: UpdateActorDto, versions?: Versions): Promise<void> {
-    const update = this.actors
-      .createQueryBuilder()
-      .update()
-      .set({ age, gender, name, version: () => 'version + 1' });
-    update.where('id = :id', { id });
-    if (versions) update.andWhere('version = ANY(:versions)', { versions });
-    const { affected } = await update.execute();
-    if (affected === 0) throw stale((await this.get(id)).version);
+  /** Puts a deleted actor back under its own id. */
+  async reinsert({ age, gender, id, name }: ActorDto, version: number): Promise<void> {
+    await this.actors.query(
+      `INSERT INTO actors (id, name, gender, age, version) OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5)`,
+      [id, name, gender, age, version],
+    );
+  }
+
+  /** Sets what `changes` names and nothing else. */
+  async update(id: number, { age, gender, name }: UpdateActorDto): Promise<void> {
+    const changes = { age, gender, name, version: () => 'version + 1' };
+    await this.actors.createQueryBuilder().update().set(changes).where('id = :id', { id }).execute();
   }
 
   /** Deletes the actor; its castings go with it (ON DELETE CASCADE). */

@@ -1,22 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { Page } from '../database/listing.js';
 import { transaction } from '../database/transaction.js';
+import type { Author } from '../history/author.js';
+import type { ChangeDto } from '../history/change.dto.js';
+import { changeOf, HistoryService } from '../history/history.service.js';
 import type { Versioned, Written } from '../http/answers.js';
-import { stale, type Versions } from '../http/etag.js';
-import { notFound } from '../http/failures.js';
+import { expectVersion, type Versions } from '../http/etag.js';
+import { conflict, notFound } from '../http/failures.js';
+import { once, type RetryKey } from '../http/idempotency.js';
 import type { ListQuery } from '../http/list-query.js';
 import type { Preferences } from '../http/prefer.js';
 import type { ActorDto, CreateActorDto, UpdateActorDto } from './actor.dto.js';
 import { ActorsRepository } from './actors.repository.js';
 import { Filmography } from './filmography.js';
 
-/** What may be done with actors. What a write answers is read in its own transaction. */
+/** What may be done with actors. What a write answers is read in its own transaction, which also records the change. */
 @Injectable()
 export class ActorsService {
   constructor(
     private readonly actors: ActorsRepository,
     private readonly filmography: Filmography,
+    private readonly history: HistoryService,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -37,36 +42,89 @@ export class ActorsService {
     return this.actors.get(id);
   }
 
-  create(actor: CreateActorDto, prefer: Preferences): Promise<Written<ActorDto>> {
-    return transaction(this.dataSource, async (manager) => {
-      const actors = this.actors.within(manager);
-      return written(actors, await actors.insert(actor), prefer);
+  create(author: Author, actor: CreateActorDto, prefer: Preferences, retry?: RetryKey): Promise<Written<ActorDto>> {
+    return this.write(prefer, async (actors, manager) => {
+      const { outcome, replayed } = await once(manager, retry, async () => {
+        const one = await actors.get(await actors.insert(actor));
+        await this.history.record(manager, author, change('create', { after: one }));
+        return one;
+      });
+      return { one: outcome, replayed };
     });
   }
 
   /** @throws Failure 404, 412 */
-  update(id: number, changes: UpdateActorDto, versions: Versions, prefer: Preferences): Promise<Written<ActorDto>> {
-    return transaction(this.dataSource, async (manager) => {
-      const actors = this.actors.within(manager);
-      await actors.update(id, changes, versions);
-      return written(actors, id, prefer);
+  update(
+    author: Author,
+    id: number,
+    changes: UpdateActorDto,
+    versions: Versions,
+    prefer: Preferences,
+  ): Promise<Written<ActorDto>> {
+    return this.write(prefer, async (actors, manager) => {
+      const before = await actors.lock(id);
+      expectVersion(before.version, versions);
+      await actors.update(id, changes);
+      const one = await actors.get(id);
+      await this.history.record(manager, author, change('update', { before, after: one }));
+      return { one };
     });
   }
 
   /** @throws Failure 404, 412 */
-  remove(id: number, versions: Versions, prefer: Preferences): Promise<Written<ActorDto>> {
-    return transaction(this.dataSource, async (manager) => {
-      const actors = this.actors.within(manager);
-      await this.filmography.lock(manager, id);
+  remove(author: Author, id: number, versions: Versions, prefer: Preferences): Promise<Written<ActorDto>> {
+    return this.write(prefer, async (actors, manager) => {
+      const movies = await this.filmography.lock(manager, id);
       const one = await actors.lock(id);
-      if (versions && !versions.includes(one.version)) throw stale(one.version);
-      await this.filmography.leave(manager, id);
+      expectVersion(one.version, versions);
+      await this.filmography.leave(manager, author, id, movies);
       await actors.delete(id);
-      return prefer.return ? { id, one } : { id, list: await actors.list() };
+      const { age, gender, name } = one.row;
+      const before = { row: { age, gender, id, movies, name }, version: one.version };
+      await this.history.record(manager, author, change('delete', { before }));
+      return { one };
+    });
+  }
+
+  /**
+   * Brings a deleted actor back from its history, with the castings whose movies still stand.
+   * @throws Failure 404 when nothing of it is known, 409 when it exists
+   */
+  restore(author: Author, id: number, prefer: Preferences, retry?: RetryKey): Promise<Written<ActorDto>> {
+    return this.write(prefer, async (actors, manager) => {
+      const { outcome, replayed } = await once(manager, retry, async () => {
+        if (await actors.find(id)) throw conflict('actor_id', 'exists; there is nothing to restore');
+        const last = await this.history.last(manager, 'actors', id);
+        if (last?.action !== 'delete') throw notFound();
+        const { movies, ...row } = last.before as ActorDto & { movies: number[] };
+        await actors.reinsert(row, last.version + 1);
+        await this.filmography.rejoin(manager, author, id, movies);
+        const one = await actors.get(id);
+        await this.history.record(manager, author, change('restore', { after: one }));
+        return one;
+      });
+      return { one: outcome, replayed };
+    });
+  }
+
+  /** @throws Failure 404 for an actor that never was */
+  async changes(id: number, query: ListQuery): Promise<Page<ChangeDto>> {
+    const page = await this.history.of('actors', id, query);
+    if (page.rows.length === 0 && !(await this.history.last(this.dataSource.manager, 'actors', id)))
+      await this.actors.get(id);
+    return page;
+  }
+
+  private write(
+    prefer: Preferences,
+    work: (actors: ActorsRepository, manager: EntityManager) => Promise<Written<ActorDto>>,
+  ): Promise<Written<ActorDto>> {
+    return transaction(this.dataSource, async (manager) => {
+      const actors = this.actors.within(manager);
+      const done = await work(actors, manager);
+      return { ...done, list: prefer.return ? undefined : await actors.list() };
     });
   }
 }
 
-async function written(actors: ActorsRepository, id: number, prefer: Preferences): Promise<Written<ActorDto>> {
-  return prefer.return ? { id, one: await actors.get(id) } : { id, list: await actors.list() };
-}
+const change = changeOf<ActorDto>('actors');

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { Author } from '../history/author.js';
 
 /**
  * What actors need of movies. Movies implement it, for they know actors and not the other way round: without it the two
@@ -8,9 +9,12 @@ export abstract class Filmography {
   /** The movies in which any of these actors plays, by id. */
   abstract of(actorIds: number[]): Promise<unknown[]>;
 
-  /** Locks the movies in which the actor plays, by id, before the actor itself is locked. */
-  abstract lock(manager: EntityManager, actorId: number): Promise<void>;
+  /** Locks the movies in which the actor plays, before the actor itself is locked; returns their ids, ascending. */
+  abstract lock(manager: EntityManager, actorId: number): Promise<number[]>;
 
-  /** Counts it as a change of each of those movies that the actor leaves. */
-  abstract leave(manager: EntityManager, actorId: number): Promise<void>;
+  /** Takes the actor out of the casts of the movies that `lock` locked. */
+  abstract leave(manager: EntityManager, author: Author, actorId: number, movieIds: number[]): Promise<void>;
+
+  /** Casts the actor, whom only this transaction knows yet, in those of the movies that exist. */
+  abstract rejoin(manager: EntityManager, author: Author, actorId: number, movieIds: number[]): Promise<void>;
 }

@@ -8,6 +8,13 @@ import { databaseOptions } from './options.js';
 const MIGRATION_LOCK = 20_021_204;
 
 /**
+ * A backup that was restored into another cluster brings transaction ids along that are yet to come there; their changes
+ * are older than any snapshot of this cluster.
+ */
+const ADOPT_RESTORED_CHANGES = `
+  UPDATE changes SET transaction_id = '1' WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot())`;
+
+/**
  * Brings the schema up to date; returns the names of the migrations that it ran. An advisory lock of the session makes
  * replicas that start together take turns, so that all but the first find nothing to do. It waits and works as long as
  * it takes: the time-outs of requests do not apply.
@@ -20,6 +27,7 @@ export async function migrate(config: DatabaseConfig): Promise<string[]> {
     const session = dataSource.createQueryRunner();
     await session.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const done = await dataSource.runMigrations({ transaction: 'each' });
+    await session.query(ADOPT_RESTORED_CHANGES);
     await session.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     await session.release();
     return done.map(({ name }) => name);

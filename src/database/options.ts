@@ -3,13 +3,14 @@ import type { DatabaseConfig } from '../config/config.js';
 import { Client } from './client.js';
 import { CreateCasting1764000000000 } from './migrations/1764000000000-create-casting.js';
 import { AddVersionsAndSearch1764000001000 } from './migrations/1764000001000-add-versions-and-search.js';
+import { AddHistory1764000002000 } from './migrations/1764000002000-add-history.js';
 
 /** How this process speaks to PostgreSQL; TypeORM creates and changes no schema of its own (`synchronize`). */
 export function databaseOptions(config: DatabaseConfig) {
   return {
     type: 'postgres' as const,
     url: withLibpqSslModes(config.url),
-    migrations: [CreateCasting1764000000000, AddVersionsAndSearch1764000001000],
+    migrations: [CreateCasting1764000000000, AddVersionsAndSearch1764000001000, AddHistory1764000002000],
     migrationsTableName: 'migrations',
     synchronize: false,
     applicationName: 'casting-api',

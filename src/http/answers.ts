@@ -10,11 +10,12 @@ export interface Versioned<T> {
   readonly version: number;
 }
 
-/** What a write left behind: the whole list, which the contract answers, or the one row for whoever prefers that. */
+/** What a write left behind: the one row, and the whole list, unless the caller prefers less. */
 export interface Written<T> {
-  readonly id: number;
+  readonly one: Versioned<T>;
   readonly list?: T[];
-  readonly one?: Versioned<T>;
+  /** It was done before, by a request with the same `Idempotency-Key`. */
+  readonly replayed?: boolean;
 }
 
 /** The answer to GET of one row: `{"actor":{…},"success":true}` with its `ETag`. */
@@ -27,9 +28,9 @@ const LONG_URL = 2000;
 
 /** A list and the rows that `include` puts beside it. */
 interface Lists<T> {
-  readonly name: 'actors' | 'movies';
+  readonly name: 'actors' | 'movies' | 'changes';
   readonly page: Page<T>;
-  readonly related: (rows: T[]) => Promise<unknown[]>;
+  readonly related?: (rows: T[]) => Promise<unknown[]>;
 }
 
 /** The answer to a list: its rows and, when asked for, the related ones; the facts of the page are in headers. */
@@ -40,7 +41,7 @@ export async function answerList<T>(
   { name, page, related }: Lists<T>,
 ) {
   describePage(request, reply, query, page);
-  if (!query.include) return { [name]: page.rows, success: true };
+  if (!query.include || !related) return { [name]: page.rows, success: true };
   const beside = await related(page.rows);
   const [actors, movies] = name === 'actors' ? [page.rows, beside] : [beside, page.rows];
   return { actors, movies, success: true };
@@ -78,21 +79,22 @@ function target(url: string, change: object): string {
 }
 
 /** The answer to a write: the contract's list, or what `Prefer: return=` asks for (RFC 7240). */
-export function answerWritten<T>(
+export function answerWritten<T extends { id: number }>(
   reply: FastifyReply,
   name: string,
   prefer: Preferences,
-  { id, list, one }: Written<T>,
+  { one, list, replayed }: Written<T>,
 ) {
   const created = reply.request.method === 'POST';
-  if (created) reply.header('location', `/${name}s/${id}`);
+  if (created) reply.header('location', `/${name}s/${one.row.id}`);
+  if (replayed) reply.header('idempotent-replayed', 'true');
   if (prefer.handling === 'lenient') applied(reply, 'handling', prefer.handling);
   if (list) return { [`${name}s`]: list, success: true };
   applied(reply, 'return', prefer.return);
-  if (one) reply.header('etag', etagOf(one.version));
+  reply.header('etag', etagOf(one.version));
   if (prefer.return === 'minimal') return void reply.code(created ? 201 : 204);
   if (created) reply.code(201);
-  return { [name]: one!.row, success: true };
+  return { [name]: one.row, success: true };
 }
 
 /** The answer to casting and uncasting: the movie as it is now, or nothing for whoever prefers that. */

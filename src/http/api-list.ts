@@ -6,7 +6,7 @@ import { MAX_LIMIT, type ListSpec } from './list-query.js';
  * Describes the parameters of a list; `openapi-document.ts` adds what all lists answer. The examples are the schemas':
  * Swagger UI would send one of the parameter's own unasked.
  */
-export function ApiList({ filters, sorts, include }: ListSpec) {
+export function ApiList({ filters, sorts, search, include }: ListSpec) {
   const names = Object.keys(sorts);
   const one = (name: string, description: string, schema: object) =>
     ApiQuery({ name, description, required: false, schema });
@@ -20,6 +20,19 @@ export function ApiList({ filters, sorts, include }: ListSpec) {
       schema: { type: 'array', items, minItems: 1 },
     });
   const count = (maximum: number, example: number) => ({ type: 'integer', minimum: 1, maximum, examples: [example] });
+  const q = one('q', 'Every word occurs in the name or title, whatever its case and accents; best match first.', {
+    type: 'string',
+    minLength: 1,
+    maxLength: 200,
+    examples: ['lopez zoe'],
+  });
+  const beside =
+    include &&
+    one('include', `A second list: the distinct ${include} of this page.`, {
+      type: 'string',
+      enum: [include],
+      examples: [include],
+    });
   return applyDecorators(
     ApiExtension('x-list', true),
     one('limit', `How many rows at most, 1 to ${MAX_LIMIT}.`, count(MAX_LIMIT, 50)),
@@ -33,21 +46,12 @@ export function ApiList({ filters, sorts, include }: ListSpec) {
       enum: names.flatMap((name) => [name, `-${name}`]),
       examples: [`-${names.at(-1)}`],
     }),
-    one('q', 'Every word occurs in the name or title, whatever its case and accents; best match first.', {
-      type: 'string',
-      minLength: 1,
-      maxLength: 200,
-      examples: ['lopez zoe'],
-    }),
+    ...(search ? [q] : []),
     ...Object.entries(filters).map(([name, { schema }]) => {
       if (name.endsWith('_gte')) return one(name, 'At least this.', schema);
       if (name.endsWith('_lte')) return one(name, 'At most this.', schema);
       return many(name, 'Any of these values.', schema);
     }),
-    one('include', `A second list: the distinct ${include} of this page.`, {
-      type: 'string',
-      enum: [include],
-      examples: [include],
-    }),
+    ...(beside ? [beside] : []),
   );
 }

@@ -25,7 +25,7 @@ const messages: Record<number, string> = {
   404: 'Resource was not found',
   405: 'Method not found',
   408: 'The request took too long to arrive; send it again',
-  409: 'The change conflicts with another one; read the row again and repeat it',
+  409: 'The request contradicts what is there; read that again before you repeat it',
   412: 'The row was changed by somebody else; read it again and repeat your change with its ETag',
   413: 'The body is too large; send at most 256 KiB',
   414: 'The path is too long; shorten it',

@@ -14,6 +14,11 @@ export const etagOf = (version: number) => `"${version}"`;
 /** 412: somebody wrote the row meanwhile; `ETag` tells its version. */
 export const stale = (version: number) => new Failure(412, undefined, { etag: etagOf(version) });
 
+/** Holds the version of a row against those that the caller expects. @throws Failure 412 */
+export function expectVersion(version: number, versions: Versions): void {
+  if (versions && !versions.includes(version)) throw stale(version);
+}
+
 /** The versions that `If-Match` names, as an argument of a handler. */
 export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext) =>
   versions(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),

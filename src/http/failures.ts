@@ -7,7 +7,7 @@ export interface Detail {
 /** A failure that the contract documents and that features raise themselves; `error-envelope.ts` gives its answer. */
 export class Failure extends Error {
   constructor(
-    readonly status: 400 | 404 | 405 | 412 | 413 | 415 | 422 | 428 | 429,
+    readonly status: 400 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 428 | 429,
     readonly details?: Detail[],
     readonly headers: Record<string, string> = {},
   ) {
@@ -20,6 +20,9 @@ export const notFound = () => new Failure(404);
 
 /** 400: the request can't be read as HTTP and JSON. */
 export const badRequest = (field: string, message: string) => new Failure(400, [{ field, message }]);
+
+/** 409: what was asked for contradicts what is there. */
+export const conflict = (field: string, message: string) => new Failure(409, [{ field, message }]);
 
 /** 422: the body is well-formed and its values are not acceptable; one entry a fault, all faults at once. */
 export const unprocessable = (details: Detail[]) => new Failure(422, details);

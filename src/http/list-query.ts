@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import leven from 'leven';
 import type { Filter, Listing, SortKey } from '../database/listing.js';
-import { Failure, type Detail } from './failures.js';
 import { preferences } from './prefer.js';
+import { integer, QueryReader } from './query-reader.js';
 import { textOf } from './validation.js';
 
 /** A value of a parameter, read and checked; throws an Error whose message says what it must be. */
@@ -22,9 +21,9 @@ export interface ListSpec {
   /** By the name in `sort`. */
   readonly sorts: Record<string, string>;
   /** For `q`: the condition of one word, and how well a row matches the whole, 0 best. */
-  readonly search: { readonly word: (word: string) => Filter; readonly rank: string };
+  readonly search?: { readonly word: (word: string) => Filter; readonly rank: string };
   /** The only value of `include`. */
-  readonly include: string;
+  readonly include?: string;
 }
 
 export interface ListQuery extends Listing {
@@ -39,74 +38,53 @@ export interface ListQuery extends Listing {
 }
 
 export const MAX_LIMIT = 500;
-const common = ['limit', 'page', 'cursor', 'sort', 'q', 'include'];
+
+/** The names of the parameters that the list takes. */
+export const parametersOf = ({ filters, search, include }: ListSpec) => [
+  ...['limit', 'page', 'cursor', 'sort', ...(search ? ['q'] : []), ...(include ? ['include'] : [])],
+  ...Object.keys(filters),
+];
 
 /**
  * Reads the query string of a list.
  * @throws Failure 400 with every fault: unknown names (with the nearest known one), values that are not acceptable
  */
 export function listQuery(request: Pick<FastifyRequest, 'query' | 'headers'>, spec: ListSpec): ListQuery {
-  const { handling, count } = preferences(request);
-  const faults: Detail[] = [];
-  const known = [...common, ...Object.keys(spec.filters)];
-  const sent = new Map<string, string>();
-  for (const [name, value] of Object.entries(request.query as Record<string, string | string[]>)) {
-    if (name.startsWith('_')) continue;
-    if (!known.includes(name)) {
-      if (handling !== 'lenient')
-        faults.push({ field: name, message: `is no parameter; did you mean ${nearest(name, known)}?` });
-    } else if (Array.isArray(value)) {
-      faults.push({ field: name, message: 'must be given once; several values go into one comma list' });
-    } else {
-      sent.set(name, value);
-    }
-  }
-  const read = <T>(name: string, parse: (text: string) => T): T | undefined => {
-    const text = sent.get(name);
-    if (text === undefined) return undefined;
-    try {
-      return parse(text);
-    } catch (error) {
-      faults.push({ field: name, message: (error as Error).message });
-      return undefined;
-    }
-  };
-
+  const query = new QueryReader(request, parametersOf(spec));
   const filters = Object.entries(spec.filters).flatMap(([name, { read: value, sql }]) => {
     const single = /_[gl]te$/.test(name);
-    const values = read(name, (text) => (single ? value(text) : text.split(',').map((part) => value(part))));
+    const values = query.read(name, (text) => (single ? value(text) : text.split(',').map((part) => value(part))));
     return values === undefined ? [] : [{ sql, values }];
   });
-  const search = read('q', (text) => {
+  const search = query.read('q', (text) => {
     const words = text.normalize('NFC').trim();
     if (words === '' || words.length > 200 || words.includes('\0')) throw new Error('must be 1 to 200 characters');
     return words;
   });
-  const words = search?.split(/\s+/).map(spec.search.word) ?? [];
-  const sort = read('sort', (text) => sortKeys(text, spec.sorts)) ?? [];
-  if (sort.length === 0 && search !== undefined) sort.push({ sql: spec.search.rank, descending: false });
+  const words = (spec.search && search?.split(/\s+/).map(spec.search.word)) ?? [];
+  const sort = query.read('sort', (text) => sortKeys(text, spec.sorts)) ?? [];
+  if (sort.length === 0 && spec.search && search !== undefined) sort.push({ sql: spec.search.rank, descending: false });
   if (!sort.some(({ sql }) => sql === spec.sorts.id)) {
     sort.push({ sql: spec.sorts.id!, descending: sort.at(-1)?.descending ?? false });
   }
-  const limit = read('limit', (text) => integer(text, 1, MAX_LIMIT));
-  const page = read('page', (text) => integer(text, 1, 2 ** 31));
-  const include = read('include', (text) => oneOf(text, [spec.include])) !== undefined;
+  const limit = query.read('limit', limitOf);
+  const page = query.read('page', (text) => integer(text, 1, 2 ** 31));
+  const include = query.read('include', (text) => oneOf(text, [spec.include!])) !== undefined;
 
-  const identity = [...sent].filter(([name]) => !['limit', 'page', 'cursor', 'include'].includes(name)).sort();
+  const identity = [...query.sent].filter(([name]) => !['limit', 'page', 'cursor', 'include'].includes(name)).sort();
   const fingerprint = createHash('sha256')
     .update(JSON.stringify([spec.sorts, identity]))
     .digest('base64url')
     .slice(0, 12);
-  const after = read('cursor', (text) => readCursor(text, fingerprint, sort.length));
+  const after = query.read('cursor', (text) => readCursor(text, fingerprint, sort.length));
   if (limit === undefined) {
-    for (const name of ['page', 'cursor'])
-      if (sent.has(name)) faults.push({ field: name, message: 'needs limit as well' });
-  } else if (sent.has('page') && sent.has('cursor')) {
-    faults.push({ field: 'cursor', message: 'can not go with page; leave one of them out' });
+    for (const name of ['page', 'cursor']) if (query.sent.has(name)) query.fault(name, 'needs limit as well');
+  } else if (query.sent.has('page') && query.sent.has('cursor')) {
+    query.fault('cursor', 'can not go with page; leave one of them out');
   }
-  if (faults.length > 0) throw new Failure(400, faults);
+  query.check();
   return {
-    asked: sent.size > 0,
+    asked: query.sent.size > 0,
     filters: [...filters, ...words],
     sort,
     search,
@@ -114,7 +92,7 @@ export function listQuery(request: Pick<FastifyRequest, 'query' | 'headers'>, sp
     page,
     offset: page && limit ? (page - 1) * limit : undefined,
     after,
-    count: page !== undefined || count === 'exact',
+    count: page !== undefined || preferences(request).count === 'exact',
     include,
     fingerprint,
   };
@@ -155,17 +133,8 @@ function oneOf(text: string, names: string[]): string {
   throw new Error(`must be ${names.length === 1 ? '' : 'a comma list of '}${names.join(', ')}`);
 }
 
-function integer(text: string, min: number, max: number): number {
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
-  if (!(value >= min && value <= max)) throw new Error(`must be an integer from ${min} to ${max}`);
-  return value;
-}
-
-/** The known name that takes the fewest edits. */
-function nearest(name: string, known: string[]): string {
-  const typed = name.slice(0, 40);
-  return known.toSorted((a, b) => leven(typed, a) - leven(typed, b))[0]!;
-}
+/** The value of `limit`. */
+export const limitOf = (text: string) => integer(text, 1, MAX_LIMIT);
 
 /** An integer as a filter has it. */
 export const integerOf = (minimum: number, maximum: number, example: number): ValueForm => ({
@@ -180,4 +149,10 @@ export const wordsOf = (maxLength: number, example: string): ValueForm => ({
     return text.trim();
   },
   schema: { type: 'string', minLength: 1, maxLength, examples: [example] },
+});
+
+/** One of a few words as a filter has it. */
+export const oneOfWords = (...words: string[]): ValueForm => ({
+  read: (text) => oneOf(text, words),
+  schema: { type: 'string', enum: words, examples: [words[0]] },
 });

@@ -45,6 +45,7 @@ export const headers = {
   'Accept-Patch': header('What a PATCH may be (RFC 5789).', patchTypes.join(', ')),
   'Cache-Control': header('Ask again with `If-None-Match` before every use.', 'private, no-cache'),
   ETag: header('The version of the row, or of the list as it was asked for (RFC 9110).', etagOf(3)),
+  'Idempotent-Replayed': header('It was done before, by a request with the same `Idempotency-Key`.', 'true'),
   Link: header('The pages around this one (RFC 8288).', '</actors?limit=50&page=2>; rel="next"'),
   Location: header('The new row.', '/actors/17'),
   'Preference-Applied': header('Which preferences were followed (RFC 7240).', 'return=minimal'),

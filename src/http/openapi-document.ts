@@ -7,7 +7,7 @@ import type { Config } from '../config/config.js';
 import { DatabaseUnavailable } from '../database/failures.js';
 import { errorAnswer } from './error-envelope.js';
 import { etagOf, stale } from './etag.js';
-import { badRequest, Failure, notFound, unprocessable } from './failures.js';
+import { badRequest, conflict, Failure, notFound, unprocessable } from './failures.js';
 import { patchTypes } from './json-body.js';
 import {
   errorSchema,
@@ -42,9 +42,11 @@ const description = `Actors, movies and who plays in what.
 parameters are at fault. An unknown path is 404, another verb 405 with \`Allow\`, headers over 16 KiB are 431.
 
 **Lists** come whole, and in pages for whoever sends \`limit\`. **Writes** answer the whole list, and less for whoever sends
-\`Prefer\`. **Two editors** never overwrite each other where they send \`If-Match\`.`;
+\`Prefer\`. **Two editors** never overwrite each other where they send \`If-Match\`. **A POST** that is repeated with its
+\`Idempotency-Key\` is done once. **Every change** is remembered, and what was deleted can be restored.`;
 
 const lenient = 'handling=lenient';
+const exampleKey = '8e03978e-40d5-43dd-bc93-6894a57f9324';
 const paging =
   'Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links ' +
   'the next page by a cursor, so that none is lost or repeated while rows come and go.';
@@ -60,6 +62,7 @@ export function openApiDocument(app: NestFastifyApplication, { auth }: Config): 
     .addTag('Actors', 'People to cast.')
     .addTag('Movies', 'Movies, with the ids of those who play in them.')
     .addTag('Castings', 'Who plays in what, from either side and one by one.')
+    .addTag('History', 'Who changed what, and when.')
     .addTag('Health', 'For probes, without a token.')
     .addBearerAuth({ type: 'http', bearerFormat: 'JWT', description: 'Paste an access token.' }, 'bearer');
   if (auth.docsClientId) {
@@ -89,6 +92,7 @@ function complete(operation: Operation, verb: string, path: string, schemes: str
     parameter.schema = { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1, examples: [3] };
   }
   const ok = operation.responses[200] as Response;
+  const own = Object.keys(ok.headers ?? {}) as HeaderName[];
   ok.description ||= operation.summary ?? '';
   ok.headers = refs();
   const errors: unknown[] = [new DatabaseUnavailable(), new Error()];
@@ -101,7 +105,7 @@ function complete(operation: Operation, verb: string, path: string, schemes: str
     errors.push(new AuthenticationError('authorization_header_missing', 'Authorization header is expected.'));
     errors.push(new PermissionDenied(access), new Failure(429, undefined, { 'retry-after': '30' }));
     errors.push(isList ? badRequest('nme', 'is no parameter; did you mean name?') : new Failure(400));
-    if (verb === 'get') describeRead(operation, ok, isList, path);
+    if (verb === 'get') describeRead(operation, ok, isList, path, own);
     else errors.push(new Failure(413), new Failure(415), ...describeWrite(operation, ok, verb, path));
   }
   if (operation.requestBody) {
@@ -112,8 +116,8 @@ function complete(operation: Operation, verb: string, path: string, schemes: str
   for (const cause of errors) describeError(operation, verb, cause);
 }
 
-function describeRead(operation: Operation, ok: Response, isList: boolean, path: string): void {
-  const page: HeaderName[] = isList ? ['Link', 'Preference-Applied', 'X-Total-Count'] : [];
+function describeRead(operation: Operation, ok: Response, isList: boolean, path: string, own: HeaderName[]): void {
+  const page: HeaderName[] = isList ? ['Link', 'Preference-Applied', 'X-Total-Count'] : own;
   ok.headers = refs(...validity, ...page, ...rate);
   operation.responses[304] = { description: 'What the caller holds is still true.', headers: ok.headers };
   addHeader(operation, 'If-None-Match', 'The ETag of what the caller holds: 304 while that is still true.', etagOf(3));
@@ -135,13 +139,14 @@ function describeWrite(operation: Operation, ok: Response, verb: string, path: s
   if (hasCast) addHeader(operation, 'Prefer', 'Answer less; leave out unknown actors.', ...returns, lenient);
   else addHeader(operation, 'Prefer', 'Answer less.', ...returns);
   if (verb === 'post') {
-    ok.headers = refs('Location', 'Preference-Applied', ...rate);
+    ok.headers = refs('Idempotent-Replayed', 'Location', 'Preference-Applied', ...rate);
+    addHeader(operation, 'Idempotency-Key', 'Makes it safe to repeat the request for 24 hours.', exampleKey);
     operation.responses[201] = {
       description: 'Added: the new row with `return=representation`, nothing with `return=minimal`.',
-      headers: refs('ETag', 'Location', 'Preference-Applied', ...rate),
+      headers: refs('ETag', 'Idempotent-Replayed', 'Location', 'Preference-Applied', ...rate),
       content: { 'application/json': { schema: one } },
     };
-    return [];
+    return [conflict('Idempotency-Key', 'belongs to a request that is still running; wait a moment and send it again')];
   }
   ok.headers = refs('ETag', 'Preference-Applied', ...rate);
   if (!isCasting) ok.content = { 'application/json': { schema: { oneOf: [list, one] } } };

@@ -6,6 +6,7 @@ import { ActorListDto } from '../actors/actor.dto.js';
 import { ActorsService } from '../actors/actors.service.js';
 import { Requires } from '../auth/access.js';
 import { Permission } from '../auth/permissions.js';
+import { By, type Author } from '../history/author.js';
 import { ApiList } from '../http/api-list.js';
 import { answerCasting, answerList } from '../http/answers.js';
 import { IfMatch, type Versions } from '../http/etag.js';
@@ -62,13 +63,15 @@ export class CastingsController {
   @ApiOperation({ operationId: 'castActor', summary: 'Cast one actor; who is cast already stays so' })
   @ApiOkResponse({ type: MovieAnswerDto })
   async put(
+    @By() author: Author,
     @Param('movie_id') movieId: string,
     @Param('actor_id') actorId: string,
     @IfMatch() versions: Versions,
     @Prefer() prefer: Preferences,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return answerCasting(reply, prefer, await this.movies.cast(rowId(movieId), rowId(actorId), versions));
+    const movie = await this.movies.cast(author, rowId(movieId), rowId(actorId), versions);
+    return answerCasting(reply, prefer, movie);
   }
 
   @Delete('movies/:movie_id/actors/:actor_id')
@@ -79,12 +82,14 @@ export class CastingsController {
   })
   @ApiOkResponse({ type: MovieAnswerDto })
   async remove(
+    @By() author: Author,
     @Param('movie_id') movieId: string,
     @Param('actor_id') actorId: string,
     @IfMatch() versions: Versions,
     @Prefer() prefer: Preferences,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return answerCasting(reply, prefer, await this.movies.uncast(rowId(movieId), rowId(actorId), versions));
+    const movie = await this.movies.uncast(author, rowId(movieId), rowId(actorId), versions);
+    return answerCasting(reply, prefer, movie);
   }
 }

@@ -3,9 +3,13 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Requires } from '../auth/access.js';
 import { Permission } from '../auth/permissions.js';
+import { By, type Author } from '../history/author.js';
+import { changeList } from '../history/change-list.js';
+import { ChangeListDto } from '../history/change.dto.js';
 import { ApiList } from '../http/api-list.js';
 import { answerList, answerOne, answerWritten } from '../http/answers.js';
 import { IfMatch, type Versions } from '../http/etag.js';
+import { Retry, type RetryKey } from '../http/idempotency.js';
 import { listQuery } from '../http/list-query.js';
 import { Prefer, type Preferences } from '../http/prefer.js';
 import { rowId } from '../http/validation.js';
@@ -43,11 +47,13 @@ export class MoviesController {
   @ApiOperation({ operationId: 'createMovie', summary: 'Add a movie and its cast; answers all movies' })
   @ApiOkResponse({ type: MovieListDto })
   async create(
+    @By() author: Author,
     @Body() body: CreateMovieDto,
     @Prefer() prefer: Preferences,
+    @Retry() retry: RetryKey | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return answerWritten(reply, 'movie', prefer, await this.movies.create(body, prefer));
+    return answerWritten(reply, 'movie', prefer, await this.movies.create(author, body, prefer, retry));
   }
 
   @Patch(':movie_id')
@@ -55,13 +61,15 @@ export class MoviesController {
   @ApiOperation({ operationId: 'updateMovie', summary: 'Change what the body names; answers all movies' })
   @ApiOkResponse({ type: MovieListDto })
   async update(
+    @By() author: Author,
     @Param('movie_id') id: string,
     @Body() body: UpdateMovieDto,
     @IfMatch() versions: Versions,
     @Prefer() prefer: Preferences,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return answerWritten(reply, 'movie', prefer, await this.movies.update(rowId(id), body, versions, prefer));
+    const written = await this.movies.update(author, rowId(id), body, versions, prefer);
+    return answerWritten(reply, 'movie', prefer, written);
   }
 
   @Delete(':movie_id')
@@ -69,11 +77,41 @@ export class MoviesController {
   @ApiOperation({ operationId: 'deleteMovie', summary: 'Delete a movie and its castings; answers all movies' })
   @ApiOkResponse({ type: MovieListDto })
   async remove(
+    @By() author: Author,
     @Param('movie_id') id: string,
     @IfMatch() versions: Versions,
     @Prefer() prefer: Preferences,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return answerWritten(reply, 'movie', prefer, await this.movies.remove(rowId(id), versions, prefer));
+    return answerWritten(reply, 'movie', prefer, await this.movies.remove(author, rowId(id), versions, prefer));
+  }
+
+  @Get(':movie_id/history')
+  @Requires(Permission.PatchMovies)
+  @ApiOperation({ operationId: 'listChangesOfMovie', summary: 'What was done to a movie, even to a deleted one' })
+  @ApiList(changeList)
+  @ApiOkResponse({ type: ChangeListDto })
+  async history(
+    @Param('movie_id') id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const query = listQuery(request, changeList);
+    return answerList(request, reply, query, { name: 'changes', page: await this.movies.changes(rowId(id), query) });
+  }
+
+  @Post(':movie_id/restore')
+  @HttpCode(200)
+  @Requires(Permission.PostMovies)
+  @ApiOperation({ operationId: 'restoreMovie', summary: 'Bring a deleted movie back, with its castings' })
+  @ApiOkResponse({ type: MovieListDto })
+  async restore(
+    @By() author: Author,
+    @Param('movie_id') id: string,
+    @Prefer() prefer: Preferences,
+    @Retry() retry: RetryKey | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return answerWritten(reply, 'movie', prefer, await this.movies.restore(author, rowId(id), prefer, retry));
   }
 }

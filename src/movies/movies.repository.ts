@@ -6,6 +6,7 @@ import type { Versioned } from '../http/answers.js';
 import { notFound } from '../http/failures.js';
 import type { CreateMovieDto, MovieDto, UpdateMovieDto } from './movie.dto.js';
 import { Movie } from './movie.entity.js';
+import { releaseDate } from './release-date.js';
 
 const CAST = "SELECT coalesce(array_agg(actor_id ORDER BY actor_id), '{}') FROM movie_actors WHERE movie_id = movie.id";
 /** PostgreSQL writes English names here whatever its locale, and a `date` has no zone to be shifted to. */
@@ -46,23 +47,46 @@ export class MoviesRepository {
 
   /** @throws Failure 404 */
   async get(id: number): Promise<Versioned<MovieDto>> {
-    const row = await this.rows()
+    const found = await this.find(id);
+    if (!found) throw notFound();
+    return found;
+  }
+
+  async find(id: number): Promise<Versioned<MovieDto> | null> {
+    return (await this.some([id]))[0] ?? null;
+  }
+
+  /** The movies of these ids, by id. */
+  async some(ids: number[]): Promise<Versioned<MovieDto>[]> {
+    const rows = await this.rows()
       .addSelect('movie.version', 'version')
-      .where('movie.id = :id', { id })
-      .getRawOne<MovieDto & { version: number }>();
-    if (!row) throw notFound();
-    return { row: answered(row), version: row.version };
+      .where('movie.id = ANY(:ids)', { ids })
+      .orderBy('movie.id')
+      .getRawMany<MovieDto & { version: number }>();
+    return rows.map((row) => ({ row: answered(row), version: row.version }));
   }
 
   /** Returns the id that PostgreSQL gave. */
-  async insert({ release_date: releaseDate, title }: CreateMovieDto): Promise<number> {
-    const { identifiers } = await this.movies.createQueryBuilder().insert().values({ releaseDate, title }).execute();
+  async insert({ release_date, title }: CreateMovieDto): Promise<number> {
+    const { identifiers } = await this.movies
+      .createQueryBuilder()
+      .insert()
+      .values({ releaseDate: release_date, title })
+      .execute();
     return (identifiers as [{ id: number }])[0].id;
   }
 
+  /** Puts a deleted movie back under its own id, with no cast yet. */
+  async reinsert({ id, release_date, title }: MovieDto, version: number): Promise<void> {
+    await this.movies.query(
+      `INSERT INTO movies (id, title, release_date, version) OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4)`,
+      [id, title, releaseDate(release_date), version],
+    );
+  }
+
   /** Sets what `changes` names and nothing else, and counts it as a change; the cast is `replaceCast`'s. */
-  async update(id: number, { release_date: releaseDate, title }: UpdateMovieDto = {}): Promise<void> {
-    const changes = { releaseDate, title, version: () => 'version + 1' };
+  async update(id: number, { release_date, title }: UpdateMovieDto = {}): Promise<void> {
+    const changes = { releaseDate: release_date, title, version: () => 'version + 1' };
     await this.movies.createQueryBuilder().update().set(changes).where('id = :id', { id }).execute();
   }
 
@@ -70,40 +94,38 @@ export class MoviesRepository {
     await this.movies.createQueryBuilder().delete().where('id = :id', { id }).execute();
   }
 
-  /** Keeps every other writer off the movie until the transaction ends. Returns its version, if it exists. */
-  async lock(id: number): Promise<number | undefined> {
-    const row = await this.movies
-      .createQueryBuilder('movie')
-      .select('movie.version', 'version')
-      .where('movie.id = :id', { id })
-      .setLock('pessimistic_write')
-      .getRawOne<{ version: number }>();
-    return row?.version;
+  /** Keeps every other writer off the movie until the transaction ends; returns it, if it exists. */
+  async lock(id: number): Promise<Versioned<MovieDto> | null> {
+    await this.lockSome([id]);
+    return this.find(id);
   }
 
-  /** The same for all movies in which the actor plays, by id. */
-  async lockOf(actorId: number): Promise<void> {
-    await this.movies.query(
-      `SELECT id FROM movies WHERE id IN (SELECT movie_id FROM movie_actors WHERE actor_id = $1) ORDER BY id FOR UPDATE`,
-      [actorId],
-    );
+  /** The same for those of `ids` that exist, in id order; returns their ids. */
+  lockSome(ids: number[]): Promise<number[]> {
+    return this.lockAll('id = ANY($1::integer[])', ids);
   }
 
-  /** Counts a change of all movies in which the actor plays. */
-  async touchOf(actorId: number): Promise<void> {
-    await this.movies.query(
-      'UPDATE movies SET version = version + 1 WHERE id IN (SELECT movie_id FROM movie_actors WHERE actor_id = $1)',
-      [actorId],
-    );
+  /** The same for all movies in which the actor plays. */
+  lockOf(actorId: number): Promise<number[]> {
+    return this.lockAll('id IN (SELECT movie_id FROM movie_actors WHERE actor_id = $1)', actorId);
   }
 
-  /** The ids of the actors who play in the movie, ascending. */
-  async cast(id: number): Promise<number[]> {
-    const castings = await this.movies.query<{ actor_id: number }[]>(
-      'SELECT actor_id FROM movie_actors WHERE movie_id = $1 ORDER BY actor_id',
-      [id],
-    );
-    return castings.map(({ actor_id }) => actor_id);
+  /** Counts a change of each of the movies. */
+  async touch(ids: number[]): Promise<void> {
+    await this.movies.query('UPDATE movies SET version = version + 1 WHERE id = ANY($1::integer[])', [ids]);
+  }
+
+  /** Casts the actor in all of the movies, which must be locked. */
+  async castIn(ids: number[], actorId: number): Promise<void> {
+    await this.movies.query('INSERT INTO movie_actors (movie_id, actor_id) SELECT unnest($1::integer[]), $2', [
+      ids,
+      actorId,
+    ]);
+  }
+
+  /** Takes the actor out of all casts; the movies must be locked. */
+  async uncastEverywhere(actorId: number): Promise<void> {
+    await this.movies.query('DELETE FROM movie_actors WHERE actor_id = $1', [actorId]);
   }
 
   /**
@@ -119,6 +141,11 @@ export class MoviesRepository {
       'INSERT INTO movie_actors (movie_id, actor_id) SELECT $1, unnest($2::integer[]) ON CONFLICT DO NOTHING',
       [id, actorIds],
     );
+  }
+
+  private async lockAll(condition: string, parameter: unknown): Promise<number[]> {
+    const sql = `SELECT id FROM movies WHERE ${condition} ORDER BY id FOR UPDATE`;
+    return (await this.movies.query<{ id: number }[]>(sql, [parameter])).map(({ id }) => id);
   }
 
   private rows() {

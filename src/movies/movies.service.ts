@@ -5,16 +5,20 @@ import { ActorsRepository } from '../actors/actors.repository.js';
 import type { Filmography } from '../actors/filmography.js';
 import type { Page } from '../database/listing.js';
 import { transaction } from '../database/transaction.js';
+import type { Author } from '../history/author.js';
+import type { ChangeDto } from '../history/change.dto.js';
+import { changeOf, HistoryService } from '../history/history.service.js';
 import type { Versioned, Written } from '../http/answers.js';
-import { stale, type Versions } from '../http/etag.js';
-import { notFound, unprocessable } from '../http/failures.js';
+import { expectVersion, type Versions } from '../http/etag.js';
+import { conflict, notFound, unprocessable } from '../http/failures.js';
+import { once, type RetryKey } from '../http/idempotency.js';
 import type { ListQuery } from '../http/list-query.js';
 import type { Preferences } from '../http/prefer.js';
 import type { CreateMovieDto, MovieDto, UpdateMovieDto } from './movie.dto.js';
 import { MoviesRepository } from './movies.repository.js';
 
 /**
- * What may be done with movies. What a write answers is read in its own transaction.
+ * What may be done with movies. What a write answers is read in its own transaction, which also records the change.
  *
  * Locks are always taken in one order, the movie, then its actors by id, and castings change only under both: so no two
  * writers wait for each other in a circle, and a cast is always one caller's whole cast.
@@ -24,6 +28,7 @@ export class MoviesService implements Filmography {
   constructor(
     private readonly movies: MoviesRepository,
     private readonly actors: ActorsRepository,
+    private readonly history: HistoryService,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -45,30 +50,43 @@ export class MoviesService implements Filmography {
   }
 
   /** @throws Failure 422 that names unknown actors */
-  create(movie: CreateMovieDto, prefer: Preferences): Promise<Written<MovieDto>> {
-    return this.write(async (movies, actors) => {
-      const cast = await lockCast(actors, movie.actors ?? [], [], prefer);
-      const id = await movies.insert(movie);
-      await movies.replaceCast(id, cast);
-      return written(movies, id, prefer);
+  create(author: Author, movie: CreateMovieDto, prefer: Preferences, retry?: RetryKey): Promise<Written<MovieDto>> {
+    return this.write(prefer, async (movies, actors, manager) => {
+      const { outcome, replayed } = await once(manager, retry, async () => {
+        const cast = await lockCast(actors, movie.actors ?? [], [], prefer);
+        const id = await movies.insert(movie);
+        await movies.replaceCast(id, cast);
+        const one = await movies.get(id);
+        await this.history.record(manager, author, change('create', { after: one }));
+        return one;
+      });
+      return { one: outcome, replayed };
     });
   }
 
   /** @throws Failure 422 that names unknown actors, 404, 412 */
-  update(id: number, changes: UpdateMovieDto, versions: Versions, prefer: Preferences): Promise<Written<MovieDto>> {
-    return this.write(async (movies, actors) => {
-      const version = await movies.lock(id);
-      const cast = changes.actors && (await lockCast(actors, changes.actors, await movies.cast(id), prefer));
-      check(version, versions);
+  update(
+    author: Author,
+    id: number,
+    changes: UpdateMovieDto,
+    versions: Versions,
+    prefer: Preferences,
+  ): Promise<Written<MovieDto>> {
+    return this.write(prefer, async (movies, actors, manager) => {
+      const before = await movies.lock(id);
+      const cast = changes.actors && (await lockCast(actors, changes.actors, before?.row.actors ?? [], prefer));
+      check(before, versions);
       await movies.update(id, changes);
       if (cast) await movies.replaceCast(id, cast);
-      return written(movies, id, prefer);
+      const one = await movies.get(id);
+      await this.history.record(manager, author, change('update', { before, after: one }));
+      return { one };
     });
   }
 
   /** Casts one more actor; who is cast already stays so. @throws Failure 404 of the movie or the actor, 412 */
-  cast(id: number, actorId: number, versions: Versions): Promise<Versioned<MovieDto>> {
-    return this.recast(id, versions, async (cast, actors) => {
+  cast(author: Author, id: number, actorId: number, versions: Versions): Promise<Versioned<MovieDto>> {
+    return this.recast(author, id, versions, async (cast, actors) => {
       if (cast.includes(actorId)) return cast;
       if ((await actors.lockSome([actorId])).length === 0) throw notFound();
       return [...cast, actorId];
@@ -76,66 +94,125 @@ export class MoviesService implements Filmography {
   }
 
   /** Takes one actor out of the cast; who is not in it is out already. @throws Failure 404 of the movie, 412 */
-  uncast(id: number, actorId: number, versions: Versions): Promise<Versioned<MovieDto>> {
-    return this.recast(id, versions, async (cast, actors) => {
+  uncast(author: Author, id: number, actorId: number, versions: Versions): Promise<Versioned<MovieDto>> {
+    return this.recast(author, id, versions, async (cast, actors) => {
       if (cast.includes(actorId)) await actors.lockSome([actorId]);
       return cast.filter((member) => member !== actorId);
     });
   }
 
   /** @throws Failure 404, 412 */
-  remove(id: number, versions: Versions, prefer: Preferences): Promise<Written<MovieDto>> {
-    return this.write(async (movies, actors) => {
-      check(await movies.lock(id), versions);
-      await actors.lockSome(await movies.cast(id));
-      const one = prefer.return && (await movies.get(id));
+  remove(author: Author, id: number, versions: Versions, prefer: Preferences): Promise<Written<MovieDto>> {
+    return this.write(prefer, async (movies, actors, manager) => {
+      const one = await movies.lock(id);
+      check(one, versions);
+      await actors.lockSome(one.row.actors);
       await movies.delete(id);
-      return one ? { id, one } : { id, list: await movies.list() };
+      await this.history.record(manager, author, change('delete', { before: one }));
+      return { one };
     });
+  }
+
+  /**
+   * Brings a deleted movie back from its history, with those of its cast who still are there.
+   * @throws Failure 404 when nothing of it is known, 409 when it exists
+   */
+  restore(author: Author, id: number, prefer: Preferences, retry?: RetryKey): Promise<Written<MovieDto>> {
+    return this.write(prefer, async (movies, actors, manager) => {
+      const { outcome, replayed } = await once(manager, retry, async () => {
+        if (await movies.find(id)) throw conflict('movie_id', 'exists; there is nothing to restore');
+        const last = await this.history.last(manager, 'movies', id);
+        if (last?.action !== 'delete') throw notFound();
+        const row = last.before as MovieDto;
+        await movies.reinsert(row, last.version + 1);
+        await movies.replaceCast(id, await actors.lockSome(row.actors));
+        const one = await movies.get(id);
+        await this.history.record(manager, author, change('restore', { after: one }));
+        return one;
+      });
+      return { one: outcome, replayed };
+    });
+  }
+
+  /** @throws Failure 404 for a movie that never was */
+  async changes(id: number, query: ListQuery): Promise<Page<ChangeDto>> {
+    const page = await this.history.of('movies', id, query);
+    const known = page.rows.length > 0 || (await this.history.last(this.dataSource.manager, 'movies', id));
+    if (!known) await this.movies.get(id);
+    return page;
   }
 
   of(actorIds: number[]): Promise<MovieDto[]> {
     return this.movies.of(actorIds);
   }
 
-  lock(manager: EntityManager, actorId: number): Promise<void> {
+  lock(manager: EntityManager, actorId: number): Promise<number[]> {
     return this.movies.within(manager).lockOf(actorId);
   }
 
-  leave(manager: EntityManager, actorId: number): Promise<void> {
-    return this.movies.within(manager).touchOf(actorId);
+  leave(manager: EntityManager, author: Author, actorId: number, movieIds: number[]): Promise<void> {
+    return this.changeCasts(manager, author, movieIds, (movies) => movies.uncastEverywhere(actorId));
+  }
+
+  async rejoin(manager: EntityManager, author: Author, actorId: number, movieIds: number[]): Promise<void> {
+    const ids = await this.movies.within(manager).lockSome(movieIds);
+    return this.changeCasts(manager, author, ids, (movies) => movies.castIn(ids, actorId));
+  }
+
+  /** Changes the casts of some movies, which must be locked, as a change of each. */
+  private async changeCasts(
+    manager: EntityManager,
+    author: Author,
+    ids: number[],
+    work: (movies: MoviesRepository) => Promise<void>,
+  ): Promise<void> {
+    const movies = this.movies.within(manager);
+    const before = await movies.some(ids);
+    await work(movies);
+    await movies.touch(ids);
+    const after = await movies.some(ids);
+    const changes = after.map((movie, i) => change('update', { before: before[i], after: movie }));
+    await this.history.record(manager, author, ...changes);
   }
 
   private recast(
+    author: Author,
     id: number,
     versions: Versions,
-    change: (cast: number[], actors: ActorsRepository) => Promise<number[]>,
+    work: (cast: number[], actors: ActorsRepository) => Promise<number[]>,
   ): Promise<Versioned<MovieDto>> {
-    return this.write(async (movies, actors) => {
-      check(await movies.lock(id), versions);
-      const before = await movies.cast(id);
-      const after = await change(before, actors);
-      if (after.length !== before.length) {
-        await movies.replaceCast(id, after);
-        await movies.update(id);
-      }
-      return movies.get(id);
+    return transaction(this.dataSource, async (manager) => {
+      const [movies, actors] = [this.movies.within(manager), this.actors.within(manager)];
+      const before = await movies.lock(id);
+      check(before, versions);
+      const cast = await work(before.row.actors, actors);
+      if (cast.length === before.row.actors.length) return before;
+      await movies.replaceCast(id, cast);
+      await movies.update(id);
+      const after = await movies.get(id);
+      await this.history.record(manager, author, change('update', { before, after }));
+      return after;
     });
   }
 
-  private write<T>(work: (movies: MoviesRepository, actors: ActorsRepository) => Promise<T>): Promise<T> {
-    return transaction(this.dataSource, (manager) => work(this.movies.within(manager), this.actors.within(manager)));
+  private write(
+    prefer: Preferences,
+    work: (movies: MoviesRepository, actors: ActorsRepository, manager: EntityManager) => Promise<Written<MovieDto>>,
+  ): Promise<Written<MovieDto>> {
+    return transaction(this.dataSource, async (manager) => {
+      const movies = this.movies.within(manager);
+      const done = await work(movies, this.actors.within(manager), manager);
+      return { ...done, list: prefer.return ? undefined : await movies.list() };
+    });
   }
 }
 
-async function written(movies: MoviesRepository, id: number, prefer: Preferences): Promise<Written<MovieDto>> {
-  return prefer.return ? { id, one: await movies.get(id) } : { id, list: await movies.list() };
-}
+const change = changeOf<MovieDto>('movies');
 
 /** @throws Failure 404 for a row that is not there, 412 for one of another version */
-function check(version: number | undefined, versions: Versions): void {
-  if (version === undefined) throw notFound();
-  if (versions && !versions.includes(version)) throw stale(version);
+function check(movie: Versioned<MovieDto> | null, versions: Versions): asserts movie {
+  if (!movie) throw notFound();
+  expectVersion(movie.version, versions);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { ActorDto } from '../../src/actors/actor.dto.js';
 import { createApp } from '../../src/app.js';
 import { Config, loadConfig } from '../../src/config/config.js';
 import { permissionsOf, type Role } from '../../src/dev/roles.js';
+import type { ChangeDto } from '../../src/history/change.dto.js';
 import type { Envelope } from '../../src/http/error-envelope.js';
 import { openApiDocument } from '../../src/http/openapi-document.js';
 import type { MovieDto } from '../../src/movies/movie.dto.js';
@@ -22,6 +23,7 @@ export interface Answer {
 export interface Body extends Envelope {
   readonly actor: ActorDto;
   readonly actors: [ActorDto, ...ActorDto[]];
+  readonly changes: ChangeDto[];
   readonly movie: MovieDto;
   readonly movies: [MovieDto, ...MovieDto[]];
 }

@@ -1,0 +1,54 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Action } from './change.entity.js';
+
+const row = (description: string) =>
+  ({ type: 'object', additionalProperties: true, nullable: true, description }) as const;
+
+/** A change as it leaves the service: its members in alphabetical order. */
+export class ChangeDto {
+  @ApiProperty({ enum: ['create', 'update', 'delete', 'restore'], example: 'update' })
+  action: Action;
+
+  @ApiProperty({
+    ...row('The row after the change; null when it was deleted.'),
+    example: { age: 26, gender: 'male', id: 1, name: 'Ada' },
+  })
+  after: object | null;
+
+  @ApiProperty({ description: 'When, as an RFC 3339 date-time in UTC.', example: '2026-11-24T10:00:00.000Z' })
+  at: string;
+
+  @ApiProperty({
+    ...row(
+      'The row before the change; null when it was new. Of a deleted actor also `movies`, the castings that went with it.',
+    ),
+    example: { age: 25, gender: 'male', id: 1, name: 'Ada' },
+  })
+  before: object | null;
+
+  @ApiProperty({ type: 'integer', minimum: 1, example: 117 })
+  id: number;
+
+  @ApiProperty({ description: 'The `X-Request-Id` of the request that did it.', example: 'f3b0c442-98fc' })
+  request_id: string;
+
+  @ApiProperty({ description: 'Where the row is, or was.', example: '/actors/1' })
+  resource: string;
+
+  @ApiProperty({
+    description: 'The `sub` of the token with which it was done.',
+    example: 'auth0|5f7c8ec7c33c6c004bbafe82',
+  })
+  sub: string;
+
+  @ApiProperty({ type: 'integer', minimum: 1, description: 'The version that the row then had: its ETag.', example: 2 })
+  version: number;
+}
+
+export class ChangeListDto {
+  @ApiProperty({ type: [ChangeDto] })
+  changes: ChangeDto[];
+
+  @ApiProperty({ enum: [true] })
+  success: true;
+}

@@ -1,0 +1,45 @@
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Requires } from '../auth/access.js';
+import { PermissionDenied } from '../auth/auth-errors.js';
+import { Permission } from '../auth/permissions.js';
+import { ChangeListDto } from './change.dto.js';
+import { feedQuery, positionText } from './feed-query.js';
+import { HistoryService } from './history.service.js';
+
+@ApiTags('History')
+@Controller('changes')
+export class ChangesController {
+  constructor(private readonly history: HistoryService) {}
+
+  @Get()
+  @Requires(Permission.PatchActors)
+  @ApiOperation({
+    operationId: 'listChanges',
+    summary: 'What was changed, in the order of commits; needs `patch:movies` as well',
+  })
+  @ApiQuery({
+    name: 'since',
+    required: false,
+    description: 'Where to go on, as `Link: rel="next"` of the answer before gives it; without it, from the beginning.',
+    schema: { type: 'string', examples: ['WyI3NTc2MTAwMDAwMDAwMDAwMDAwIiwiODEwOjgxMDoiXQ'] },
+  })
+  @ApiQuery({
+    name: 'limit',
+    required: false,
+    description: 'How many changes at most, 1 to 500.',
+    schema: { type: 'integer', minimum: 1, maximum: 500, examples: [50] },
+  })
+  @ApiOkResponse({ type: ChangeListDto, headers: { Link: {} } })
+  async list(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    if (!request.principal!.permissions.includes(Permission.PatchMovies)) {
+      throw new PermissionDenied(Permission.PatchMovies);
+    }
+    const { since, limit } = feedQuery(request);
+    const { changes, next } = await this.history.since(since, limit);
+    const parameters = new URLSearchParams({ ...(limit && { limit: String(limit) }), since: positionText(next) });
+    reply.header('link', `</changes?${parameters.toString()}>; rel="next"`);
+    return { changes, success: true };
+  }
+}

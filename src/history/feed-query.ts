@@ -1,0 +1,39 @@
+import type { FastifyRequest } from 'fastify';
+import { limitOf } from '../http/list-query.js';
+import { QueryReader } from '../http/query-reader.js';
+import type { Position } from './history.service.js';
+
+/** Reads the query string of the feed. @throws Failure 400 with every fault */
+export function feedQuery(request: Pick<FastifyRequest, 'query' | 'headers'>): { since?: Position; limit?: number } {
+  const query = new QueryReader(request, ['since', 'limit']);
+  const found = { since: query.read('since', position), limit: query.read('limit', limitOf) };
+  query.check();
+  return found;
+}
+
+/** A position as opaque text, for `since`. */
+export const positionText = ({ cluster, read, reading, after }: Position) =>
+  Buffer.from(JSON.stringify([cluster, read, ...(reading && after ? [reading, after] : [])])).toString('base64url');
+
+const NUMBER = /^\d{1,19}$/;
+const SNAPSHOT = /^\d{1,19}:\d{1,19}:(\d{1,19}(,\d{1,19})*)?$/;
+
+function position(text: string): Position {
+  const parts = parse(text);
+  if (Array.isArray(parts) && (parts.length === 2 || parts.length === 4)) {
+    const [cluster, read, reading = read, after = '0'] = parts as unknown[];
+    const fits = (value: unknown, form: RegExp) => typeof value === 'string' && form.test(value);
+    if (fits(cluster, NUMBER) && fits(read, SNAPSHOT) && fits(reading, SNAPSHOT) && fits(after, NUMBER)) {
+      return { cluster, read, ...(parts.length === 4 && { reading, after }) } as Position;
+    }
+  }
+  throw new Error('is no position of this feed; take it from the Link of the answer before');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(text, 'base64url').toString());
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,150 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { EntityManager, Repository, SelectQueryBuilder } from 'typeorm';
+import { sqlState } from '../database/failures.js';
+import { readPage, type Listing, type Page } from '../database/listing.js';
+import type { Versioned } from '../http/answers.js';
+import { badRequest } from '../http/failures.js';
+import type { Author } from './author.js';
+import type { ChangeDto } from './change.dto.js';
+import { Change, type Action, type Resource } from './change.entity.js';
+
+/** What became of one row: no `before` when it is new, no `after` when it is gone. */
+export interface Recorded {
+  readonly action: Action;
+  readonly resource: Resource;
+  readonly id: number;
+  /** Of the row after the change; of a deleted row, its last. */
+  readonly version: number;
+  readonly before?: object;
+  readonly after?: object;
+}
+
+/** How a feature tells `record` what became of one of its rows. */
+export const changeOf =
+  <T extends { id: number }>(resource: Resource) =>
+  (action: Action, { before, after }: { before?: Versioned<T>; after?: Versioned<T> }): Recorded => {
+    const { row, version } = (after ?? before)!;
+    return { action, resource, id: row.id, version, before: before?.row, after: after?.row };
+  };
+
+/** How far a reader of the feed has come. Snapshots are PostgreSQL's (`pg_current_snapshot()`), as text. */
+export interface Position {
+  /** Of which cluster the snapshots are. */
+  readonly cluster: string;
+  /** All that this snapshot saw has been read. */
+  readonly read: string;
+  /** Of what this one saw, the changes up to the id `after` have been read as well. */
+  readonly reading?: string;
+  readonly after?: string;
+}
+
+export interface Feed {
+  readonly changes: ChangeDto[];
+  readonly next: Position;
+}
+
+const NOTHING_READ = '1:1:';
+
+/** Remembers who changed what: every write says so, in its own transaction. */
+@Injectable()
+export class HistoryService {
+  constructor(@InjectRepository(Change) private readonly changes: Repository<Change>) {}
+
+  /** Writes the changes down in the order given, inside the transaction of `manager`. */
+  async record(manager: EntityManager, { subject, requestId }: Author, ...changes: Recorded[]): Promise<void> {
+    if (changes.length === 0) return;
+    const rows = changes.map(({ id: resourceId, ...change }) => ({ ...change, resourceId, subject, requestId }));
+    await manager.withRepository(this.changes).createQueryBuilder().insert().values(rows).updateEntity(false).execute();
+  }
+
+  /** The changes of one row, the first first unless `listing` sorts them otherwise. */
+  async of(resource: Resource, id: number, listing: Listing): Promise<Page<ChangeDto>> {
+    const page = await readPage<Change, Answered>(() => this.rows().where(...of(resource, id)), listing);
+    return { ...page, rows: page.rows.map(answered) };
+  }
+
+  /** The last change of one row; `null`: it never had one. */
+  last(manager: EntityManager, resource: Resource, id: number): Promise<Change | null> {
+    const changes = manager.withRepository(this.changes).createQueryBuilder('change');
+    return changes
+      .where(...of(resource, id))
+      .orderBy('change.id', 'DESC')
+      .limit(1)
+      .getOne();
+  }
+
+  /**
+   * The changes that were committed since `position`, at most `limit`: those that the snapshot read last did not see
+   * and a later one does. So the change of a slow transaction comes late, and is never skipped.
+   * @throws Failure 400 for a position of another cluster, or of a future that a restored backup took back
+   */
+  async since(position: Position | undefined, limit: number | undefined): Promise<Feed> {
+    const now = await this.now();
+    const { cluster, read, reading = now.snapshot, after = '0' } = position ?? { ...now, read: NOTHING_READ };
+    const isPast = [read, reading].every((snapshot) => BigInt(end(snapshot)) <= BigInt(end(now.snapshot)));
+    if (cluster !== now.cluster || !isPast) throw unknownPosition();
+    const rows = this.rows()
+      .where('change.transaction_id >= pg_snapshot_xmin(:read::pg_snapshot)')
+      .andWhere('NOT pg_visible_in_snapshot(change.transaction_id, :read::pg_snapshot)')
+      .andWhere('pg_visible_in_snapshot(change.transaction_id, :reading::pg_snapshot)')
+      .andWhere('change.id > :after')
+      .setParameters({ read, reading, after })
+      .orderBy('change.id')
+      .limit(limit === undefined ? undefined : limit + 1);
+    const found = await rows.getRawMany<Answered>().catch((error: Error) => {
+      throw sqlState(error)?.startsWith('22') ? unknownPosition() : error;
+    });
+    if (limit === undefined || found.length <= limit) {
+      return { changes: found.map(answered), next: { cluster, read: reading } };
+    }
+    const changes = found.slice(0, limit).map(answered);
+    return { changes, next: { cluster, read, reading, after: String(changes.at(-1)!.id) } };
+  }
+
+  private async now(): Promise<{ cluster: string; snapshot: string }> {
+    const [now] = await this.changes.query<[{ cluster: string; snapshot: string }]>(
+      'SELECT system_identifier::text AS cluster, pg_current_snapshot()::text AS snapshot FROM pg_control_system()',
+    );
+    return now;
+  }
+
+  private rows(): SelectQueryBuilder<Change> {
+    return this.changes
+      .createQueryBuilder('change')
+      .select('change.action', 'action')
+      .addSelect('change.after', 'after')
+      .addSelect('change.at', 'at')
+      .addSelect('change.before', 'before')
+      .addSelect('change.id', 'id')
+      .addSelect('change.request_id', 'request_id')
+      .addSelect("'/' || change.resource || '/' || change.resource_id", 'resource')
+      .addSelect('change.subject', 'sub')
+      .addSelect('change.version', 'version');
+  }
+}
+
+type Answered = Omit<ChangeDto, 'id' | 'at'> & { id: string; at: Date };
+
+const answered = ({ action, after, at, before, id, request_id, resource, sub, version }: Answered): ChangeDto => ({
+  action,
+  after,
+  at: at.toISOString(),
+  before,
+  id: Number(id),
+  request_id,
+  resource,
+  sub,
+  version,
+});
+
+const of = (resource: Resource, id: number): [sql: string, parameters: object] => [
+  'change.resource = :resource AND change.resource_id = :id',
+  { resource, id },
+];
+
+/** The first transaction that the snapshot `xmin:xmax:xip,…` saw nothing of, nor of any later one. */
+const end = (snapshot: string) => snapshot.split(':')[1]!;
+
+const unknownPosition = () =>
+  badRequest('since', 'is no position in this database, which was perhaps restored; read all changes anew, without it');

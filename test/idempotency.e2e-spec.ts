@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { Casting } from './support/casting.js';
+import { actorBody, anActor, movieBody } from './support/factories.js';
+
+let casting: Casting;
+beforeAll(async () => void (casting = await Casting.start()));
+afterAll(() => casting.stop());
+beforeEach(() => casting.clear());
+
+const producer = () => casting.as('producer');
+const withKey = (key: string = randomUUID()) => ({ 'idempotency-key': key });
+const count = async (table: 'actors' | 'movies' | 'changes') =>
+  (await casting.database.query<{ n: number }>(`SELECT count(*)::integer AS n FROM ${table}`))[0]!.n;
+
+describe('a POST that is repeated with its Idempotency-Key', () => {
+  it.each([
+    ['/actors', actorBody(), 'actors'],
+    ['/movies', movieBody(), 'movies'],
+  ] as const)('to %s creates nothing, and answers as the first did', async (path, body, table) => {
+    for (const prefer of ['', 'return=minimal', 'return=representation']) {
+      await casting.clear();
+      const headers = { ...withKey(), ...(prefer && { prefer }) };
+      const first = await producer().post(path, body, headers);
+      const again = await producer().post(path, body, headers);
+      expect([again.status, again.text]).toEqual([first.status, first.text]);
+      for (const name of ['location', 'etag']) expect(again.headers.get(name)).toBe(first.headers.get(name));
+      expect([first, again].map((answer) => answer.headers.get('idempotent-replayed'))).toEqual([null, 'true']);
+      expect(await count(table)).toBe(1);
+    }
+  });
+
+  it('answers the one row as it was created, even when it is gone by now', async () => {
+    const headers = { ...withKey(), prefer: 'return=representation' };
+    const first = await producer().post('/actors', actorBody(), headers);
+    await producer().delete(first.headers.get('location')!);
+    const again = await producer().post('/actors', actorBody(), headers);
+    expect([again.status, again.text]).toEqual([201, first.text]);
+    expect(await count('actors')).toBe(0);
+  });
+
+  it('to restore is no 409', async () => {
+    const id = await anActor(casting.database);
+    await producer().delete(`/actors/${id}`);
+    const headers = withKey();
+    expect((await producer().post(`/actors/${id}/restore`, undefined, headers)).status).toBe(200);
+    expect((await producer().post(`/actors/${id}/restore`, undefined, headers)).status).toBe(200);
+    expect((await producer().post(`/actors/${id}/restore`, undefined, withKey())).status).toBe(409);
+  });
+
+  it('by 20 at once is done once; who comes while it runs is told 409, and gets its outcome later', async () => {
+    const headers = withKey();
+    const blocker = new pg.Client({ connectionString: casting.database.url });
+    await blocker.connect();
+    await blocker.query('BEGIN; LOCK TABLE actors IN EXCLUSIVE MODE');
+    const first = producer().post('/actors', actorBody(), headers);
+    while ((await casting.database.query(`SELECT FROM pg_locks WHERE locktype = 'advisory'`)).length === 0);
+    const others = await Promise.all(
+      Array.from({ length: 19 }, () => producer().post('/actors', actorBody(), headers)),
+    );
+    expect(others.map(({ status }) => status)).toEqual(Array(19).fill(409));
+    expect(others[0]!.body.details).toMatchObject([{ field: 'Idempotency-Key' }]);
+    await blocker.query('COMMIT');
+    await blocker.end();
+    expect((await first).status).toBe(200);
+    const late = await producer().post('/actors', actorBody(), headers);
+    expect([late.status, late.headers.get('idempotent-replayed')]).toEqual([200, 'true']);
+    expect(await count('actors')).toBe(1);
+  });
+
+  it('with another body is 422', async () => {
+    const headers = withKey();
+    await producer().post('/actors', actorBody(), headers);
+    const answer = await producer().post('/actors', actorBody({ age: 3 }), headers);
+    expect(answer.body).toMatchObject({
+      error: 422,
+      details: [{ field: 'Idempotency-Key', message: 'was used with another body; take a new one' }],
+    });
+    expect(await count('actors')).toBe(1);
+  });
+
+  it('is another request for another caller, another route, or after 24 hours', async () => {
+    const headers = withKey();
+    await producer().post('/actors', actorBody(), headers);
+    await casting.as('director').post('/actors', actorBody(), headers);
+    await producer().post('/movies', movieBody(), headers);
+    expect([await count('actors'), await count('movies')]).toEqual([2, 1]);
+    await casting.database.query(`UPDATE idempotency_keys SET created_at = now() - interval '24 hours'`);
+    const late = await producer().post('/actors', actorBody({ age: 3 }), headers);
+    expect([late.status, late.headers.get('idempotent-replayed'), await count('actors')]).toEqual([200, null, 3]);
+    const kept = await casting.database.query<{ subject: string }>('SELECT subject FROM idempotency_keys');
+    expect(kept).toEqual([{ subject: 'producer@casting.test' }]);
+  });
+
+  it('starts anew after a failure, of which nothing is kept', async () => {
+    const headers = withKey();
+    expect((await producer().post('/movies', movieBody({ actors: [999999] }), headers)).status).toBe(422);
+    expect((await producer().post('/movies', movieBody(), headers)).status).toBe(200);
+  });
+
+  it.each(['', 'ä', 'two words', 'x'.repeat(256)])('refuses the key %j', async (key) => {
+    const answer = await producer().post('/actors', actorBody(), withKey(key));
+    expect(answer.body).toMatchObject({ error: 400, details: [{ field: 'Idempotency-Key' }] });
+  });
+});

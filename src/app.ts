@@ -67,21 +67,18 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   app.useSecurityHeaders(securityHeaders(config));
   const guard = app.get(AuthGuard);
   const limitRate = await createRateLimit(server, config.rateLimitPerMinute);
-  server.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', (request, reply, done) => {
     if (request.is404) allowed.refuse(request);
     const { access } = request.routeOptions.config;
-    if (access === undefined || access === 'public') return;
+    if (access === undefined || access === 'public') return done();
     // Counted whether or not the caller gets in: by the token, or by the address of whoever has none that holds.
-    try {
-      await guard.admit(request);
-    } finally {
-      await limitRate(request, reply);
-    }
+    guard.admit(request, access, (refusal) => limitRate(request, reply, (excess) => done(excess ?? refusal)));
   });
   // Idle connections are closed with the server, but those in use only if their answer says so.
   const readiness = app.get(Readiness);
-  server.addHook('onSend', async (_, reply) => {
+  server.addHook('onSend', (_, reply, __, done) => {
     if (readiness.draining) reply.header('connection', 'close');
+    done();
   });
   if (config.requireIfMatch) server.addHook('preHandler', requireIfMatch);
   server.addHook('onSend', revalidate);

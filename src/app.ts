@@ -48,8 +48,8 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const server = adapter.getInstance<FastifyInstance>();
   acceptOnlyJson(server);
   const allowed = new AllowedMethods(server);
-  // Before all other hooks, so that a CORS preflight carries these as well.
   const constantHeaders = securityHeaders(config);
+  // Before all other hooks, so that a CORS preflight carries these as well.
   adapter.setOnRequestHook((request, reply, done) => {
     reply.header('x-request-id', request.id);
     if (request.method !== 'OPTIONS') reply.headers(constantHeaders);

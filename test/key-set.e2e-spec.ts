@@ -278,6 +278,43 @@ describe('once a set was had', () => {
     expect([answer.status, answer.body]).toEqual([401, unknownKey]);
   });
 
+  it('a withdrawn key dies with the refresh by age, though its tokens are all remembered', async () => {
+    const remembered = await sign();
+    expect(statuses(await times(2, () => getWith(remembered)))).toEqual([200]);
+    provider.keys = [];
+    const second = await provider.addKey('second');
+    later(10 * MINUTES + 1);
+    while ((await getWith(remembered)).status === 200) await sleep(20);
+    const answer = await getWith(remembered);
+    expect([answer.status, answer.body]).toEqual([401, unknownKey]);
+    expect((await get(second)).status).toBe(200);
+  });
+
+  it('a remembered token lives through a rotation that keeps its key', async () => {
+    const remembered = await sign();
+    const second = await provider.addKey('second');
+    for (const key of [second, second, undefined]) {
+      expect((await getWith(remembered)).status).toBe(200);
+      expect((await get(key)).status).toBe(200);
+    }
+  });
+
+  it('a remembered token without a kid is refused once the set has two keys', async () => {
+    const remembered = await sign({}, { kid: undefined });
+    expect(statuses(await times(2, () => getWith(remembered)))).toEqual([200]);
+    const second = await provider.addKey('second');
+    expect((await get(second)).status).toBe(200);
+    expect((await getWith(remembered)).body).toEqual(unknownKey);
+  });
+
+  it('a remembered token is 503 once the set is over 24 h old', async () => {
+    const remembered = await sign();
+    expect(statuses(await times(2, () => getWith(remembered)))).toEqual([200]);
+    provider.answer = (_, response) => response.writeHead(500).end();
+    later(24 * HOURS + 1);
+    unavailable(await getWith(remembered));
+  });
+
   it('a refresh that fails withdraws nothing', async () => {
     provider.answer = (_, response) => response.end(set([]));
     expect((await forged()).status).toBe(401);

@@ -367,6 +367,35 @@ describe(`of ${forms.length} forms of credentials`, () => {
   });
 });
 
+describe('a token that is remembered', () => {
+  const answerTo = async (jwt: string) =>
+    (await casting.withAuthorization(`Bearer ${jwt}`).get('/actors')).body as unknown;
+
+  it('is refused as soon as it expires', async () => {
+    const expiring = token({ exp: now() - 28 });
+    let answer = await answerTo(expiring);
+    expect(answer).toMatchObject({ success: true });
+    while ((answer as { success: boolean }).success) answer = await answerTo(expiring);
+    expect(answer).toEqual(envelope.unauthorized('token_expired', 'Token expired.'));
+  });
+
+  it('lets no other signature in under its payload', async () => {
+    const good = token();
+    expect(await answerTo(good)).toMatchObject({ success: true });
+    const forged = withSignature(good, flip);
+    expect(await answerTo(forged)).toEqual(envelope.unauthorized('invalid_header', 'Token signature is invalid.'));
+    expect(await answerTo(good)).toMatchObject({ success: true });
+  });
+
+  it('grants what it holds and no more, request after request', async () => {
+    const caller = casting.withAuthorization(`Bearer ${token()}`);
+    for (const status of [200, 403, 200]) {
+      const answer = status === 403 ? await caller.get('/movies') : await caller.get('/actors');
+      expect(answer.status).toBe(status);
+    }
+  });
+});
+
 describe('a good token anywhere but in the Authorization header is not seen', () => {
   const missing = envelope.unauthorized('authorization_header_missing', 'Authorization header is expected.');
   const nobody = () => casting.as(undefined);

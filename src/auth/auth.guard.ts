@@ -3,9 +3,10 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { ACCESS } from './access.js';
 import { AuthenticationError, PermissionDenied, type AuthenticationCode } from './auth-errors.js';
-import { JwtStrategy } from './jwt.strategy.js';
+import { bearerToken, JwtStrategy } from './jwt.strategy.js';
 import type { Permission } from './permissions.js';
 import type { Principal } from './principal.js';
+import { VerifiedTokens, type VerifiedToken } from './verified-tokens.js';
 
 type Access = Permission | 'public' | undefined;
 
@@ -14,34 +15,53 @@ type Access = Permission | 'public' | undefined;
  *
  * The same decision is taken twice. `admit` runs in Fastify's onRequest hook, before the body is parsed, so that a
  * stranger never learns whether a body is well-formed. `canActivate` is Nest's guard: it holds even where no hook ran.
+ * A token that is remembered is admitted without a promise, and passport judges all others.
  */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly strategy: JwtStrategy,
+    private readonly verified: VerifiedTokens,
   ) {}
 
-  /** Signs the caller in and checks the permission. @throws AuthenticationError, PermissionDenied, KeysUnavailable */
-  async admit(request: FastifyRequest): Promise<void> {
-    const { access } = request.routeOptions.config;
-    if (access === undefined || access === 'public') return;
-    request.principal = await this.authenticate(request);
-    authorize(request.principal, access);
+  /**
+   * Signs the caller in and checks the route's permission.
+   * @param done is told AuthenticationError, PermissionDenied or KeysUnavailable when the request is refused
+   */
+  admit(request: FastifyRequest, access: Permission, done: (refusal?: Error) => void): void {
+    const enter = (principal: Principal) => {
+      request.principal = principal;
+      done(mayNot(principal, access));
+    };
+    let remembered: Principal | undefined;
+    try {
+      remembered = this.verified.recall(bearerToken(request));
+    } catch (error) {
+      return done(error as Error);
+    }
+    if (remembered) enter(remembered);
+    else this.authenticate(request).then(enter, done);
   }
 
   canActivate(context: ExecutionContext): boolean {
     const access = this.reflector.get<Access>(ACCESS, context.getHandler());
-    if (access !== 'public') authorize(context.switchToHttp().getRequest<FastifyRequest>().principal, access);
+    if (access === 'public') return true;
+    const refusal = mayNot(context.switchToHttp().getRequest<FastifyRequest>().principal, access);
+    if (refusal) throw refusal;
     return true;
   }
 
   /** Who sent `request`. @throws AuthenticationError, KeysUnavailable */
-  authenticate(request: FastifyRequest): Promise<Principal> {
+  async authenticate(request: FastifyRequest): Promise<Principal> {
+    return this.verified.learn(bearerToken(request), () => this.verify(request));
+  }
+
+  private verify(request: FastifyRequest): Promise<VerifiedToken> {
     return new Promise((resolve, reject) => {
-      const settle = (error: Error | null, principal: Principal | false | null, failure: unknown) => {
+      const settle = (error: Error | null, token: VerifiedToken | false | null, failure: unknown) => {
         if (error) reject(error);
-        else if (principal) resolve(principal);
+        else if (token) resolve(token);
         else reject(asOurs(failure));
       };
       const options = { session: false };
@@ -51,8 +71,9 @@ export class AuthGuard implements CanActivate {
   }
 }
 
-function authorize(principal: Principal | undefined, access: Exclude<Access, 'public'>): void {
-  if (access === undefined || !principal?.permissions.includes(access)) throw new PermissionDenied(access);
+function mayNot(principal: Principal | undefined, access: Exclude<Access, 'public'>): PermissionDenied | undefined {
+  if (access !== undefined && principal?.permissions.includes(access)) return undefined;
+  return new PermissionDenied(access);
 }
 
 const badToken: [AuthenticationCode, string] = ['invalid_header', 'Unable to parse authentication token.'];

@@ -3,10 +3,11 @@ import { APP_GUARD } from '@nestjs/core';
 import { AuthGuard } from './auth.guard.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { KeySet } from './key-set.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 /** Sign-in by bearer token, and the guard that stands before every handler. */
 @Module({
-  providers: [KeySet, JwtStrategy, AuthGuard, { provide: APP_GUARD, useExisting: AuthGuard }],
+  providers: [KeySet, JwtStrategy, VerifiedTokens, AuthGuard, { provide: APP_GUARD, useExisting: AuthGuard }],
   exports: [AuthGuard, KeySet],
 })
 export class AuthModule {}

@@ -7,9 +7,8 @@ import { Strategy } from 'passport-jwt';
 import { Config } from '../config/config.js';
 import { AuthenticationError } from './auth-errors.js';
 import { KeySet } from './key-set.js';
-import type { Principal } from './principal.js';
+import { CLOCK_TOLERANCE_SECONDS, type VerifiedToken } from './verified-tokens.js';
 
-const CLOCK_TOLERANCE_SECONDS = 30;
 /** The last instant that a Date can hold, in seconds: a later `exp` is no date. */
 const LAST_SECOND = 8.64e12;
 
@@ -40,24 +39,26 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
   }
 
   /** Called by passport-jwt once signature, issuer, audience and times hold. */
-  validate(claims: Record<string, unknown>): Principal {
-    const { exp, permissions, sub } = claims;
+  validate(claims: Record<string, unknown>): VerifiedToken {
+    const { exp, nbf, permissions, sub } = claims;
     if (typeof exp !== 'number' || exp > LAST_SECOND) {
       throw new AuthenticationError('invalid_claims', 'Token must have an expiration time.');
     }
     if (!Array.isArray(permissions)) {
       throw new AuthenticationError('invalid_claims', 'Permissions not included in token.');
     }
-    return {
+    // Frozen, for all requests with this token share it.
+    const principal = Object.freeze({
       subject: typeof sub === 'string' ? sub : 'unknown',
-      permissions: permissions.filter((permission) => typeof permission === 'string'),
-    };
+      permissions: Object.freeze(permissions.filter((permission) => typeof permission === 'string')),
+    });
+    return { principal, exp, nbf: nbf as number | undefined };
   }
 }
 
-function bearerToken(request: FastifyRequest): string {
-  // Node keeps the first of several Authorization headers, a proxy before it perhaps another one: all are looked at.
-  const header = request.raw.headersDistinct.authorization?.join(', ').trim();
+/** The token of the request's Authorization header. @throws AuthenticationError */
+export function bearerToken(request: FastifyRequest): string {
+  const header = authorization(request.raw.rawHeaders).trim();
   if (!header) {
     throw new AuthenticationError('authorization_header_missing', 'Authorization header is expected.');
   }
@@ -70,6 +71,17 @@ function bearerToken(request: FastifyRequest): string {
     throw new AuthenticationError('invalid_header', 'Authorization header must be bearer token.');
   }
   return token;
+}
+
+/** Node keeps the first of several Authorization headers, a proxy before it perhaps another one: all are looked at. */
+function authorization(rawHeaders: readonly string[]): string {
+  let joined = '';
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]!;
+    if (name.length !== 13 || name.toLowerCase() !== 'authorization') continue;
+    joined = joined === '' ? rawHeaders[i + 1]! : `${joined}, ${rawHeaders[i + 1]}`;
+  }
+  return joined;
 }
 
 async function verificationKey(keys: KeySet, token: string): Promise<KeyObject> {

@@ -13,6 +13,9 @@ const UNKNOWN_KID_INTERVAL = 30 * seconds;
 const BACKGROUND_INTERVAL = 30 * seconds;
 const COLD_INTERVAL = 1 * seconds;
 
+/** RSA keys by `kid`. */
+export type Keys = ReadonlyMap<string | undefined, KeyObject>;
+
 /**
  * The provider's RSA keys by `kid`, the whole set in memory.
  *
@@ -24,7 +27,7 @@ const COLD_INTERVAL = 1 * seconds;
 export class KeySet implements OnApplicationBootstrap {
   private readonly logger = new Logger(KeySet.name);
   private readonly client: JwksClient;
-  private keys = new Map<string | undefined, KeyObject>();
+  private keys: Keys = new Map();
   private fetchedAt = -Infinity;
   private attemptedAt = -Infinity;
   private unknownKidAt = -Infinity;
@@ -49,13 +52,21 @@ export class KeySet implements OnApplicationBootstrap {
    * @throws KeysUnavailable when no set was ever had, or the last one is over 24 h old
    */
   async find(kid: string | undefined): Promise<KeyObject | undefined> {
-    if (this.age() > DISCARD_AFTER) {
-      await this.refresh(COLD_INTERVAL);
-      if (this.age() > DISCARD_AFTER) throw new KeysUnavailable();
-      return this.pick(kid);
-    }
-    if (this.age() > REFRESH_AFTER) void this.refresh(BACKGROUND_INTERVAL);
-    return this.pick(kid) ?? (await this.findNew(kid));
+    if (this.current()) return this.pick(kid) ?? (await this.findNew(kid));
+    await this.refresh(COLD_INTERVAL);
+    if (!this.current()) throw new KeysUnavailable();
+    return this.pick(kid);
+  }
+
+  /**
+   * The set that serves now, the same object until one of its keys changes; `undefined` when no set was ever had, or
+   * the last one is over 24 h old. One that has grown old is refreshed behind the caller's back.
+   */
+  current(): Keys | undefined {
+    const age = this.age();
+    if (age > DISCARD_AFTER) return undefined;
+    if (age > REFRESH_AFTER) void this.refresh(BACKGROUND_INTERVAL);
+    return this.keys;
   }
 
   /** The `kid`s of the set as it is now, for `npm run doctor`. @throws Error that tells why there are none */
@@ -101,7 +112,7 @@ export class KeySet implements OnApplicationBootstrap {
       if (isForRs256(key) && (signingKey.alg ?? 'RS256') === 'RS256') keys.set(signingKey.kid, key);
     }
     if (keys.size === 0) throw new Error('the set holds no RS256 key');
-    this.keys = keys;
+    if (!areEqual(keys, this.keys)) this.keys = keys;
     this.fetchedAt = now();
   }
 
@@ -113,6 +124,10 @@ export class KeySet implements OnApplicationBootstrap {
         (this.age() <= DISCARD_AFTER ? 'The last good set serves on.' : 'Until then every sign-in gets 503.'),
     );
   }
+}
+
+function areEqual(some: Keys, others: Keys): boolean {
+  return some.size === others.size && [...some].every(([kid, key]) => others.get(kid)?.equals(key) === true);
 }
 
 /** RFC 7518 3.3: RSA, 2048 bits or more. */

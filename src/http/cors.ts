@@ -23,7 +23,7 @@ export function corsOptions(config: Config) {
   return {
     origin: config.corsOrigins,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders,
+    exposedHeaders: exposedHeaders.join(', '),
     maxAge: 7200,
     // OPTIONS without CORS headers is a plain question for Allow, not an error.
     strictPreflight: false,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Failure } from './failures.js';
@@ -39,9 +39,9 @@ export function requireIfMatch({ method, headers }: FastifyRequest, _: FastifyRe
 /** An onSend hook: a 200 to GET carries `ETag`, and is 304 without a body for whoever holds it already. */
 export function revalidate(request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Sent): void {
   const { method, routeOptions, headers } = request;
-  if ((method !== 'GET' && method !== 'HEAD') || reply.statusCode !== 200 || typeof payload !== 'string')
-    return done(null, payload);
+  if ((method !== 'GET' && method !== 'HEAD') || reply.statusCode !== 200) return done(null, payload);
   if (routeOptions.config.access === undefined || routeOptions.config.access === 'public') return done(null, payload);
+  if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return done(null, payload);
   const etag = (reply.getHeader('etag') as string | undefined) ?? hashOf(payload);
   const vary = [reply.getHeader('vary') ?? [], 'accept-encoding'].flat().join(', ');
   reply.header('etag', etag).header('cache-control', 'private, no-cache').header('vary', vary);
@@ -50,7 +50,7 @@ export function revalidate(request: FastifyRequest, reply: FastifyReply, payload
   done(null, '');
 }
 
-const hashOf = (payload: string) => `"${createHash('sha256').update(payload).digest('base64url').slice(0, 27)}"`;
+const hashOf = (payload: string | Buffer) => `"${hash('sha256', payload, 'base64url').slice(0, 27)}"`;
 
 /** Weak comparison (RFC 9110, 13.1.2). */
 function holds(header: string | undefined, etag: string): boolean {

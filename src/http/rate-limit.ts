@@ -4,26 +4,28 @@ import { Failure } from './failures.js';
 
 const WINDOW_SECONDS = 60;
 
-/** Counts a request and says so in the headers of its answer. @throws Failure 429 */
-export type RateLimit = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+/** Counts a request and says so in the headers of its answer; `done` is told Failure 429 when it is one too many. */
+export type RateLimit = (request: FastifyRequest, reply: FastifyReply, done: (excess?: Error) => void) => void;
 
 /**
  * A limit of requests a minute for each caller: by the `sub` of the token, by the address where no token was accepted.
  * Its headers are those of draft-ietf-httpapi-ratelimit-headers. Each process counts for itself; 0 is no limit.
  */
 export async function createRateLimit(server: FastifyInstance, perMinute: number): Promise<RateLimit> {
-  if (perMinute === 0) return () => Promise.resolve();
+  if (perMinute === 0) return (_, __, done) => done();
   await server.register(rateLimit, { global: false });
   const count = server.createRateLimit({
     max: perMinute,
     timeWindow: WINDOW_SECONDS * 1000,
     keyGenerator: ({ principal, ip }) => (principal ? `sub ${principal.subject}` : `address ${ip}`),
   });
-  return async (request, reply) => {
+  const limit = async (request: FastifyRequest, reply: FastifyReply) => {
     const result = await count(request);
-    if (result.isAllowed) return;
+    if (result.isAllowed) return undefined;
     reply.header('ratelimit-policy', `"minute";q=${perMinute};w=${WINDOW_SECONDS}`);
     reply.header('ratelimit', `"minute";r=${result.remaining};t=${result.ttlInSeconds}`);
-    if (result.isExceeded) throw new Failure(429, undefined, { 'retry-after': String(result.ttlInSeconds) });
+    if (!result.isExceeded) return undefined;
+    return new Failure(429, undefined, { 'retry-after': String(result.ttlInSeconds) });
   };
+  return (request, reply, done) => void limit(request, reply).then(done, done);
 }

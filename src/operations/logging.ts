@@ -27,10 +27,12 @@ export class AnswerLog extends LogController {
   }
 
   override requestCompleted(_: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
-    const { method, principal } = request;
     const { url: route = 'unknown path' } = request.routeOptions;
+    const level = route.startsWith('/health/') ? 'debug' : 'info';
+    if (!(request.log as Logger).isLevelEnabled(level)) return;
+    const { method, principal } = request;
     const ms = Math.round(reply.elapsedTime * 10) / 10;
     const fields = { method, route, status: reply.statusCode, ms, sub: principal?.subject };
-    request.log[route.startsWith('/health/') ? 'debug' : 'info'](fields, `${method} ${route} ${reply.statusCode}`);
+    request.log[level](fields, `${method} ${route} ${reply.statusCode}`);
   }
 }

@@ -2,6 +2,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { AuthGuard } from '../auth/auth.guard.js';
 import { JwtStrategy } from '../auth/jwt.strategy.js';
+import { VerifiedTokens } from '../auth/verified-tokens.js';
 import type { KeySet } from '../auth/key-set.js';
 import { Permission } from '../auth/permissions.js';
 import type { Config } from '../config/config.js';
@@ -39,8 +40,8 @@ export async function explainToken(text: string, config: Config, keys: KeySet): 
 
 /** Asks the very code that every request passes. */
 function refusalOf(token: string, config: Config, keys: KeySet): Promise<string | undefined> {
-  const request = { raw: { headersDistinct: { authorization: [`Bearer ${token}`] } } } as unknown as FastifyRequest;
-  const guard = new AuthGuard(new Reflector(), new JwtStrategy(keys, config));
+  const request = { raw: { rawHeaders: ['authorization', `Bearer ${token}`] } } as unknown as FastifyRequest;
+  const guard = new AuthGuard(new Reflector(), new JwtStrategy(keys, config), new VerifiedTokens(keys));
   return guard.authenticate(request).then(
     () => undefined,
     (error: Error) => error.message,

@@ -9,7 +9,7 @@ import { AppModule } from './app.module.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import type { Config } from './config/config.js';
 import { AllowedMethods } from './http/allowed-methods.js';
-import { answerClientError } from './http/client-error.js';
+import { answerClientError, answerExpectation, requireOneHost } from './http/client-error.js';
 import { corsOptions } from './http/cors.js';
 import { requireIfMatch, revalidate } from './http/etag.js';
 import { sendError } from './http/error.filter.js';
@@ -34,7 +34,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     // A client that sends slowly, or nothing, must not hold a connection for ever; Node checks every second.
     requestTimeout: 10 * seconds,
     keepAliveTimeout: 65 * seconds,
-    http: { headersTimeout: 6 * seconds, connectionsCheckingInterval: 1 * seconds },
+    http: { headersTimeout: 6 * seconds, connectionsCheckingInterval: 1 * seconds, requireHostHeader: false },
     // While the service shuts down, what still arrives on kept connections is served, with `Connection: close`.
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 16 * 1024 },
@@ -45,6 +45,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     clientErrorHandler: answerClientError,
   } as ConstructorParameters<typeof FastifyAdapter>[0]);
   const server = adapter.getInstance<FastifyInstance>();
+  server.server.on('checkExpectation', answerExpectation);
   acceptOnlyJson(server);
   const allowed = new AllowedMethods(server);
   // Before all other hooks, so that a CORS preflight carries these as well.
@@ -68,6 +69,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const guard = app.get(AuthGuard);
   const limitRate = await createRateLimit(server, config.rateLimitPerMinute);
   server.addHook('onRequest', async (request, reply) => {
+    requireOneHost(request);
     if (request.is404) allowed.refuse(request);
     const { access } = request.routeOptions.config;
     if (access === undefined || access === 'public') return;

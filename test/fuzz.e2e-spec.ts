@@ -10,6 +10,7 @@ import { isRole } from '../src/dev/roles.js';
 import { openApiDocument } from '../src/http/openapi-document.js';
 import { Casting } from './support/casting.js';
 import { DocumentCheck } from './support/document.js';
+import { INNER_WORDS } from './support/envelopes.js';
 import { anyRequest, type Operation, type Sent } from './support/requests.js';
 
 const SEEDS = [20021204, Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31))];
@@ -126,10 +127,6 @@ async function judge(sent: Sent): Promise<Received> {
   }
   return answer;
 }
-
-/** What Node, the driver and TypeORM say; no hostile text has any of it. */
-const INNER_WORDS =
-  /node_modules|\.[jt]s:\d|QueryFailed|TypeORM|relation \\"|column \\"|violates|syntax error|invalid (byte|input)|out of range|Cannot read|is not a|ECONN/;
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);

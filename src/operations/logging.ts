@@ -20,17 +20,17 @@ export class NestLogger implements LoggerService {
     this.pino.error(message instanceof Error ? { err: message } : { rest }, String(message));
 }
 
-/** One line an answer: who asked for which route, what came of it, and how long it took; health checks at debug. */
+/** One line an answer: who asked for which route, what came of it (and why, if 401 or 403), in how many ms; health checks at debug. */
 export class AnswerLog extends LogController {
   constructor() {
     super({ disableRequestLogging: true, requestIdLogLabel: 'requestId' });
   }
 
   override requestCompleted(_: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
-    const { method, principal } = request;
+    const { method, principal, refusal: code } = request;
     const { url: route = 'unknown path' } = request.routeOptions;
     const ms = Math.round(reply.elapsedTime * 10) / 10;
-    const fields = { method, route, status: reply.statusCode, ms, sub: principal?.subject };
+    const fields = { method, route, status: reply.statusCode, code, ms, sub: principal?.subject };
     request.log[route.startsWith('/health/') ? 'debug' : 'info'](fields, `${method} ${route} ${reply.statusCode}`);
   }
 }

@@ -10,7 +10,7 @@ import { AppModule } from './app.module.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import type { Config } from './config/config.js';
 import { AllowedMethods } from './http/allowed-methods.js';
-import { answerClientError } from './http/client-error.js';
+import { answerClientError, answerExpectation, requireOneHost } from './http/client-error.js';
 import { corsOptions } from './http/cors.js';
 import { requireIfMatch, revalidate } from './http/etag.js';
 import { sendError } from './http/error.filter.js';
@@ -35,7 +35,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     // A client that sends slowly, or nothing, must not hold a connection for ever; Node checks every second.
     requestTimeout: 10 * seconds,
     keepAliveTimeout: 65 * seconds,
-    http: { headersTimeout: 6 * seconds, connectionsCheckingInterval: 1 * seconds },
+    http: { headersTimeout: 6 * seconds, connectionsCheckingInterval: 1 * seconds, requireHostHeader: false },
     // While the service shuts down, what still arrives on kept connections is served, with `Connection: close`.
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 16 * 1024 },
@@ -46,6 +46,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     clientErrorHandler: answerClientError,
   } as ConstructorParameters<typeof FastifyAdapter>[0]);
   const server = adapter.getInstance<FastifyInstance>();
+  server.server.on('checkExpectation', answerExpectation);
   acceptOnlyJson(server);
   const allowed = new AllowedMethods(server);
   const constantHeaders = securityHeaders(config);
@@ -71,6 +72,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const guard = app.get(AuthGuard);
   const limitRate = await createRateLimit(server, config.rateLimitPerMinute);
   server.addHook('onRequest', (request, reply, done) => {
+    requireOneHost(request);
     if (request.is404) allowed.refuse(request);
     const { access } = request.routeOptions.config;
     if (access === undefined || access === 'public') return done();

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -125,15 +125,19 @@ describe('node dist/main.js', () => {
     process.stdout.write(`SIGTERM with 3 slow writes in flight: all answered, exit 0 after ${Date.now() - told} ms\n`);
   });
 
-  it('logs JSON lines with request id, sub, route and ms, and never a token', async () => {
+  it('logs JSON lines with request id, sub, route, ms and the code of a refusal, and never a token', async () => {
     const service = await run(good());
     await ready(service);
-    const token = await issuer.sign({ permissions: permissionsOf('director'), sub: 'director@casting.test' });
+    const token = await issuer.sign({ permissions: ['get:actors'], sub: 'director@casting.test' });
     const send = (path: string, authorization: string) =>
       fetch(service.url + path, { headers: { authorization, 'x-request-id': 'my-request' } });
     await send('/actors/7', `Bearer ${token}`);
     await send('/actors', `Bearer ${token}x`);
+    await send('/movies', `Bearer ${token}`);
     await send(`/nowhere?access_token=${token}`, `Bearer ${token}`);
+    const socket = connect(Number(new URL(service.url).port), '127.0.0.1').resume();
+    socket.write(`GET /actors HTTP/1.1\r\nAuthorization : Bearer ${token}\r\n\r\n`);
+    await once(socket, 'close');
     service.process.kill('SIGTERM');
     expect(await service.exit).toBe(0);
     const lines = service
@@ -151,7 +155,11 @@ describe('node dist/main.js', () => {
         ms: expect.any(Number),
       }),
     );
-    expect(lines).toContainEqual(expect.objectContaining({ route: '/actors', status: 401 }));
+    const invalid = { route: '/actors', status: 401, code: 'invalid_header' };
+    expect(lines).toContainEqual(expect.objectContaining(invalid));
+    const denied = { route: '/movies', status: 403, code: 'unauthorized', sub: 'director@casting.test' };
+    expect(lines).toContainEqual(expect.objectContaining(denied));
+    expect(lines).toContainEqual(expect.objectContaining({ status: 400, code: 'HPE_INVALID_HEADER_TOKEN' }));
     expect(lines).toContainEqual(expect.objectContaining({ route: 'unknown path', status: 404 }));
     expect(service.output()).not.toContain(token.slice(0, 40));
   });

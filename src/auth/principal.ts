@@ -10,6 +10,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set by the authentication hook before the body is read; absent on public routes. */
     principal?: Principal;
+    /** The `code` of a 401 or 403, for the log. */
+    refusal?: string;
   }
   interface FastifyContextConfig {
     /** Who may call the route, as its `@Requires()` or `@Public()` says. */

@@ -39,7 +39,7 @@ describe('errorAnswer', () => {
     ),
     ['Nest’s 404', new NotFoundException('Cannot GET /secret'), 404],
     ['Nest’s 400', new BadRequestException('secret'), 400],
-    ...[400, 408, 413, 414, 415, 431].map(
+    ...[400, 408, 413, 414, 415, 417, 431].map(
       (statusCode) =>
         [`Fastify’s ${statusCode}`, Object.assign(new Error('secret'), { statusCode }), statusCode] as const,
     ),

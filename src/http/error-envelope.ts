@@ -30,6 +30,7 @@ const messages: Record<number, string> = {
   413: 'The body is too large; send at most 256 KiB',
   414: 'The path is too long; shorten it',
   415: 'The body must be JSON; send Content-Type: application/json',
+  417: 'The only expectation that can be met is 100-continue',
   422: 'Unprocessable Entity',
   428: 'Send If-Match with the ETag of the row that you change',
   429: 'You send too many requests; wait as long as Retry-After says',

@@ -15,6 +15,7 @@ export class ErrorFilter implements ExceptionFilter {
 /** The same for what fails before Nest is reached. */
 export function sendError(cause: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { status, headers, body } = errorAnswer(cause);
+  request.refusal = body.code;
   if (status === 500) request.log.error({ err: cause }, body.message);
   // Readiness, which is public, tells its reason itself, once rather than at every probe.
   else if (status === 503 && request.routeOptions.config.access !== 'public') {

@@ -24,7 +24,7 @@ export function acceptOnlyJson(server: FastifyInstance): void {
     if (body.length === 0) return done(null, undefined);
     let text: string;
     try {
-      text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+      text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
     } catch {
       return done(badRequest('body', 'must be UTF-8'));
     }

@@ -20,7 +20,7 @@ export class NestLogger implements LoggerService {
     this.pino.error(message instanceof Error ? { err: message } : { rest }, String(message));
 }
 
-/** One line an answer: who asked for which route, what came of it, and how long it took; health checks at debug. */
+/** One line an answer: who asked for which route, what came of it (and why, if 401 or 403), in how many ms; health checks at debug. */
 export class AnswerLog extends LogController {
   constructor() {
     super({ disableRequestLogging: true, requestIdLogLabel: 'requestId' });
@@ -30,9 +30,9 @@ export class AnswerLog extends LogController {
     const { url: route = 'unknown path' } = request.routeOptions;
     const level = route.startsWith('/health/') ? 'debug' : 'info';
     if (!(request.log as Logger).isLevelEnabled(level)) return;
-    const { method, principal } = request;
+    const { method, principal, refusal: code } = request;
     const ms = Math.round(reply.elapsedTime * 10) / 10;
-    const fields = { method, route, status: reply.statusCode, ms, sub: principal?.subject };
+    const fields = { method, route, status: reply.statusCode, code, ms, sub: principal?.subject };
     request.log[level](fields, `${method} ${route} ${reply.statusCode}`);
   }
 }

@@ -19,3 +19,7 @@ export const envelope = {
   methodNotFound: { error: 405, message: 'Method not found', success: false },
   unprocessable: (details: unknown) => ({ details, error: 422, message: 'Unprocessable Entity', success: false }),
 };
+
+/** What Node, the driver and TypeORM say; no hostile text has any of it. */
+export const INNER_WORDS =
+  /node_modules|\.[jt]s:\d|QueryFailed|TypeORM|relation \\"|column \\"|violates|syntax error|invalid (byte|input)|out of range|Cannot read|is not a|ECONN/;

@@ -7,6 +7,10 @@ import { notFound } from '../http/failures.js';
 import type { ActorDto, CreateActorDto, UpdateActorDto } from './actor.dto.js';
 import { Actor } from './actor.entity.js';
 
+/** All actors, for `KeptRows`. */
+export const KEPT_ACTORS = `
+  SELECT id, version, row_to_json((SELECT r FROM (SELECT age, gender, id, name) r))::text AS json FROM actors`;
+
 /** The actors at rest. Rows are read as they are answered, their columns in the contract's order. */
 @Injectable()
 export class ActorsRepository {

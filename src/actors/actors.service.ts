@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { Page } from '../database/listing.js';
+import type { KeptRow } from '../database/kept-list.js';
+import { KeptRows, type KeptTable } from '../database/kept-rows.js';
+import { keptPage, type Page, type Rendered } from '../database/listing.js';
 import { transaction } from '../database/transaction.js';
 import type { Author } from '../history/author.js';
 import type { ChangeDto } from '../history/change.dto.js';
@@ -12,22 +14,30 @@ import { once, type RetryKey } from '../http/idempotency.js';
 import type { ListQuery } from '../http/list-query.js';
 import type { Preferences } from '../http/prefer.js';
 import type { ActorDto, CreateActorDto, UpdateActorDto } from './actor.dto.js';
-import { ActorsRepository } from './actors.repository.js';
+import { ActorsRepository, KEPT_ACTORS } from './actors.repository.js';
 import { Filmography } from './filmography.js';
 
 /** What may be done with actors. What a write answers is read in its own transaction, which also records the change. */
 @Injectable()
 export class ActorsService {
+  private readonly kept: KeptTable;
+
   constructor(
     private readonly actors: ActorsRepository,
     private readonly filmography: Filmography,
     private readonly history: HistoryService,
     private readonly dataSource: DataSource,
-  ) {}
+    keptRows: KeptRows,
+  ) {
+    this.kept = keptRows.table('actors', KEPT_ACTORS);
+  }
 
   /** @throws Failure 404 when there are none and nothing was asked for */
-  async list(query: ListQuery): Promise<Page<ActorDto>> {
-    const page = await this.actors.page(query);
+  async list(query: ListQuery): Promise<Page<ActorDto> | Rendered> {
+    const kept = query.include ? undefined : await this.kept.now();
+    if (kept?.size === 0 && !query.asked) throw notFound();
+    const page = (kept && keptPage(kept, query)) ?? (await this.actors.page(query));
+    if ('body' in page) return page;
     if (!query.asked && page.rows.length === 0) throw notFound();
     return page;
   }
@@ -38,8 +48,12 @@ export class ActorsService {
   }
 
   /** @throws Failure 404 */
-  get(id: number): Promise<Versioned<ActorDto>> {
-    return this.actors.get(id);
+  async get(id: number): Promise<Versioned<ActorDto> | KeptRow> {
+    const kept = await this.kept.now();
+    if (!kept) return this.actors.get(id);
+    const row = kept.get(id);
+    if (!row) throw notFound();
+    return row;
   }
 
   create(author: Author, actor: CreateActorDto, prefer: Preferences, retry?: RetryKey): Promise<Written<ActorDto>> {
@@ -115,6 +129,11 @@ export class ActorsService {
     return page;
   }
 
+  /** All actors, as the transaction of `manager` sees them. */
+  private async listWithin(manager: EntityManager): Promise<ActorDto[] | Buffer> {
+    return (await this.kept.within(manager))?.body ?? this.actors.within(manager).list();
+  }
+
   private write(
     prefer: Preferences,
     work: (actors: ActorsRepository, manager: EntityManager) => Promise<Written<ActorDto>>,
@@ -122,7 +141,7 @@ export class ActorsService {
     return transaction(this.dataSource, async (manager) => {
       const actors = this.actors.within(manager);
       const done = await work(actors, manager);
-      return { ...done, list: prefer.return ? undefined : await actors.list() };
+      return { ...done, list: prefer.return ? undefined : await this.listWithin(manager) };
     });
   }
 }

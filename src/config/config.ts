@@ -8,6 +8,7 @@ export interface DatabaseConfig {
   readonly lockTimeoutMs: number;
   readonly queryTimeoutMs: number;
   readonly idleTransactionTimeoutMs: number;
+  readonly keptRowsLimit: number;
 }
 
 /** What the process was told to do, read once at start. A class, so that Nest can inject it by its type. */
@@ -67,6 +68,7 @@ function databaseConfig(values: Values<typeof databaseSettings>): DatabaseConfig
     lockTimeoutMs: values.DATABASE_LOCK_TIMEOUT_MS,
     queryTimeoutMs: values.DATABASE_QUERY_TIMEOUT_MS,
     idleTransactionTimeoutMs: values.DATABASE_IDLE_TRANSACTION_TIMEOUT_MS,
+    keptRowsLimit: values.DATABASE_KEPT_ROWS,
   };
 }
 

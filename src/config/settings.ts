@@ -94,6 +94,11 @@ export const databaseSettings = {
     '5000',
     integer(0, 600_000),
   ),
+  DATABASE_KEPT_ROWS: setting(
+    'Up to how many rows of a table this process keeps in memory; 0: none.',
+    '250000',
+    integer(0, 10_000_000),
+  ),
 };
 
 /** Every setting of the service, in the order of .env.example. */

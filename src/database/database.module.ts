@@ -1,10 +1,12 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../config/config.js';
 import { DatabaseConnection } from './connection.js';
+import { KeptRows } from './kept-rows.js';
 import { databaseOptions } from './options.js';
 
 /** The data source. Nest does not wait for it (`manualInitialization`): the service listens first. */
+@Global()
 @Module({
   imports: [
     TypeOrmModule.forRootAsync({
@@ -16,6 +18,7 @@ import { databaseOptions } from './options.js';
       }),
     }),
   ],
-  providers: [DatabaseConnection],
+  providers: [DatabaseConnection, KeptRows],
+  exports: [KeptRows],
 })
 export class DatabaseModule {}

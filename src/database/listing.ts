@@ -1,5 +1,6 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { BrokenCursor, sqlState } from './failures.js';
+import type { KeptList } from './kept-list.js';
 
 /** SQL of one sort key; never what a client sent. */
 export interface SortKey {
@@ -33,6 +34,26 @@ export interface Page<T> {
   readonly total?: number;
   /** The sort keys of the last row, if there are rows behind it. */
   readonly next?: readonly string[];
+}
+
+/** A page that needs no more than to be sent: its body as it is answered, JSON, and its entity tag where that is known. */
+export interface Rendered extends Omit<Page<never>, 'rows'> {
+  readonly body: string | Buffer;
+  readonly etag?: string;
+}
+
+/** The page from a list that is kept, if it is one of all rows by id; `undefined`: the database must be asked. */
+export function keptPage(list: KeptList, { filters, sort, ...listing }: Listing): Rendered | undefined {
+  const byId = sort.length === 1 && !sort[0]!.descending;
+  if (!byId || filters.length > 0) return undefined;
+  const total = listing.count ? list.size : undefined;
+  const { limit, offset = 0, after: [id] = [] } = listing;
+  if (limit === undefined) return { body: list.body, etag: list.etag, total };
+  if (id !== undefined && !/^\d{1,10}$/.test(id)) return undefined;
+  const rows = id === undefined ? list.slice(offset, limit + 1) : list.after(Number(id), limit + 1);
+  const page = rows.slice(0, limit);
+  const next = rows.length > limit ? [String(page.at(-1)!.id)] : undefined;
+  return { body: list.bodyOf(page), total, next };
 }
 
 /** `rows` narrowed, sorted and cut as `listing` says; one row more than its limit tells whether there is a next page. */

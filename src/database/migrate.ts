@@ -12,7 +12,8 @@ const MIGRATION_LOCK = 20_021_204;
  * are older than any snapshot of this cluster.
  */
 const ADOPT_RESTORED_CHANGES = `
-  UPDATE changes SET transaction_id = '1' WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot())`;
+  UPDATE changes SET transaction_id = '1' WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot());
+  DELETE FROM row_log WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot());`;
 
 /**
  * Brings the schema up to date; returns the names of the migrations that it ran. An advisory lock of the session makes

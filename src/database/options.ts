@@ -4,13 +4,19 @@ import { Client } from './client.js';
 import { CreateCasting1764000000000 } from './migrations/1764000000000-create-casting.js';
 import { AddVersionsAndSearch1764000001000 } from './migrations/1764000001000-add-versions-and-search.js';
 import { AddHistory1764000002000 } from './migrations/1764000002000-add-history.js';
+import { AddRowLog1764000003000 } from './migrations/1764000003000-add-row-log.js';
 
 /** How this process speaks to PostgreSQL; TypeORM creates and changes no schema of its own (`synchronize`). */
 export function databaseOptions(config: DatabaseConfig) {
   return {
     type: 'postgres' as const,
     url: withLibpqSslModes(config.url),
-    migrations: [CreateCasting1764000000000, AddVersionsAndSearch1764000001000, AddHistory1764000002000],
+    migrations: [
+      CreateCasting1764000000000,
+      AddVersionsAndSearch1764000001000,
+      AddHistory1764000002000,
+      AddRowLog1764000003000,
+    ],
     migrationsTableName: 'migrations',
     synchronize: false,
     applicationName: 'casting-api',
@@ -25,6 +31,16 @@ export function databaseOptions(config: DatabaseConfig) {
       keepAlive: true,
     },
   } satisfies DataSourceOptions;
+}
+
+/** The same server, for a connection of one's own beside the pool. */
+export function clientOptions({ url, acquireTimeoutMs }: DatabaseConfig) {
+  return {
+    connectionString: withLibpqSslModes(url),
+    application_name: 'casting-api',
+    connectionTimeoutMillis: acquireTimeoutMs,
+    keepAlive: true,
+  };
 }
 
 const LIBPQ_SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];

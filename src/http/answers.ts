@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Page } from '../database/listing.js';
+import type { KeptRow } from '../database/kept-list.js';
+import type { Page, Rendered } from '../database/listing.js';
 import { etagOf } from './etag.js';
 import { cursorOf, type ListQuery } from './list-query.js';
 import { applied, preferences, type Preferences } from './prefer.js';
@@ -10,18 +11,27 @@ export interface Versioned<T> {
   readonly version: number;
 }
 
+const JSON_TYPE = 'application/json; charset=utf-8';
+
 /** What a write left behind: the one row, and the whole list, unless the caller prefers less. */
 export interface Written<T> {
   readonly one: Versioned<T>;
-  readonly list?: T[];
+  readonly list?: T[] | Buffer;
   /** It was done before, by a request with the same `Idempotency-Key`. */
   readonly replayed?: boolean;
 }
 
 /** The answer to GET of one row: `{"actor":{…},"success":true}` with its `ETag`. */
-export function answerOne<N extends string, T>(reply: FastifyReply, name: N, { row, version }: Versioned<T>) {
-  reply.header('etag', etagOf(version));
-  return { [name]: row, success: true } as Record<N, T> & { success: true };
+export function answerOne<T>(reply: FastifyReply, name: string, one: Versioned<T> | KeptRow) {
+  reply.header('etag', etagOf(one.version));
+  if ('row' in one) return { [name]: one.row, success: true };
+  return rendered(reply, `{"${name}":${one.json},"success":true}`);
+}
+
+/** A body that is JSON already. */
+function rendered<B extends string | Buffer>(reply: FastifyReply, body: B): B {
+  void reply.type(JSON_TYPE);
+  return body;
 }
 
 const LONG_URL = 2000;
@@ -29,7 +39,7 @@ const LONG_URL = 2000;
 /** A list and the rows that `include` puts beside it. */
 interface Lists<T> {
   readonly name: 'actors' | 'movies' | 'changes';
-  readonly page: Page<T>;
+  readonly page: Page<T> | Rendered;
   readonly related?: (rows: T[]) => Promise<unknown[]>;
 }
 
@@ -41,6 +51,10 @@ export async function answerList<T>(
   { name, page, related }: Lists<T>,
 ) {
   describePage(request, reply, query, page);
+  if ('body' in page) {
+    if (page.etag) reply.header('etag', page.etag);
+    return rendered(reply, page.body);
+  }
   if (!query.include || !related) return { [name]: page.rows, success: true };
   const beside = await related(page.rows);
   const [actors, movies] = name === 'actors' ? [page.rows, beside] : [beside, page.rows];
@@ -48,7 +62,12 @@ export async function answerList<T>(
 }
 
 /** `Link` is RFC 8288's. */
-function describePage(request: FastifyRequest, reply: FastifyReply, query: ListQuery, page: Page<unknown>): void {
+function describePage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  query: ListQuery,
+  page: Omit<Page<unknown>, 'rows'>,
+): void {
   if (page.total !== undefined) reply.header('x-total-count', page.total);
   const { count, handling } = preferences(request);
   applied(reply, 'count', count);
@@ -59,7 +78,10 @@ function describePage(request: FastifyRequest, reply: FastifyReply, query: ListQ
   if (links.length > 0) reply.header('link', links.join(', '));
 }
 
-function pageLinks({ limit, page, fingerprint }: ListQuery, { total = 0, next }: Page<unknown>): [string, object][] {
+function pageLinks(
+  { limit, page, fingerprint }: ListQuery,
+  { total = 0, next }: Omit<Page<unknown>, 'rows'>,
+): [string, object][] {
   if (limit === undefined) return [];
   if (page === undefined) return next ? [['next', { cursor: cursorOf(next, fingerprint) }]] : [];
   const last = Math.max(1, Math.ceil(total / limit));
@@ -89,6 +111,7 @@ export function answerWritten<T extends { id: number }>(
   if (created) reply.header('location', `/${name}s/${one.row.id}`);
   if (replayed) reply.header('idempotent-replayed', 'true');
   if (prefer.handling === 'lenient') applied(reply, 'handling', prefer.handling);
+  if (Buffer.isBuffer(list)) return rendered(reply, list);
   if (list) return { [`${name}s`]: list, success: true };
   applied(reply, 'return', prefer.return);
   reply.header('etag', etagOf(one.version));

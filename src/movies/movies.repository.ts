@@ -12,6 +12,12 @@ const CAST = "SELECT coalesce(array_agg(actor_id ORDER BY actor_id), '{}') FROM 
 /** PostgreSQL writes English names here whatever its locale, and a `date` has no zone to be shifted to. */
 const RELEASE_DATE = `to_char(movie.release_date, 'Dy, DD Mon YYYY "00:00:00 GMT"')`;
 
+/** All movies, for `KeptRows`. */
+export const KEPT_MOVIES = `
+  SELECT id, version, row_to_json((
+    SELECT r FROM (SELECT (${CAST}) AS actors, id, ${RELEASE_DATE} AS release_date, title) r))::text AS json
+  FROM movies movie`;
+
 /** The movies and their castings at rest. Rows are read as they are answered, their members in the contract's order. */
 @Injectable()
 export class MoviesRepository {

@@ -3,7 +3,9 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { ActorDto } from '../actors/actor.dto.js';
 import { ActorsRepository } from '../actors/actors.repository.js';
 import type { Filmography } from '../actors/filmography.js';
-import type { Page } from '../database/listing.js';
+import type { KeptRow } from '../database/kept-list.js';
+import { KeptRows, type KeptTable } from '../database/kept-rows.js';
+import { keptPage, type Page, type Rendered } from '../database/listing.js';
 import { transaction } from '../database/transaction.js';
 import type { Author } from '../history/author.js';
 import type { ChangeDto } from '../history/change.dto.js';
@@ -15,7 +17,7 @@ import { once, type RetryKey } from '../http/idempotency.js';
 import type { ListQuery } from '../http/list-query.js';
 import type { Preferences } from '../http/prefer.js';
 import type { CreateMovieDto, MovieDto, UpdateMovieDto } from './movie.dto.js';
-import { MoviesRepository } from './movies.repository.js';
+import { MoviesRepository, KEPT_MOVIES } from './movies.repository.js';
 
 /**
  * What may be done with movies. What a write answers is read in its own transaction, which also records the change.
@@ -25,16 +27,24 @@ import { MoviesRepository } from './movies.repository.js';
  */
 @Injectable()
 export class MoviesService implements Filmography {
+  private readonly kept: KeptTable;
+
   constructor(
     private readonly movies: MoviesRepository,
     private readonly actors: ActorsRepository,
     private readonly history: HistoryService,
     private readonly dataSource: DataSource,
-  ) {}
+    keptRows: KeptRows,
+  ) {
+    this.kept = keptRows.table('movies', KEPT_MOVIES);
+  }
 
   /** @throws Failure 404 when there are none and nothing was asked for */
-  async list(query: ListQuery): Promise<Page<MovieDto>> {
-    const page = await this.movies.page(query);
+  async list(query: ListQuery): Promise<Page<MovieDto> | Rendered> {
+    const kept = query.include ? undefined : await this.kept.now();
+    if (kept?.size === 0 && !query.asked) throw notFound();
+    const page = (kept && keptPage(kept, query)) ?? (await this.movies.page(query));
+    if ('body' in page) return page;
     if (!query.asked && page.rows.length === 0) throw notFound();
     return page;
   }
@@ -45,8 +55,12 @@ export class MoviesService implements Filmography {
   }
 
   /** @throws Failure 404 */
-  get(id: number): Promise<Versioned<MovieDto>> {
-    return this.movies.get(id);
+  async get(id: number): Promise<Versioned<MovieDto> | KeptRow> {
+    const kept = await this.kept.now();
+    if (!kept) return this.movies.get(id);
+    const row = kept.get(id);
+    if (!row) throw notFound();
+    return row;
   }
 
   /** @throws Failure 422 that names unknown actors */
@@ -195,6 +209,11 @@ export class MoviesService implements Filmography {
     });
   }
 
+  /** All movies, as the transaction of `manager` sees them. */
+  private async listWithin(manager: EntityManager): Promise<MovieDto[] | Buffer> {
+    return (await this.kept.within(manager))?.body ?? this.movies.within(manager).list();
+  }
+
   private write(
     prefer: Preferences,
     work: (movies: MoviesRepository, actors: ActorsRepository, manager: EntityManager) => Promise<Written<MovieDto>>,
@@ -202,7 +221,7 @@ export class MoviesService implements Filmography {
     return transaction(this.dataSource, async (manager) => {
       const movies = this.movies.within(manager);
       const done = await work(movies, this.actors.within(manager), manager);
-      return { ...done, list: prefer.return ? undefined : await movies.list() };
+      return { ...done, list: prefer.return ? undefined : await this.listWithin(manager) };
     });
   }
 }

@@ -1,0 +1,138 @@
+import { hash } from 'node:crypto';
+
+/** A row as it is answered: its JSON, and how often it was written. */
+export interface KeptRow {
+  readonly id: number;
+  readonly version: number;
+  readonly json: string;
+}
+
+/** Rows whose ids differ in their last eight bits only: the same ids in every process, so that all make the same ETag. */
+class Chunk {
+  private encoded: Buffer | undefined;
+  private hashed: string | undefined;
+
+  constructor(
+    readonly number: number,
+    readonly rows: readonly KeptRow[],
+  ) {}
+
+  /** The rows, each behind a comma. */
+  get bytes(): Buffer {
+    return (this.encoded ??= Buffer.from(this.rows.map(({ json }) => `,${json}`).join('')));
+  }
+
+  get digest(): string {
+    return (this.hashed ??= hash('sha256', this.bytes, 'base64url'));
+  }
+}
+
+const chunkOf = (id: number) => id >>> 8;
+
+/** All rows of a table in id order, as JSON. It never changes: `with` makes another list, of the same chunks but for those that differ. */
+export class KeptList {
+  private constructor(
+    private readonly name: string,
+    private readonly chunks: readonly Chunk[],
+    readonly size: number,
+  ) {}
+
+  private wholeBody: Buffer | undefined;
+  private wholeEtag: string | undefined;
+
+  static empty(name: string): KeptList {
+    return new KeptList(name, [], 0);
+  }
+
+  get(id: number): KeptRow | undefined {
+    const chunk = this.chunks[this.indexOf(chunkOf(id))];
+    return chunk?.number === chunkOf(id) ? chunk.rows.find((row) => row.id === id) : undefined;
+  }
+
+  /** The list with these rows put in, or taken out where there is none for the id. */
+  with(changed: ReadonlyMap<number, KeptRow | undefined>): KeptList {
+    if (changed.size === 0) return this;
+    const chunks = new Map(this.chunks.map((chunk) => [chunk.number, chunk]));
+    const touched = new Map<number, Map<number, KeptRow>>();
+    for (const [id, row] of changed) {
+      const number = chunkOf(id);
+      const rows = touched.get(number) ?? new Map(chunks.get(number)?.rows.map((row) => [row.id, row]));
+      touched.set(number, rows);
+      if (row) rows.set(id, row);
+      else rows.delete(id);
+    }
+    let size = this.size;
+    for (const [number, rows] of touched) {
+      size += rows.size - (chunks.get(number)?.rows.length ?? 0);
+      if (rows.size > 0)
+        chunks.set(
+          number,
+          new Chunk(
+            number,
+            [...rows.values()].sort((a, b) => a.id - b.id),
+          ),
+        );
+      else chunks.delete(number);
+    }
+    const sorted = [...chunks.values()].sort((a, b) => a.number - b.number);
+    return new KeptList(this.name, sorted, size);
+  }
+
+  /** At most `limit` rows behind the first `offset`. */
+  slice(offset: number, limit: number): KeptRow[] {
+    let skipped = 0;
+    let index = 0;
+    while (index < this.chunks.length && skipped + this.chunks[index]!.rows.length <= offset) {
+      skipped += this.chunks[index++]!.rows.length;
+    }
+    return this.take(index, offset - skipped, limit);
+  }
+
+  /** At most `limit` rows of greater ids. */
+  after(id: number, limit: number): KeptRow[] {
+    const index = this.indexOf(chunkOf(id));
+    const chunk = this.chunks[index];
+    const first = chunk?.number === chunkOf(id) ? chunk.rows.findIndex((row) => row.id > id) : 0;
+    return first < 0 ? this.take(index + 1, 0, limit) : this.take(index, first, limit);
+  }
+
+  /** The whole list as it is answered: `{"actors":[…],"success":true}`. */
+  get body(): Buffer {
+    return (this.wholeBody ??= this.encode());
+  }
+
+  /** The entity tag of `body` (RFC 9110, 8.8.3). */
+  get etag(): string {
+    return (this.wholeEtag ??= `"${hash('sha256', this.chunks.map(({ digest }) => digest).join(), 'base64url').slice(0, 27)}"`);
+  }
+
+  /** Some rows of the list, answered as the list is. */
+  bodyOf(rows: readonly KeptRow[]): string {
+    return `{"${this.name}":[${rows.map(({ json }) => json).join()}],"success":true}`;
+  }
+
+  private encode(): Buffer {
+    const [start, end] = [`{"${this.name}":[`, '],"success":true}'].map((text) => Buffer.from(text));
+    const parts = this.chunks.map(({ bytes }, i) => (i === 0 ? bytes.subarray(1) : bytes));
+    return Buffer.concat([start!, ...parts, end!]);
+  }
+
+  private take(index: number, first: number, limit: number): KeptRow[] {
+    const rows = this.chunks[index]?.rows.slice(first, first + limit) ?? [];
+    while (rows.length < limit && ++index < this.chunks.length) {
+      rows.push(...this.chunks[index]!.rows.slice(0, limit - rows.length));
+    }
+    return rows;
+  }
+
+  /** Where the chunk of this number is, or would be. */
+  private indexOf(number: number): number {
+    let [low, high] = [0, this.chunks.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.chunks[middle]!.number < number) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,269 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { QueryArrayResult } from 'pg';
+import type { EntityManager } from 'typeorm';
+import { Config } from '../config/config.js';
+import { Client } from './client.js';
+import { KeptList, type KeptRow } from './kept-list.js';
+import { clientOptions } from './options.js';
+
+/** What the server was when it answered: the snapshot that the statement saw, and since when the server runs. */
+const STATE = "pg_current_snapshot()::text || ' ' || pg_postmaster_start_time()::text";
+const QUESTION = { name: 'kept-question', text: `SELECT ${STATE}`, rowMode: 'array' } as const;
+/** A server that does not answer the question in this time is asked no more: the request goes on without kept rows. */
+const PATIENCE_MS = 800;
+const LOAD_PATIENCE_MS = 60_000;
+const PAUSE_MS = 500;
+/** Rows of the log that every snapshot of this age saw are deleted; whoever is twice as far behind loads anew. */
+const PRUNE_MS = 600_000;
+const OLDEST_MS = PRUNE_MS / 2;
+/** In place of an id: more rows than the log lists, or all. */
+const EVERYTHING = 0;
+
+interface State {
+  /** The answer to `STATE` of the statement that read the lists. */
+  readonly seen: string;
+  readonly lists: ReadonlyMap<string, KeptList>;
+}
+
+type Answer = [resource: string | null, id: number | null, version: number | null, json: string | null];
+
+/**
+ * Whole tables in memory, as JSON, and never staler than the database: every reader first asks whether they still are
+ * true, by a question that began after the reader came. ARCHITECTURE.md has the proof.
+ *
+ * It is an accelerator and nothing else: where rows are not kept, not loaded yet, or the question fails, it gives
+ * `undefined`, and the caller reads the table.
+ */
+@Injectable()
+export class KeptRows implements BeforeApplicationShutdown {
+  /** For whoever watches: questions asked, those after which nothing had changed, and loads of all rows. */
+  readonly counts = { questions: 0, hits: 0, loads: 0 };
+
+  private readonly logger = new Logger(KeptRows.name);
+  private readonly tables = new Map<string, string>();
+  private readonly config: Config['database'];
+  private readonly stop = new AbortController();
+  private client: Client | undefined;
+  private state: State | undefined;
+  private askedAt = 0;
+  private running: Promise<unknown> = Promise.resolve();
+  /** The question that has not begun yet: whoever comes now may share it. */
+  private next: Promise<State | undefined> | undefined;
+  private loading: Promise<void> | undefined;
+  private told = '';
+
+  constructor(config: Config) {
+    this.config = config.database;
+  }
+
+  /** Keeps the rows of `sql`, which selects `id`, `version` and `json`, under the name by which triggers log them. */
+  table(name: string, sql: string): KeptTable {
+    this.tables.set(name, sql);
+    return new KeptTable(this, name);
+  }
+
+  /** The lists as they are, as of a moment after the call. */
+  async now(): Promise<State['lists'] | undefined> {
+    if (this.config.keptRowsLimit === 0 || this.stop.signal.aborted) return undefined;
+    if (!this.state || performance.now() - this.askedAt > OLDEST_MS) {
+      this.state = undefined;
+      this.loading ??= this.load().finally(() => (this.loading = undefined));
+      return undefined;
+    }
+    return (await (this.next ??= this.ask()))?.lists;
+  }
+
+  /** The lists as the transaction of `manager` sees them, its own changes included. */
+  async within(manager: EntityManager): Promise<State['lists'] | undefined> {
+    const base = this.state;
+    if (!base) return undefined;
+    const rows = await manager.query<Record<'resource' | 'id' | 'version' | 'json', never>[]>(this.changesSql(), [
+      snapshotOf(base.seen),
+    ]);
+    return this.changed(
+      base,
+      rows.map(({ resource, id, version, json }) => [resource, id, version, json]),
+    )?.lists;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stop.abort();
+    await this.loading;
+    await this.client?.end();
+  }
+
+  private ask(): Promise<State | undefined> {
+    const question = this.running.then(() => {
+      this.next = undefined;
+      return this.refresh();
+    });
+    this.running = question;
+    return question;
+  }
+
+  /** Never rejects: what can't be asked is not kept. */
+  private async refresh(): Promise<State | undefined> {
+    const { client, state } = this;
+    if (!client || !state) return undefined;
+    try {
+      this.counts.questions++;
+      const asked = performance.now();
+      const { rows } = (await client.query({ ...QUESTION, query_timeout: PATIENCE_MS } as never)) as QueryArrayResult<
+        [string]
+      >;
+      if (rows[0]![0] === state.seen) {
+        this.counts.hits++;
+      } else {
+        const changes = {
+          name: 'kept-changes',
+          text: this.changesSql(),
+          values: [snapshotOf(state.seen)],
+          rowMode: 'array',
+        };
+        const answer = (await client.query({
+          ...changes,
+          query_timeout: PATIENCE_MS,
+        } as never)) as QueryArrayResult<Answer>;
+        if (this.state === state) this.state = this.changed(state, answer.rows);
+      }
+      this.askedAt = asked;
+      return this.state;
+    } catch (error) {
+      this.forget(client, error as Error);
+      return undefined;
+    }
+  }
+
+  /** `state` and what changed since; `undefined` when that can't be told: then all rows must be read anew. */
+  private changed(state: State, answers: Answer[]): State | undefined {
+    const seen = answers.find(([resource]) => resource === null)![3]!;
+    if (startOf(seen) !== startOf(state.seen)) return undefined;
+    const changes = new Map<string, Map<number, KeptRow | undefined>>();
+    for (const [resource, id, version, json] of answers) {
+      if (id === EVERYTHING) return undefined;
+      if (resource === null || id === null) continue;
+      const rows = changes.get(resource) ?? new Map<number, KeptRow | undefined>();
+      changes.set(resource, rows);
+      // Each changed id comes bare, and once more with its row, if that still is there.
+      if (json !== null) rows.set(id, { id, version: version!, json });
+      else if (!rows.has(id)) rows.set(id, undefined);
+    }
+    const lists = new Map(state.lists);
+    for (const [resource, rows] of changes) {
+      const list = lists.get(resource)?.with(rows);
+      if (list && list.size <= this.config.keptRowsLimit) lists.set(resource, list);
+      else lists.delete(resource);
+    }
+    return { seen, lists };
+  }
+
+  /** Reads all tables by one statement, so that they are of one moment; those over the limit are not kept. */
+  private async load(): Promise<void> {
+    let client: Client | undefined;
+    try {
+      client = await this.connect();
+      const names: string[] = [];
+      for (const [name, sql] of this.tables) {
+        const count = `SELECT count(*)::integer FROM (SELECT FROM (${sql}) r LIMIT $1) some`;
+        const { rows } = await client.query<[number]>({
+          text: count,
+          values: [this.config.keptRowsLimit + 1],
+          rowMode: 'array',
+        });
+        if (rows[0]![0] <= this.config.keptRowsLimit) names.push(name);
+      }
+      const all = names.map(
+        (name) => ` UNION ALL SELECT '${name}', id, version, json FROM (${this.tables.get(name)!}) r`,
+      );
+      const text = `SELECT NULL AS resource, NULL::integer AS id, NULL::integer AS version, ${STATE} AS json${all.join('')}`;
+      const asked = performance.now();
+      const { rows } = await client.query<Answer>({ text, rowMode: 'array' });
+      const seen = rows.find(([resource]) => resource === null)![3]!;
+      const empty = new Map(names.map((name) => [name, KeptList.empty(name)]));
+      this.askedAt = asked;
+      this.state = this.changed({ seen, lists: empty }, rows);
+      this.counts.loads++;
+      this.told = '';
+    } catch (error) {
+      this.forget(client, error as Error);
+      await sleep(PAUSE_MS, undefined, { signal: this.stop.signal }).catch(() => undefined);
+    }
+  }
+
+  private async connect(): Promise<Client> {
+    if (this.client) return this.client;
+    const client = new Client({
+      ...clientOptions(this.config),
+      statement_timeout: LOAD_PATIENCE_MS,
+      query_timeout: LOAD_PATIENCE_MS,
+    });
+    await client.connect();
+    client.on('end', () => this.forget(client));
+    this.client = client;
+    void this.prune(client);
+    return client;
+  }
+
+  /** Without its connection a process can't know what happened meanwhile. */
+  private forget(client: Client | undefined, error?: Error): void {
+    if (error && this.told !== error.message && !this.stop.signal.aborted) {
+      this.logger.warn(`Lists are read from the database at each request until this is mended: ${error.message}`);
+      this.told = error.message;
+    }
+    if (client !== this.client) return;
+    this.client = this.state = undefined;
+    client?.connection.stream.destroy();
+  }
+
+  /** Deletes what all who have asked in time have seen. A snapshot tells that, and no clock: a transaction may commit late. */
+  private async prune(client: Client): Promise<void> {
+    const prune = 'DELETE FROM row_log WHERE pg_visible_in_snapshot(transaction_id, $1::pg_snapshot)';
+    try {
+      while (client === this.client) {
+        const { rows } = await client.query<[string]>({ text: 'SELECT pg_current_snapshot()::text', rowMode: 'array' });
+        await sleep(PRUNE_MS, undefined, { signal: this.stop.signal, ref: false });
+        if (client === this.client) await client.query(prune, rows[0]!);
+      }
+    } catch (error) {
+      if (!this.stop.signal.aborted) this.forget(client, error as Error);
+    }
+  }
+
+  /** What the snapshot `$1` did not see: the ids of changed rows, and those rows that are still there. */
+  private changesSql(): string {
+    const rows = [...this.tables].map(
+      ([name, sql]) => `
+        UNION ALL SELECT '${name}', id, version, json FROM (${sql}) r
+        WHERE id = ANY(ARRAY(SELECT id FROM unseen WHERE resource = '${name}'))`,
+    );
+    return `
+      WITH unseen AS MATERIALIZED (
+        SELECT DISTINCT resource, unnest(ids) AS id FROM row_log
+        WHERE transaction_id >= pg_snapshot_xmin($1::pg_snapshot)
+          AND NOT pg_visible_in_snapshot(transaction_id, $1::pg_snapshot))
+      SELECT NULL AS resource, NULL::integer AS id, NULL::integer AS version, ${STATE} AS json
+      UNION ALL SELECT resource, id, NULL, NULL FROM unseen${rows.join('')}`;
+  }
+}
+
+/** One of the tables that `KeptRows` keeps. */
+export class KeptTable {
+  constructor(
+    private readonly rows: KeptRows,
+    private readonly name: string,
+  ) {}
+
+  /** The list as it is, as of a moment after the call; `undefined`: read the table. */
+  async now(): Promise<KeptList | undefined> {
+    return (await this.rows.now())?.get(this.name);
+  }
+
+  /** The list as the transaction of `manager` sees it; `undefined`: read the table. */
+  async within(manager: EntityManager): Promise<KeptList | undefined> {
+    return (await this.rows.within(manager))?.get(this.name);
+  }
+}
+
+const snapshotOf = (seen: string) => seen.slice(0, seen.indexOf(' '));
+const startOf = (seen: string) => seen.slice(seen.indexOf(' '));

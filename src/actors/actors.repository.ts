@@ -4,7 +4,7 @@ import type { EntityManager, Repository } from 'typeorm';
 import { narrow, readPage, type Listing, type Page } from '../database/listing.js';
 import type { Versioned } from '../http/answers.js';
 import { notFound } from '../http/failures.js';
-import type { ActorDto, CreateActorDto, UpdateActorDto } from './actor.dto.js';
+import type { ActorDto, CreateActorDto } from './actor.dto.js';
 import { Actor } from './actor.entity.js';
 
 /** All actors, for `KeptRows`. */
@@ -72,10 +72,14 @@ export class ActorsRepository {
     );
   }
 
-  /** Sets what `changes` names and nothing else. */
-  async update(id: number, { age, gender, name }: UpdateActorDto): Promise<void> {
-    const changes = { age, gender, name, version: () => 'version + 1' };
-    await this.actors.createQueryBuilder().update().set(changes).where('id = :id', { id }).execute();
+  /** Sets all fields of the actors, which must be locked, and counts a change of each. */
+  async updateAll(actors: ActorDto[]): Promise<void> {
+    if (actors.length === 0) return;
+    await this.actors.query(
+      `UPDATE actors SET age = new.age, gender = new.gender, name = new.name, version = version + 1
+       FROM json_to_recordset($1) AS new (age integer, gender text, id integer, name text) WHERE actors.id = new.id`,
+      [JSON.stringify(actors)],
+    );
   }
 
   /** Deletes the actor; its castings go with it (ON DELETE CASCADE). */
@@ -92,6 +96,17 @@ export class ActorsRepository {
       .setLock('pessimistic_write')
       .getRawOne();
     return this.get(id);
+  }
+
+  /** Keeps every other writer off the actors, locked in id order, until the transaction ends; returns those that exist. */
+  async lockToUpdate(ids: number[]): Promise<Map<number, Versioned<ActorDto>>> {
+    const rows = await this.rows()
+      .addSelect('actor.version', 'version')
+      .where('actor.id = ANY(:ids)', { ids })
+      .orderBy('actor.id')
+      .setLock('for_no_key_update')
+      .getRawMany<ActorDto & { version: number }>();
+    return new Map(rows.map(({ version, ...row }) => [row.id, { row: answered(row), version }]));
   }
 
   /**

@@ -3,13 +3,14 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { KeptRow } from '../database/kept-list.js';
 import { KeptRows, type KeptTable } from '../database/kept-rows.js';
 import { keptPage, type Page, type Rendered } from '../database/listing.js';
+import { SharedCommit } from '../database/shared-commit.js';
 import { transaction } from '../database/transaction.js';
 import type { Author } from '../history/author.js';
 import type { ChangeDto } from '../history/change.dto.js';
-import { changeOf, HistoryService } from '../history/history.service.js';
+import { changeOf, HistoryService, type Recorded } from '../history/history.service.js';
 import type { Versioned, Written } from '../http/answers.js';
-import { expectVersion, type Versions } from '../http/etag.js';
-import { conflict, notFound } from '../http/failures.js';
+import { expectVersion, stale, type Versions } from '../http/etag.js';
+import { conflict, Failure, notFound } from '../http/failures.js';
 import { once, type RetryKey } from '../http/idempotency.js';
 import type { ListQuery } from '../http/list-query.js';
 import type { Preferences } from '../http/prefer.js';
@@ -21,6 +22,7 @@ import { Filmography } from './filmography.js';
 @Injectable()
 export class ActorsService {
   private readonly kept: KeptTable;
+  private readonly updates = new SharedCommit<Update, Written<ActorDto>>((updates) => this.updateAll(updates));
 
   constructor(
     private readonly actors: ActorsRepository,
@@ -60,7 +62,7 @@ export class ActorsService {
     return this.write(prefer, async (actors, manager) => {
       const { outcome, replayed } = await once(manager, retry, async () => {
         const one = await actors.get(await actors.insert(actor));
-        await this.history.record(manager, author, change('create', { after: one }));
+        await this.history.record(manager, change(author, 'create', { after: one }));
         return one;
       });
       return { one: outcome, replayed };
@@ -75,14 +77,7 @@ export class ActorsService {
     versions: Versions,
     prefer: Preferences,
   ): Promise<Written<ActorDto>> {
-    return this.write(prefer, async (actors, manager) => {
-      const before = await actors.lock(id);
-      expectVersion(before.version, versions);
-      await actors.update(id, changes);
-      const one = await actors.get(id);
-      await this.history.record(manager, author, change('update', { before, after: one }));
-      return { one };
-    });
+    return this.updates.submit({ author, id, changes, versions, answersList: !prefer.return });
   }
 
   /** @throws Failure 404, 412 */
@@ -95,7 +90,7 @@ export class ActorsService {
       await actors.delete(id);
       const { age, gender, name } = one.row;
       const before = { row: { age, gender, id, movies, name }, version: one.version };
-      await this.history.record(manager, author, change('delete', { before }));
+      await this.history.record(manager, change(author, 'delete', { before }));
       return { one };
     });
   }
@@ -107,14 +102,15 @@ export class ActorsService {
   restore(author: Author, id: number, prefer: Preferences, retry?: RetryKey): Promise<Written<ActorDto>> {
     return this.write(prefer, async (actors, manager) => {
       const { outcome, replayed } = await once(manager, retry, async () => {
-        if (await actors.find(id)) throw conflict('actor_id', 'exists; there is nothing to restore');
         const last = await this.history.last(manager, 'actors', id);
+        // After that: whoever restores it at the same moment has either done so by now or is met at the primary key.
+        if (await actors.find(id)) throw conflict('actor_id', 'exists; there is nothing to restore');
         if (last?.action !== 'delete') throw notFound();
         const { movies, ...row } = last.before as ActorDto & { movies: number[] };
         await actors.reinsert(row, last.version + 1);
         await this.filmography.rejoin(manager, author, id, movies);
         const one = await actors.get(id);
-        await this.history.record(manager, author, change('restore', { after: one }));
+        await this.history.record(manager, change(author, 'restore', { after: one }));
         return one;
       });
       return { one: outcome, replayed };
@@ -134,6 +130,22 @@ export class ActorsService {
     return (await this.kept.within(manager))?.body ?? this.actors.within(manager).list();
   }
 
+  /** All of the updates in one transaction; an update that its row does not allow is left out. */
+  private updateAll(updates: Update[]): Promise<(Written<ActorDto> | Failure)[]> {
+    return transaction(this.dataSource, async (manager) => {
+      const actors = this.actors.within(manager);
+      const rows = await actors.lockToUpdate(updates.map(({ id }) => id));
+      const outcomes = updates.map((update) => updated(rows.get(update.id), update));
+      const done = outcomes.filter((outcome): outcome is Updated => !(outcome instanceof Failure));
+      await actors.updateAll(done.map(({ one }) => one.row));
+      await this.history.record(manager, ...done.map(({ recorded }) => recorded));
+      const list = updates.some(({ answersList }) => answersList) ? await this.listWithin(manager) : undefined;
+      return outcomes.map((outcome, i) =>
+        outcome instanceof Failure ? outcome : { one: outcome.one, list: updates[i]!.answersList ? list : undefined },
+      );
+    });
+  }
+
   private write(
     prefer: Preferences,
     work: (actors: ActorsRepository, manager: EntityManager) => Promise<Written<ActorDto>>,
@@ -147,3 +159,25 @@ export class ActorsService {
 }
 
 const change = changeOf<ActorDto>('actors');
+
+interface Update {
+  readonly author: Author;
+  readonly id: number;
+  readonly changes: UpdateActorDto;
+  readonly versions: Versions;
+  readonly answersList: boolean;
+}
+
+interface Updated {
+  readonly one: Versioned<ActorDto>;
+  readonly recorded: Recorded;
+}
+
+/** What the update makes of its row, or why it may not. */
+function updated(before: Versioned<ActorDto> | undefined, { author, changes, versions }: Update): Updated | Failure {
+  if (!before) return notFound();
+  if (versions && !versions.includes(before.version)) return stale(before.version);
+  const { age = before.row.age, gender = before.row.gender, name = before.row.name } = changes;
+  const one = { row: { age, gender, id: before.row.id, name }, version: before.version + 1 };
+  return { one, recorded: change(author, 'update', { before, after: one }) };
+}

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { QueryArrayResult } from 'pg';
 import type { EntityManager } from 'typeorm';
 import { Config } from '../config/config.js';
 import { Client } from './client.js';
@@ -12,6 +11,8 @@ const STATE = "pg_current_snapshot()::text || ' ' || pg_postmaster_start_time():
 const QUESTION = { name: 'kept-question', text: `SELECT ${STATE}`, rowMode: 'array' } as const;
 /** A server that does not answer the question in this time is asked no more: the request goes on without kept rows. */
 const PATIENCE_MS = 800;
+/** pg reads it from a query as well, which its types do not know. */
+const patient = { query_timeout: PATIENCE_MS };
 const LOAD_PATIENCE_MS = 60_000;
 const PAUSE_MS = 500;
 /** Rows of the log that every snapshot of this age saw are deleted; whoever is twice as far behind loads anew. */
@@ -44,6 +45,7 @@ export class KeptRows implements BeforeApplicationShutdown {
   private readonly tables = new Map<string, string>();
   private readonly config: Config['database'];
   private readonly stop = new AbortController();
+  private readonly pruning = setInterval(() => void this.prune(), PRUNE_MS).unref();
   private client: Client | undefined;
   private state: State | undefined;
   private askedAt = 0;
@@ -51,6 +53,7 @@ export class KeptRows implements BeforeApplicationShutdown {
   /** The question that has not begun yet: whoever comes now may share it. */
   private next: Promise<State | undefined> | undefined;
   private loading: Promise<void> | undefined;
+  private seenByAll: string | undefined;
   private told = '';
 
   constructor(config: Config) {
@@ -76,6 +79,8 @@ export class KeptRows implements BeforeApplicationShutdown {
 
   /** The lists as the transaction of `manager` sees them, its own changes included. */
   async within(manager: EntityManager): Promise<State['lists'] | undefined> {
+    // Where nobody reads, nobody asks: the list would fall behind, write by write.
+    void this.now();
     const base = this.state;
     if (!base) return undefined;
     const rows = await manager.query<Record<'resource' | 'id' | 'version' | 'json', never>[]>(this.changesSql(), [
@@ -89,6 +94,7 @@ export class KeptRows implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stop.abort();
+    clearInterval(this.pruning);
     await this.loading;
     await this.client?.end();
   }
@@ -109,9 +115,7 @@ export class KeptRows implements BeforeApplicationShutdown {
     try {
       this.counts.questions++;
       const asked = performance.now();
-      const { rows } = (await client.query({ ...QUESTION, query_timeout: PATIENCE_MS } as never)) as QueryArrayResult<
-        [string]
-      >;
+      const { rows } = await client.query<[string]>({ ...QUESTION, ...patient });
       if (rows[0]![0] === state.seen) {
         this.counts.hits++;
       } else {
@@ -120,11 +124,8 @@ export class KeptRows implements BeforeApplicationShutdown {
           text: this.changesSql(),
           values: [snapshotOf(state.seen)],
           rowMode: 'array',
-        };
-        const answer = (await client.query({
-          ...changes,
-          query_timeout: PATIENCE_MS,
-        } as never)) as QueryArrayResult<Answer>;
+        } as const;
+        const answer = await client.query<Answer>({ ...changes, ...patient });
         if (this.state === state) this.state = this.changed(state, answer.rows);
       }
       this.askedAt = asked;
@@ -165,7 +166,7 @@ export class KeptRows implements BeforeApplicationShutdown {
       client = await this.connect();
       const names: string[] = [];
       for (const [name, sql] of this.tables) {
-        const count = `SELECT count(*)::integer FROM (SELECT FROM (${sql}) r LIMIT $1) some`;
+        const count = `SELECT count(*)::integer FROM (SELECT FROM (${sql}) r LIMIT $1) counted`;
         const { rows } = await client.query<[number]>({
           text: count,
           values: [this.config.keptRowsLimit + 1],
@@ -201,7 +202,6 @@ export class KeptRows implements BeforeApplicationShutdown {
     await client.connect();
     client.on('end', () => this.forget(client));
     this.client = client;
-    void this.prune(client);
     return client;
   }
 
@@ -212,21 +212,24 @@ export class KeptRows implements BeforeApplicationShutdown {
       this.told = error.message;
     }
     if (client !== this.client) return;
-    this.client = this.state = undefined;
+    this.client = this.state = this.seenByAll = undefined;
     client?.connection.stream.destroy();
   }
 
-  /** Deletes what all who have asked in time have seen. A snapshot tells that, and no clock: a transaction may commit late. */
-  private async prune(client: Client): Promise<void> {
-    const prune = 'DELETE FROM row_log WHERE pg_visible_in_snapshot(transaction_id, $1::pg_snapshot)';
+  /**
+   * Deletes from the log what was seen a while ago, and so by all who have asked since. A snapshot tells that, and no
+   * clock: a transaction may commit late.
+   */
+  private async prune(): Promise<void> {
+    const { client, seenByAll } = this;
+    if (!client) return;
     try {
-      while (client === this.client) {
-        const { rows } = await client.query<[string]>({ text: 'SELECT pg_current_snapshot()::text', rowMode: 'array' });
-        await sleep(PRUNE_MS, undefined, { signal: this.stop.signal, ref: false });
-        if (client === this.client) await client.query(prune, rows[0]!);
-      }
+      const text = 'DELETE FROM row_log WHERE pg_visible_in_snapshot(transaction_id, $1::pg_snapshot)';
+      if (seenByAll) await client.query(text, [seenByAll]);
+      const { rows } = await client.query<[string]>({ text: `SELECT ${STATE}`, rowMode: 'array' });
+      if (client === this.client) this.seenByAll = snapshotOf(rows[0]![0]);
     } catch (error) {
-      if (!this.stop.signal.aborted) this.forget(client, error as Error);
+      this.forget(client, error as Error);
     }
   }
 

@@ -9,8 +9,9 @@ import type { Author } from './author.js';
 import type { ChangeDto } from './change.dto.js';
 import { Change, type Action, type Resource } from './change.entity.js';
 
-/** What became of one row: no `before` when it is new, no `after` when it is gone. */
+/** What became of one row, and who did it: no `before` when it is new, no `after` when it is gone. */
 export interface Recorded {
+  readonly author: Author;
   readonly action: Action;
   readonly resource: Resource;
   readonly id: number;
@@ -23,9 +24,9 @@ export interface Recorded {
 /** How a feature tells `record` what became of one of its rows. */
 export const changeOf =
   <T extends { id: number }>(resource: Resource) =>
-  (action: Action, { before, after }: { before?: Versioned<T>; after?: Versioned<T> }): Recorded => {
+  (author: Author, action: Action, { before, after }: { before?: Versioned<T>; after?: Versioned<T> }): Recorded => {
     const { row, version } = (after ?? before)!;
-    return { action, resource, id: row.id, version, before: before?.row, after: after?.row };
+    return { author, action, resource, id: row.id, version, before: before?.row, after: after?.row };
   };
 
 /** How far a reader of the feed has come. Snapshots are PostgreSQL's (`pg_current_snapshot()`), as text. */
@@ -52,10 +53,20 @@ export class HistoryService {
   constructor(@InjectRepository(Change) private readonly changes: Repository<Change>) {}
 
   /** Writes the changes down in the order given, inside the transaction of `manager`. */
-  async record(manager: EntityManager, { subject, requestId }: Author, ...changes: Recorded[]): Promise<void> {
+  async record(manager: EntityManager, ...changes: Recorded[]): Promise<void> {
     if (changes.length === 0) return;
-    const rows = changes.map(({ id: resourceId, ...change }) => ({ ...change, resourceId, subject, requestId }));
-    await manager.withRepository(this.changes).createQueryBuilder().insert().values(rows).updateEntity(false).execute();
+    const rows = changes.map(({ author, id, ...change }) => ({
+      ...change,
+      subject: author.subject,
+      request_id: author.requestId,
+      resource_id: id,
+    }));
+    await manager.query(
+      `INSERT INTO changes (subject, request_id, action, resource, resource_id, version, before, after)
+       SELECT * FROM json_to_recordset($1) AS change (subject text, request_id text, action text, resource text,
+         resource_id integer, version integer, before json, after json)`,
+      [JSON.stringify(rows)],
+    );
   }
 
   /** The changes of one row, the first first unless `listing` sorts them otherwise. */

@@ -71,7 +71,7 @@ export class MoviesService implements Filmography {
         const id = await movies.insert(movie);
         await movies.replaceCast(id, cast);
         const one = await movies.get(id);
-        await this.history.record(manager, author, change('create', { after: one }));
+        await this.history.record(manager, change(author, 'create', { after: one }));
         return one;
       });
       return { one: outcome, replayed };
@@ -93,7 +93,7 @@ export class MoviesService implements Filmography {
       await movies.update(id, changes);
       if (cast) await movies.replaceCast(id, cast);
       const one = await movies.get(id);
-      await this.history.record(manager, author, change('update', { before, after: one }));
+      await this.history.record(manager, change(author, 'update', { before, after: one }));
       return { one };
     });
   }
@@ -122,7 +122,7 @@ export class MoviesService implements Filmography {
       check(one, versions);
       await actors.lockSome(one.row.actors);
       await movies.delete(id);
-      await this.history.record(manager, author, change('delete', { before: one }));
+      await this.history.record(manager, change(author, 'delete', { before: one }));
       return { one };
     });
   }
@@ -134,14 +134,15 @@ export class MoviesService implements Filmography {
   restore(author: Author, id: number, prefer: Preferences, retry?: RetryKey): Promise<Written<MovieDto>> {
     return this.write(prefer, async (movies, actors, manager) => {
       const { outcome, replayed } = await once(manager, retry, async () => {
-        if (await movies.find(id)) throw conflict('movie_id', 'exists; there is nothing to restore');
         const last = await this.history.last(manager, 'movies', id);
+        // After that: whoever restores it at the same moment has either done so by now or is met at the primary key.
+        if (await movies.find(id)) throw conflict('movie_id', 'exists; there is nothing to restore');
         if (last?.action !== 'delete') throw notFound();
         const row = last.before as MovieDto;
         await movies.reinsert(row, last.version + 1);
         await movies.replaceCast(id, await actors.lockSome(row.actors));
         const one = await movies.get(id);
-        await this.history.record(manager, author, change('restore', { after: one }));
+        await this.history.record(manager, change(author, 'restore', { after: one }));
         return one;
       });
       return { one: outcome, replayed };
@@ -185,8 +186,8 @@ export class MoviesService implements Filmography {
     await work(movies);
     await movies.touch(ids);
     const after = await movies.some(ids);
-    const changes = after.map((movie, i) => change('update', { before: before[i], after: movie }));
-    await this.history.record(manager, author, ...changes);
+    const changes = after.map((movie, i) => change(author, 'update', { before: before[i], after: movie }));
+    await this.history.record(manager, ...changes);
   }
 
   private recast(
@@ -204,7 +205,7 @@ export class MoviesService implements Filmography {
       await movies.replaceCast(id, cast);
       await movies.update(id);
       const after = await movies.get(id);
-      await this.history.record(manager, author, change('update', { before, after }));
+      await this.history.record(manager, change(author, 'update', { before, after }));
       return after;
     });
   }

@@ -1,6 +1,12 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request, type IncomingMessage } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
@@ -8,7 +14,7 @@ import fc from 'fast-check';
 import { Config } from '../src/config/config.js';
 import { isRole } from '../src/dev/roles.js';
 import { openApiDocument } from '../src/http/openapi-document.js';
-import { Casting } from './support/casting.js';
+import { Casting, environment } from './support/casting.js';
 import { DocumentCheck } from './support/document.js';
 import { INNER_WORDS } from './support/envelopes.js';
 import { anyRequest, type Operation, type Sent } from './support/requests.js';
@@ -25,6 +31,10 @@ interface Received {
   readonly text: string;
 }
 
+/** The production build, a process of its own, so that its memory can be told from that of the tests. */
+const build = mkdtempSync(join(process.cwd(), 'dist-test-'));
+let service: ChildProcess;
+let port: number;
 let casting: Casting;
 let document: OpenAPIObject;
 let check: DocumentCheck;
@@ -42,9 +52,17 @@ beforeAll(async () => {
   for (const item of Object.values(document.paths))
     for (const operation of Object.values(item as Record<string, Operation>))
       operations.set(operation.operationId, operation);
-});
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', build]);
+  port = await freePort();
+  const env = environment(casting.database.url, casting.issuer.url, { HOST: '127.0.0.1', PORT: String(port) });
+  service = spawn(process.execPath, [join(build, 'main.js')], { env, stdio: 'inherit' });
+  while ((await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined))?.status !== 200) await sleep(50);
+}, 120_000);
 afterAll(async () => {
   agent.destroy();
+  service.kill();
+  await once(service, 'exit');
+  rmSync(build, { recursive: true, force: true });
   await casting.stop();
 });
 
@@ -63,7 +81,8 @@ describe('requests made of the OpenAPI document, good and hostile', () => {
         // A failure names its one request, which needs no shrinking.
         { seed, numRuns: BATCHES, endOnFailure: true },
       );
-      mebibytes.push(process.memoryUsage.rss() / 2 ** 20);
+      const kibibytes = execFileSync('ps', ['-o', 'rss=', '-p', String(service.pid)], { encoding: 'utf8' });
+      mebibytes.push(Number(kibibytes) / 1024);
     },
     60_000 + 40 * REQUESTS,
   );
@@ -76,9 +95,11 @@ describe('requests made of the OpenAPI document, good and hostile', () => {
     const growth = mebibytes.at(-1)! - mebibytes[0]!;
     process.stdout.write(
       `fuzz: ${total} requests of the seeds ${SEEDS.join(' and ')}; ${figures}; p99 ${p99.toFixed(0)} ms, ` +
-        `RSS (of the tests, too) grew by ${growth.toFixed(0)} MiB from the first seed to the second\n`,
+        `RSS grew by ${growth.toFixed(0)} MiB from the end of the first seed to that of the second\n`,
     );
     expect(total).toBeGreaterThanOrEqual(REQUESTS);
+    // V8 of Node 24 makes room for itself during the first 3,000 or so: that is no leak.
+    if (REQUESTS >= 10_000) expect(growth).toBeLessThan(64);
     expect([...succeeded].sort()).toEqual([...operations.keys()].sort());
     await sameRows();
     expect((await casting.as(undefined).get('/health/ready')).status).toBe(200);
@@ -86,16 +107,29 @@ describe('requests made of the OpenAPI document, good and hostile', () => {
   });
 });
 
-/** Twelve actors, six movies, and ids that begin at 1: every batch meets the same, so that a seed repeats itself. */
+/**
+ * Twelve actors, six movies, three and four more that were deleted, and ids that begin at 1: every batch meets the same,
+ * so that a seed repeats itself.
+ */
 async function sameRows(): Promise<void> {
   const { query } = casting.database;
-  await query('TRUNCATE actors, movies, movie_actors RESTART IDENTITY');
+  await query('TRUNCATE actors, movies, movie_actors, changes, idempotency_keys RESTART IDENTITY');
   await query(`INSERT INTO actors (name, gender, age)
-               SELECT 'Zoë López ' || n, 'female', n * 12 FROM generate_series(1, 12) n`);
+               SELECT 'Zoë López ' || n, 'female', n * 8 FROM generate_series(1, 15) n`);
   await query(`INSERT INTO movies (title, release_date)
-               SELECT 'Terminator ' || n, DATE '2002-12-04' + n FROM generate_series(1, 6) n`);
+               SELECT 'Terminator ' || n, DATE '2002-12-04' + n FROM generate_series(1, 10) n`);
+  await query(`INSERT INTO changes (subject, request_id, action, resource, resource_id, version, before)
+               SELECT 'fuzz', 'fuzz', 'delete', 'actors', id, version,
+                      json_build_object('age', age, 'gender', gender, 'id', id, 'movies', ARRAY[1, 2], 'name', name)
+               FROM actors WHERE id IN (8, 9, 10)`);
+  await query(`INSERT INTO changes (subject, request_id, action, resource, resource_id, version, before)
+               SELECT 'fuzz', 'fuzz', 'delete', 'movies', id, version,
+                      json_build_object('actors', ARRAY[1, 2], 'id', id, 'release_date', release_date, 'title', title)
+               FROM movies WHERE id > 6`);
+  await query('DELETE FROM actors WHERE id IN (8, 9, 10)');
+  await query('DELETE FROM movies WHERE id > 6');
   await query(`INSERT INTO movie_actors (movie_id, actor_id)
-               SELECT m, a FROM generate_series(1, 6) m, generate_series(1, 12) a WHERE (m + a) % 3 = 0`);
+               SELECT movies.id, actors.id FROM movies, actors WHERE (movies.id + actors.id) % 3 = 0`);
 }
 
 /** Follows the link to the next page, too: as it is, and with cursors that somebody forged. */
@@ -156,10 +190,9 @@ async function send({ method, path, headers, body, authorization }: Sent): Promi
     ...(credentials === undefined ? {} : { authorization: credentials }),
     ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
   };
-  const { hostname, port } = new URL(casting.url);
   const began = performance.now();
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    request({ agent, hostname, port, method, path, headers: all }, resolve).on('error', reject).end(body);
+    request({ agent, hostname: '127.0.0.1', port, method, path, headers: all }, resolve).on('error', reject).end(body);
   });
   const bytes = await buffer(response);
   milliseconds.push(performance.now() - began);
@@ -176,3 +209,11 @@ const decoders: Record<string, (bytes: Buffer) => Buffer> = {
   deflate: inflateSync,
   br: brotliDecompressSync,
 };
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}

@@ -150,6 +150,7 @@ const bodies: Form[] = [
   ['gzip', () => body('\x1f\x8b\x08\0\0\0\0\0', 'Content-Encoding: gzip'), [400]],
   ['30,000 nested arrays', () => body(nested('[', ']')), [422]],
   ['30,000 nested objects', () => body(nested('{"a":', '}')), [422]],
+  ['30,000 nested arrays under an Idempotency-Key', () => body(nested('[', ']'), 'Idempotency-Key: x'), [422]],
   ['30,000 arrays that are never closed', () => body('['.repeat(30_000)), [400]],
   ['duplicate keys, the last one wrong', () => body('{"age":1,"name":"a","gender":"b","name":7}'), [422]],
   ['nothing, in chunks', () => `${post(chunked, 'Connection: close')}0\r\n\r\n`, [400]],

@@ -28,6 +28,7 @@ describe('what the README names', () => {
     expect([...named].sort()).toEqual(Object.keys(settings).sort());
     const example = {
       CHROMIUM: true,
+      FUZZ_REQUESTS: true,
       POSTGRES_PASSWORD: true,
       ASSISTANT: true,
       DIRECTOR: true,

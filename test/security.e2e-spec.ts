@@ -32,10 +32,10 @@ describe('the supply chain', () => {
 
   it('is locked by hashes, and names no registry: `npm install --omit-lockfile-registry-resolved` mends it', () => {
     const { packages } = readJson('package-lock.json') as { packages: Record<string, Package> };
-    const { '': _, ...installed } = packages;
-    expect(Object.keys(installed).length).toBeGreaterThan(100);
-    expect(Object.entries(installed).filter(([, { integrity }]) => !integrity?.startsWith('sha512-'))).toEqual([]);
-    expect(Object.entries(installed).filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
+    const installed = Object.entries(packages).filter(([path]) => path !== '');
+    expect(installed.length).toBeGreaterThan(100);
+    expect(installed.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'))).toEqual([]);
+    expect(installed.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
   });
 
   it('runs no code of a package while the image is built', () => {

@@ -12,7 +12,7 @@ export interface RetryKey {
   readonly bodyHash: string;
 }
 
-/** The request's `Idempotency-Key`, if it has one, as an argument of a handler. @throws Failure 400 */
+/** The request's `Idempotency-Key`, if it has one, as an argument of a handler. @throws Failure 400, 422 */
 export const Retry = createParamDecorator((_: unknown, context: ExecutionContext): RetryKey | undefined => {
   const { headers, method, url, principal, body } = context.switchToHttp().getRequest<FastifyRequest>();
   const key = headers['idempotency-key'];
@@ -21,11 +21,18 @@ export const Retry = createParamDecorator((_: unknown, context: ExecutionContext
     throw badRequest('Idempotency-Key', 'must be 1 to 255 visible ASCII characters, such as a UUID');
   }
   const path = url.split('?', 1)[0]!.replace(/\/+/g, '/').replace(/\/$/, '');
-  const bodyHash = createHash('sha256')
-    .update(JSON.stringify(body ?? null))
-    .digest('base64url');
+  const bodyHash = createHash('sha256').update(textOf(body)).digest('base64url');
   return { subject: principal!.subject, route: `${method} ${path}`, key, bodyHash };
 });
+
+/** JSON.parse takes whatever depth, JSON.stringify some thousands: then it throws a RangeError. */
+function textOf(body: unknown): string {
+  try {
+    return JSON.stringify(body ?? null);
+  } catch {
+    throw unprocessable([{ field: 'body', message: 'is nested too deeply' }]);
+  }
+}
 
 const KEPT = "interval '24 hours'";
 

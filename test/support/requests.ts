@@ -97,6 +97,7 @@ const wrongTypes = [
 
 const tags = [...words('*|"1"|"2"|"1", "2"|W/"1"|1|"|""|,,|"x"|"99999999999999999999"|"1'), `"${'x'.repeat(999)}"`];
 const documentedHeaders: Record<string, string[]> = {
+  'Idempotency-Key': ['1', '2', 'x'.repeat(255), 'x'.repeat(256), '', 'a b', 'é', '__proto__'],
   'If-Match': tags,
   'If-None-Match': tags,
   Prefer: [

@@ -1,15 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-<<<<<<< HEAD
 import { connect, createServer, type AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-=======
-import { createServer, type AddressInfo } from 'node:net';
->>>>>>> 87deddc (Faults as tests with figures: npm run test:faults)
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { permissionsOf } from '../src/dev/roles.js';
 import { environment } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { Issuer } from './support/issuer.js';
@@ -54,49 +47,10 @@ describe('node dist/main.js', () => {
     taken.close();
   });
 
-<<<<<<< HEAD
-  it('at SIGTERM turns not ready, serves on, finishes what is in flight, and exits 0', async () => {
-    const patient = {
-      DATABASE_LOCK_TIMEOUT_MS: '0',
-      DATABASE_STATEMENT_TIMEOUT_MS: '0',
-      DATABASE_QUERY_TIMEOUT_MS: '0',
-    };
-    const service = await run(good({ DRAIN_SECONDS: '1', ...patient }));
-    await ready(service);
-    const token = await issuer.sign({ permissions: permissionsOf('director'), sub: 'director@casting.test' });
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const post = () => fetch(`${service.url}/actors`, { method: 'POST', headers, body: JSON.stringify(actorBody()) });
-
-    const blocker = new pg.Client({ connectionString: database.url });
-    await blocker.connect();
-    await blocker.query('BEGIN; LOCK TABLE actors IN EXCLUSIVE MODE');
-    const slow = Promise.all([post(), post(), post()]);
-    await sleep(300);
-    const told = Date.now();
-    service.process.kill('SIGTERM');
-    await sleep(300);
-    const readiness = await fetch(`${service.url}/health/ready`);
-    expect([readiness.status, readiness.headers.get('retry-after')]).toEqual([503, '2']);
-    expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
-    await sleep(1000); // past the drain: the server is closing
-    await blocker.query('COMMIT');
-    await blocker.end();
-    expect((await slow).map(({ status }) => status)).toEqual([200, 200, 200]);
-    expect(await service.exit).toBe(0);
-    expect(service.output()).not.toContain('cut off');
-    process.stdout.write(`SIGTERM with 3 slow writes in flight: all answered, exit 0 after ${Date.now() - told} ms\n`);
-  });
-
   it('logs JSON lines with request id, sub, route, ms and the code of a refusal, and never a token', async () => {
-    const service = await run(good());
-    await ready(service);
-    const token = await issuer.sign({ permissions: ['get:actors'], sub: 'director@casting.test' });
-=======
-  it('logs JSON lines with request id, sub, route and ms, and never a token', async () => {
     const service = await build.run(good());
     await service.ready();
-    const token = await issuer.sign({ permissions: permissionsOf('director'), sub: 'director@casting.test' });
->>>>>>> 87deddc (Faults as tests with figures: npm run test:faults)
+    const token = await issuer.sign({ permissions: ['get:actors'], sub: 'director@casting.test' });
     const send = (path: string, authorization: string) =>
       fetch(service.url + path, { headers: { authorization, 'x-request-id': 'my-request' } });
     await send('/actors/7', `Bearer ${token}`);

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { Client } from './client.js';
 
 /** What a statement is left with, however long its request waited for the connection. */
-const LEAST_PATIENCE_MS = 1000;
+const LEAST_PATIENCE_MS = 100;
 
 type Callback = Parameters<pg.Pool['connect']>[0];
 

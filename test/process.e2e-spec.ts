@@ -1,82 +1,36 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
-import { permissionsOf } from '../src/dev/roles.js';
 import { environment } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
-import { actorBody } from './support/factories.js';
 import { Issuer } from './support/issuer.js';
+import { freePort, ProductionBuild } from './support/service-process.js';
 
-/** The production build, in a folder of its own, run as production runs it. */
-const build = mkdtempSync(join(process.cwd(), 'dist-test-'));
-
+let build: ProductionBuild;
 let database: TestDatabase;
 let issuer: Issuer;
 beforeAll(async () => {
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', build]);
+  build = new ProductionBuild();
   [database, issuer] = await Promise.all([createDatabase(), Issuer.start()]);
 }, 120_000);
 afterAll(async () => {
-  for (const child of children) child.kill('SIGKILL');
+  build.remove();
   await Promise.all([database.drop(), issuer.stop()]);
-  rmSync(build, { recursive: true, force: true });
 });
-
-const children: ChildProcess[] = [];
-
-interface Service {
-  process: ChildProcess;
-  output: () => string;
-  url: string;
-  exit: Promise<number | null>;
-}
-
-async function run(env: Record<string, string>, script = 'main.js'): Promise<Service> {
-  const port = await freePort();
-  const child = spawn(process.execPath, [join(build, script)], {
-    env: { PATH: process.env.PATH, PORT: String(port), HOST: '127.0.0.1', ...env },
-  });
-  children.push(child);
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const exit = once(child, 'close').then(([code]) => code as number | null);
-  return { process: child, output: () => output, url: `http://127.0.0.1:${port}`, exit };
-}
-
-async function ready({ url, output }: Service): Promise<void> {
-  for (;;) {
-    const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
-    if (answer?.status === 200) return;
-    if (output().includes('fatal')) throw new Error(output());
-    await sleep(50);
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
 
 const good = (env: Record<string, string> = {}) => environment(database.url, issuer.url, { LOG_LEVEL: 'info', ...env });
 
 describe('node dist/main.js', () => {
   it('has no dev code in it', () => {
-    const files = execFileSync('find', [build, '-type', 'f'], { encoding: 'utf8' });
+    const files = execFileSync('find', [build.folder, '-type', 'f'], { encoding: 'utf8' });
     expect(files).toContain('main.js');
     expect(files).not.toMatch(/\/dev\/|spec/);
   });
 
   it('refuses to start without its settings, all faults at once, exit 1', async () => {
-    const service = await run({ NODE_ENV: 'production', PORT: 'eighty', CORS_ORIGINS: 'example.com' });
+    const service = await build.run({ NODE_ENV: 'production', PORT: 'eighty', CORS_ORIGINS: 'example.com' });
     expect(await service.exit).toBe(1);
     for (const name of ['PORT', 'DATABASE_URL', 'AUTH_ISSUER', 'AUTH_AUDIENCE', 'CORS_ORIGINS']) {
       expect(service.output()).toContain(`\n  ${name} `);
@@ -87,47 +41,15 @@ describe('node dist/main.js', () => {
   it('says in one line that the port is taken, exit 1', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
-    const service = await run(good({ PORT: String((taken.address() as AddressInfo).port), LOG_LEVEL: 'silent' }));
+    const service = await build.run(good({ PORT: String((taken.address() as AddressInfo).port), LOG_LEVEL: 'silent' }));
     expect(await service.exit).toBe(1);
     expect(service.output()).toMatch(/^Port \d+ is taken: stop what listens there, or set PORT\.\n$/);
     taken.close();
   });
 
-  it('at SIGTERM turns not ready, serves on, finishes what is in flight, and exits 0', async () => {
-    const patient = {
-      DATABASE_LOCK_TIMEOUT_MS: '0',
-      DATABASE_STATEMENT_TIMEOUT_MS: '0',
-      DATABASE_QUERY_TIMEOUT_MS: '0',
-    };
-    const service = await run(good({ DRAIN_SECONDS: '1', ...patient }));
-    await ready(service);
-    const token = await issuer.sign({ permissions: permissionsOf('director'), sub: 'director@casting.test' });
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const post = () => fetch(`${service.url}/actors`, { method: 'POST', headers, body: JSON.stringify(actorBody()) });
-
-    const blocker = new pg.Client({ connectionString: database.url });
-    await blocker.connect();
-    await blocker.query('BEGIN; LOCK TABLE actors IN EXCLUSIVE MODE');
-    const slow = Promise.all([post(), post(), post()]);
-    await sleep(300);
-    const told = Date.now();
-    service.process.kill('SIGTERM');
-    await sleep(300);
-    const readiness = await fetch(`${service.url}/health/ready`);
-    expect([readiness.status, readiness.headers.get('retry-after')]).toEqual([503, '2']);
-    expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
-    await sleep(1000); // past the drain: the server is closing
-    await blocker.query('COMMIT');
-    await blocker.end();
-    expect((await slow).map(({ status }) => status)).toEqual([200, 200, 200]);
-    expect(await service.exit).toBe(0);
-    expect(service.output()).not.toContain('cut off');
-    process.stdout.write(`SIGTERM with 3 slow writes in flight: all answered, exit 0 after ${Date.now() - told} ms\n`);
-  });
-
   it('logs JSON lines with request id, sub, route, ms and the code of a refusal, and never a token', async () => {
-    const service = await run(good());
-    await ready(service);
+    const service = await build.run(good());
+    await service.ready();
     const token = await issuer.sign({ permissions: ['get:actors'], sub: 'director@casting.test' });
     const send = (path: string, authorization: string) =>
       fetch(service.url + path, { headers: { authorization, 'x-request-id': 'my-request' } });
@@ -167,10 +89,10 @@ describe('node dist/main.js', () => {
 
 describe('node dist/database/migrate.js', () => {
   it('says what it did, and helps when it cannot', async () => {
-    const done = await run({ DATABASE_URL: database.url }, 'database/migrate.js');
+    const done = await build.run({ DATABASE_URL: database.url }, 'database/migrate.js');
     expect(await done.exit).toBe(0);
     expect(done.output()).toBe('The schema is up to date.\n');
-    const lost = await run(
+    const lost = await build.run(
       { DATABASE_URL: `postgres://x:secret@127.0.0.1:${await freePort()}/x` },
       'database/migrate.js',
     );
@@ -183,7 +105,7 @@ describe('node dist/database/migrate.js', () => {
 describe('/health/ready', () => {
   it('is 503 while migrations are pending', async () => {
     await database.query('DELETE FROM migrations');
-    const service = await run(good());
+    const service = await build.run(good());
     while (!service.output().includes('npm run migrate')) {
       const answer = await fetch(`${service.url}/health/ready`).catch(() => undefined);
       expect([undefined, 503]).toContain(answer?.status);

@@ -11,7 +11,7 @@ describe('SECURITY.md', () => {
   });
 
   it.each(rows.map((row) => [row.split('|')[1]!.trim(), row]))('%s: its tests exist', (_, row) => {
-    const tests = [...row.matchAll(/`([\w./-]+spec\.ts)` “([^”]+)”/g)];
+    const tests = [...row.matchAll(/`([\w./-]+(?:spec|fault)\.ts)` “([^”]+)”/g)];
     expect(tests).not.toEqual([]);
     for (const [, file, name] of tests) expect(readFileSync(file!, 'utf8')).toContain(`'${name}'`);
   });

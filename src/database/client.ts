@@ -2,6 +2,9 @@ import pg from 'pg';
 
 /** pg's client, which must neither end the process nor go back to the pool dead. */
 export class Client extends pg.Client {
+  /** Called when the server did not answer a statement in time. */
+  onSilence = (): void => undefined;
+
   constructor(config?: string | pg.ClientConfig) {
     super(config);
     // There are moments when the pool no longer listens and TypeORM does not yet: a connection that breaks then would
@@ -15,8 +18,21 @@ export class Client extends pg.Client {
     }) as pg.Client['query'];
   }
 
-  /** A server that did not answer in time may never do so again: without its socket the pool lets go of the client. */
+  /** How many milliseconds the server has for each statement from now on; undefined or 0: for ever. */
+  set patience(milliseconds: number | undefined) {
+    const { connectionParameters } = this as unknown as { connectionParameters: pg.ClientConfig };
+    connectionParameters.query_timeout = milliseconds;
+  }
+
+  /** Without its socket the pool lets go of the client. */
+  drop(): void {
+    this.connection.stream.destroy();
+  }
+
+  /** A server that did not answer in time may never do so again. */
   private dropWhenSilent({ message }: Error): void {
-    if (message === 'Query read timeout') this.connection.stream.destroy();
+    if (message !== 'Query read timeout') return;
+    this.drop();
+    this.onSilence();
   }
 }

@@ -8,6 +8,9 @@ import {
 /** No connection was had yet, or the last one is gone. */
 export class DatabaseUnavailable extends Error {}
 
+/** The connection broke while a transaction was being committed: it may or may not have been. */
+export class OutcomeUnknown extends Error {}
+
 /** The sort keys after which a page should begin are no values of their columns. */
 export class BrokenCursor extends Error {}
 
@@ -20,6 +23,7 @@ export function sqlState(error: unknown): string | undefined {
 
 const unavailable = [
   DatabaseUnavailable,
+  OutcomeUnknown,
   // Before the first connection TypeORM knows no entity at all.
   EntityMetadataNotFoundError,
   // A connection that breaks between two statements of a transaction takes its query runner along.
@@ -28,7 +32,16 @@ const unavailable = [
 ];
 
 /** Node's codes for a connection that can't be made or broke. */
-const networkCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'];
+const networkCodes = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+];
 
 /** What pg says, without a code, of a connection that was lost, never came, or fell silent. */
 const connectionMessages =

@@ -1,15 +1,16 @@
 import type { DataSourceOptions } from 'typeorm';
 import type { DatabaseConfig } from '../config/config.js';
-import { Client } from './client.js';
 import { CreateCasting1764000000000 } from './migrations/1764000000000-create-casting.js';
 import { AddVersionsAndSearch1764000001000 } from './migrations/1764000001000-add-versions-and-search.js';
 import { AddHistory1764000002000 } from './migrations/1764000002000-add-history.js';
 import { AddRowLog1764000003000 } from './migrations/1764000003000-add-row-log.js';
+import { Pool } from './pool.js';
 
 /** How this process speaks to PostgreSQL; TypeORM creates and changes no schema of its own (`synchronize`). */
 export function databaseOptions(config: DatabaseConfig) {
   return {
     type: 'postgres' as const,
+    driver: { Pool },
     url: withLibpqSslModes(config.url),
     migrations: [
       CreateCasting1764000000000,
@@ -23,7 +24,6 @@ export function databaseOptions(config: DatabaseConfig) {
     poolSize: config.poolSize,
     connectTimeoutMS: config.acquireTimeoutMs,
     extra: {
-      Client,
       statement_timeout: config.statementTimeoutMs,
       lock_timeout: config.lockTimeoutMs,
       query_timeout: config.queryTimeoutMs,

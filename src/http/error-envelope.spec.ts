@@ -3,7 +3,7 @@ import { BadRequestException, NotFoundException } from '@nestjs/common';
 import { EntityMetadataNotFoundError, QueryFailedError } from 'typeorm';
 import { AuthenticationError, KeysUnavailable, PermissionDenied } from '../auth/auth-errors.js';
 import { Permission } from '../auth/permissions.js';
-import { DatabaseUnavailable } from '../database/failures.js';
+import { DatabaseUnavailable, OutcomeUnknown } from '../database/failures.js';
 import { errorAnswer } from './error-envelope.js';
 import { badRequest, Failure, notFound, unprocessable } from './failures.js';
 
@@ -22,18 +22,30 @@ describe('errorAnswer', () => {
     ['unacceptable values', unprocessable([{ field: 'age', message: 'must be' }]), 422],
     ['no key set', new KeysUnavailable(), 503],
     ['no database yet', new DatabaseUnavailable('x'), 503],
+    ['a commit cut short', new OutcomeUnknown('x'), 503],
     ['no entities yet', new EntityMetadataNotFoundError('Actor'), 503],
-    ...['22001', '22003', '22007', '22021', '22P02', '22P05', '23502', '23503', '23514'].map(
+    ...['22000', '22001', '22003', '22007', '22008', '22021', '22P02', '22P05', '23502', '23503', '23514'].map(
       (code) => [`SQLSTATE ${code}`, failed(code), 422] as const,
     ),
     ['SQLSTATE 23505', failed('23505'), 409],
-    ...['40001', '40P01', '55P03', '57014', '08006', '08001', '53100', '53200', '53300', '57P01', '57P02', '57P03'].map(
+    ...['40001', '40P01', '55P03', '57014', '25P03', '58030'].map(
       (code) => [`SQLSTATE ${code}`, failed(code), 503] as const,
     ),
-    ...['42P01', '42703', '42601', 'XX000'].map((code) => [`SQLSTATE ${code}`, failed(code), 500] as const),
-    ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'].map(
-      (code) => [code, coded(code), 503] as const,
+    ...['08000', '08001', '08003', '08004', '08006', '08P01', '53000', '53100', '53200', '53300', '53400'].map(
+      (code) => [`SQLSTATE ${code}`, failed(code), 503] as const,
     ),
+    ...['57P01', '57P02', '57P03', '57P04', '57P05'].map((code) => [`SQLSTATE ${code}`, failed(code), 503] as const),
+    ...['42P01', '42703', '42601', 'XX000'].map((code) => [`SQLSTATE ${code}`, failed(code), 500] as const),
+    ...[
+      'ECONNREFUSED',
+      'ECONNRESET',
+      'EPIPE',
+      'ETIMEDOUT',
+      'ENOTFOUND',
+      'EAI_AGAIN',
+      'EHOSTUNREACH',
+      'ENETUNREACH',
+    ].map((code) => [code, coded(code), 503] as const),
     ...['Connection terminated unexpectedly', 'timeout exceeded when trying to connect', 'Query read timeout'].map(
       (message) => [message, said(message), 503] as const,
     ),
@@ -68,6 +80,9 @@ describe('errorAnswer', () => {
     expect(message(new Failure(405))).toBe('Method not found');
     expect(message(unprocessable([]))).toBe('Unprocessable Entity');
     expect(message(new Error())).toBe('Internal Server error');
+    expect(message(new OutcomeUnknown())).toBe(
+      'The change may or may not have been made; look before you send it again',
+    );
   });
 
   it('challenges as RFC 6750 says', () => {

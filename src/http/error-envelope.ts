@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { AuthenticationError, KeysUnavailable, PermissionDenied } from '../auth/auth-errors.js';
-import { BrokenCursor, isTemporary, sqlState } from '../database/failures.js';
+import { BrokenCursor, isTemporary, OutcomeUnknown, sqlState } from '../database/failures.js';
 import { Failure, type Detail } from './failures.js';
 
 /** The body of every error: keys in alphabetical order, absent ones left out. */
@@ -39,6 +39,7 @@ const messages: Record<number, string> = {
   503: 'The service is not available right now; try again in a moment',
 };
 
+const OUTCOME_UNKNOWN = 'The change may or may not have been made; look before you send it again';
 const RETRY_AFTER_SECONDS = '2';
 
 function answer(
@@ -72,6 +73,7 @@ export function errorAnswer(cause: unknown): ErrorAnswer {
   if (cause instanceof BrokenCursor) {
     return answer(400, { details: [{ field: 'cursor', message: 'is none of this list' }] });
   }
+  if (cause instanceof OutcomeUnknown) return answer(503, {}, {}, OUTCOME_UNKNOWN);
   if (cause instanceof KeysUnavailable || isTemporary(cause)) return answer(503);
   const state = sqlState(cause);
   if (state) return answer(statusOfSqlState(state));

@@ -1,7 +1,7 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { TransformFnParams } from 'class-transformer';
 import type { ValidationError } from 'class-validator';
-import { badRequest, unprocessable } from './failures.js';
+import { badRequest, notFound, unprocessable } from './failures.js';
 
 /** Text of 1 to `max` characters (Unicode code points); NUL and lone surrogates, which PostgreSQL can't hold, are none. */
 export const textOf = (max: number) => new RegExp(`^[^\\0\\p{Surrogate}]{1,${max}}$`, 'u');
@@ -9,10 +9,11 @@ export const textOf = (max: number) => new RegExp(`^[^\\0\\p{Surrogate}]{1,${max
 /** For `@Transform`: white space around a text is not part of it. */
 export const trimmed = ({ value }: TransformFnParams): unknown => (typeof value === 'string' ? value.trim() : value);
 
-/** The id in a path; 0, which no row has, for what is no integer from 1 to 2³¹−1: its 404 then comes after the body's 422. */
+/** The id in a path. Called by the handler, after the body's checks. @throws Failure 404 for what no row can have as its id */
 export function rowId(text: string): number {
-  const id = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : 0;
-  return id < 2 ** 31 ? id : 0;
+  const id = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : NaN;
+  if (!(id < 2 ** 31)) throw notFound();
+  return id;
 }
 
 /** A JSON object becomes a checked DTO; members that the DTO does not name are ignored. */

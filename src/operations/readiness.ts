@@ -1,29 +1,59 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Config } from '../config/config.js';
 import { DatabaseUnavailable, sqlState } from '../database/failures.js';
+import { databaseOptions } from '../database/options.js';
+import { Pool } from '../database/pool.js';
 
 const PATIENCE_MS = 1000;
 const NOT_CONNECTED = 'no connection to the database yet';
 const UNDEFINED_TABLE = '42P01';
 
-/** Whether this process should get requests: it is not shutting down, and its database answers and is migrated. */
+/**
+ * Whether this process should get requests: it is not shutting down, and its database answers and is migrated. It asks on
+ * a connection of its own: when all others wait for one lock, restarting or avoiding this process would mend nothing.
+ */
 @Injectable()
-export class Readiness {
+export class Readiness implements OnApplicationShutdown {
   draining = false;
   /** At the start it is no news that the connection is still being made. */
   private told = NOT_CONNECTED;
   private readonly logger = new Logger(Readiness.name);
+  private readonly connection: Pool;
+  private checking: Promise<void> | undefined;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    { database }: Config,
+  ) {
+    this.connection = new Pool({
+      connectionString: databaseOptions(database).url,
+      application_name: 'casting-api health',
+      max: 1,
+      connectionTimeoutMillis: PATIENCE_MS,
+      query_timeout: PATIENCE_MS,
+    });
+    // The next check tells.
+    this.connection.on('error', () => undefined);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.connection.end();
+  }
 
   /** From now on not ready, so that load balancers send requests elsewhere. */
   drain(): void {
     this.draining = true;
   }
 
-  /** @throws DatabaseUnavailable that tells why requests should not come here, within a second */
-  async check(): Promise<void> {
+  /** Who asks at the same time shares the answer. @throws DatabaseUnavailable that tells why requests should not come here, within a second */
+  check(): Promise<void> {
+    this.checking ??= this.look().finally(() => (this.checking = undefined));
+    return this.checking;
+  }
+
+  private async look(): Promise<void> {
     const reason = await this.assess().then(
       () => '',
       (error: Error) => error.message,
@@ -44,7 +74,7 @@ export class Readiness {
 
   private async pendingMigrations(): Promise<string[]> {
     try {
-      const done = await this.dataSource.query<{ name: string }[]>('SELECT name FROM migrations');
+      const { rows: done } = await this.connection.query<{ name: string }>('SELECT name FROM migrations');
       return this.dataSource.migrations
         .map((migration) => migration.name ?? migration.constructor.name)
         .filter((name) => !done.some((row) => row.name === name));

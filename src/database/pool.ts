@@ -1,0 +1,44 @@
+import pg from 'pg';
+import { Client } from './client.js';
+
+/** What a statement is left with, however long its request waited for the connection. */
+const LEAST_PATIENCE_MS = 100;
+
+type Callback = Parameters<pg.Pool['connect']>[0];
+
+/**
+ * pg's pool, in which waiting does not add up: the time that a request waited for its connection counts against the
+ * `query_timeout` of its statements; and when one connection fell silent, the idle ones, which may be just as dead, are
+ * not tried one after the other.
+ */
+export class Pool extends pg.Pool {
+  private readonly idle = new Set<Client>();
+
+  constructor(config: pg.PoolConfig) {
+    super({ ...config, Client });
+    this.on('connect', (client) => ((client as unknown as Client).onSilence = () => this.dropIdle()));
+    this.on('acquire', (client) => this.idle.delete(client as unknown as Client));
+    this.on('remove', (client) => this.idle.delete(client as unknown as Client));
+    this.on('release', (_, client) => this.idle.add(client as unknown as Client));
+  }
+
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: Callback): void;
+  override connect(callback?: Callback): Promise<pg.PoolClient> | void {
+    if (!callback) return super.connect();
+    const asked = performance.now();
+    super.connect((error, client, release) => {
+      if (client) (client as unknown as Client).patience = this.patience(performance.now() - asked);
+      callback(error, client, release);
+    });
+  }
+
+  private patience(waited: number): number | undefined {
+    const { query_timeout: whole } = this.options;
+    return whole && Math.max(whole - waited, Math.min(whole, LEAST_PATIENCE_MS));
+  }
+
+  private dropIdle(): void {
+    for (const client of this.idle) client.drop();
+  }
+}

@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Casting } from '../support/casting.js';
+import { Cluster } from '../support/cluster.js';
+import { actorBody } from '../support/factories.js';
+import { figure, Load, statuses, within } from '../support/load.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
+
+const CLIENTS = 8;
+const SECONDS = 1000;
+
+let cluster: Cluster;
+let network: TcpProxy;
+let casting: Casting;
+let load: Load;
+beforeEach(async () => {
+  cluster = await Cluster.start();
+  network = await TcpProxy.start(cluster.port);
+  const url = new URL(cluster.url);
+  url.port = String(network.port);
+  casting = await Casting.start({ DATABASE_URL: url.href });
+  const director = casting.as('director');
+  await director.post('/actors', actorBody());
+  // So many at once that every connection of the pool is made.
+  await Promise.all(Array.from({ length: 20 }, () => director.get('/actors')));
+  load = new Load(CLIENTS, (_, i) =>
+    i % 4 === 0 ? director.patch('/actors/1', { age: i % 150 }) : director.get('/actors/1'),
+  );
+  await sleep(0.5 * SECONDS);
+});
+afterEach(async () => {
+  await casting.stop();
+  network.stop();
+  await cluster.stop();
+});
+
+/** As many answers as show that no client waits any more. */
+const ALL = 10 * CLIENTS;
+
+describe('the network between service and database', () => {
+  it('silent for the connections that exist', async () => {
+    network.silence();
+    const back = await load.servedAfter(performance.now(), ALL);
+    // And stays so: no dead connection is left in the pool.
+    const settled = performance.now();
+    await sleep(1 * SECONDS);
+    const answers = await load.stop();
+    const { 200: served, 503: refused } = statuses(answers);
+    expect(served! + refused!).toBe(answers.length);
+    expect(statuses(answers.filter(({ began }) => began > settled))).toEqual({ 200: expect.any(Number) });
+    expect(back).toBeLessThan(6 * SECONDS);
+    figure(
+      `Network silent for old connections: ${refused} × 503, slowest ${within(answers)} ms; back after ${back} ms`,
+    );
+  });
+
+  it('a black hole for 10 s', async () => {
+    network.blackHole();
+    await sleep(10 * SECONDS);
+    network.restore();
+    const back = await load.servedAfter(performance.now(), ALL);
+    const answers = await load.stop();
+    const { 200: served, 503: refused } = statuses(answers);
+    expect(served! + refused!).toBe(answers.length);
+    expect(within(answers)).toBeLessThan(6 * SECONDS);
+    expect(back).toBeLessThan(2 * SECONDS);
+    figure(
+      `Network a black hole for 10 s: ${refused} × 503, slowest ${within(answers)} ms; back ${back} ms after its return`,
+    );
+  });
+
+  it('resets every connection', async () => {
+    const times: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      network.reset();
+      times.push(await load.servedAfter(performance.now(), ALL));
+    }
+    const answers = await load.stop();
+    const { 200: served, 503: refused = 0 } = statuses(answers);
+    expect(served! + refused).toBe(answers.length);
+    expect(Math.max(...times)).toBeLessThan(0.5 * SECONDS);
+    figure(`Network resets every connection, 5 times: ${refused} × 503; back within ${Math.max(...times)} ms`);
+  });
+});

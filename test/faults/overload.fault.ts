@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { Casting } from '../support/casting.js';
+import { actorBody, anActor } from '../support/factories.js';
+import { figure, Load, statuses, within } from '../support/load.js';
+
+const SECONDS = 1000;
+/** 100 ms are promised to those whom a fault does not concern; the rest is for slow machines. */
+const PROMPT = 1 * SECONDS;
+
+let casting: Casting;
+beforeAll(async () => {
+  casting = await Casting.start();
+  await anActor(casting.database);
+});
+afterAll(() => casting.stop());
+
+describe('every connection of the pool waits for a table lock', () => {
+  it('for 8 s, under 200 clients', async () => {
+    const [nobody, assistant, director] = [undefined, 'assistant', 'director'].map((role) => casting.as(role as never));
+    await Promise.all(Array.from({ length: 20 }, () => director!.get('/actors')));
+    const blocker = new pg.Client({ connectionString: casting.database.url });
+    await blocker.connect();
+    await blocker.query('BEGIN; LOCK TABLE actors IN ACCESS EXCLUSIVE MODE');
+    const locked = performance.now();
+    const load = new Load(200, (client) =>
+      client % 2 ? director!.get('/actors') : director!.patch('/actors/1', { age: 30 }),
+    );
+    await sleep(0.5 * SECONDS);
+    const refusals = [
+      [401, () => nobody!.get('/actors')],
+      [403, () => assistant!.post('/actors', actorBody())],
+      [404, () => director!.get('/actors/abc')],
+      [404, () => director!.get('/nowhere')],
+      [405, () => director!.put('/actors', {})],
+      [422, () => director!.post('/actors', { age: -1 })],
+      [422, () => director!.patch('/actors/1', { age: -1 })],
+      [200, () => nobody!.get('/health/live')],
+      [200, () => nobody!.get('/health/ready')],
+    ] as const;
+    const others = new Load(
+      refusals.length,
+      async (i) => {
+        const [status, send] = refusals[i]!;
+        const answer = await send();
+        expect(answer.status).toBe(status);
+        return answer;
+      },
+      50,
+    );
+    await sleep(locked + 8 * SECONDS - performance.now());
+    const prompt = await others.stop();
+    await blocker.query('COMMIT');
+    const released = performance.now();
+    await blocker.end();
+    const back = await load.servedAfter(released);
+    const all = await load.servedAfter(released, 200);
+    const answers = await load.stop();
+
+    const refused = answers.filter(({ status }) => status === 503);
+    expect(Object.keys(statuses(answers))).toEqual(['200', '503']);
+    // 5 s are promised, and are what a timer waits; the rest is for slow machines.
+    expect(within(refused)).toBeLessThan(6 * SECONDS);
+    expect(within(prompt, 0.99)).toBeLessThan(PROMPT);
+    expect(back).toBeLessThan(0.5 * SECONDS);
+    figure(
+      `Pool exhausted for 8 s by a table lock, 200 clients: ${refused.length} × 503 within ${within(refused)} ms; ` +
+        `401, 403, 404, 405, 422 and health p99 ${within(prompt, 0.99)} ms; first 200 ${back} ms, the 200th ${all} ms after`,
+    );
+  });
+});
+
+/** Sends `text`, then a byte a second if `drip`; returns after how many ms the server closed the connection. */
+async function stall(text: string, drip: boolean): Promise<number> {
+  const socket: Socket = connect(Number(new URL(casting.url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  const began = performance.now();
+  socket.on('error', () => undefined).resume();
+  socket.write(text);
+  const dripping = drip && setInterval(() => socket.write(' '), 1 * SECONDS);
+  await once(socket, 'close');
+  if (dripping) clearInterval(dripping);
+  return performance.now() - began;
+}
+
+describe('clients that send slowly', () => {
+  it('400 half-sent headers and 100 slow bodies', async () => {
+    const token = await casting.token('director');
+    const headers = 'GET /actors HTTP/1.1\r\nHost: casting\r\nX-Half: ';
+    const body =
+      `POST /actors HTTP/1.1\r\nHost: casting\r\nAuthorization: Bearer ${token}\r\n` +
+      'Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"name":';
+    const half = Promise.all(Array.from({ length: 400 }, () => stall(headers, false)));
+    const slow = Promise.all(Array.from({ length: 100 }, () => stall(body, true)));
+    const load = new Load(4, () => casting.as('director').get('/actors'), 20);
+    const [halfClosed, slowClosed] = (await Promise.all([half, slow])).map((times) => Math.round(Math.max(...times)));
+    const answers = await load.stop();
+
+    expect(halfClosed).toBeLessThan(8 * SECONDS);
+    expect(slowClosed).toBeLessThan(12 * SECONDS);
+    expect(statuses(answers)).toEqual({ 200: answers.length });
+    expect(within(answers, 0.99)).toBeLessThan(PROMPT);
+    figure(
+      `400 half-sent headers closed within ${halfClosed} ms, 100 slow bodies within ${slowClosed} ms; ` +
+        `other clients' p99 ${within(answers, 0.99)} ms`,
+    );
+  });
+});

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { Agent, createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A small load balancer: each request goes in turn to one of the services that say that they are ready. */
+export class Balancer {
+  private readonly ready = new Map<string, boolean>();
+  private readonly agent = new Agent({ keepAlive: true });
+  private turn = 0;
+  private readonly probing = setInterval(() => this.probe(), 50);
+  private readonly server = createServer((incoming, outgoing) => {
+    const targets = [...this.ready].filter(([, ready]) => ready).map(([url]) => url);
+    const target = targets[this.turn++ % targets.length];
+    if (!target) return outgoing.writeHead(502).end();
+    const { method, headers } = incoming;
+    const forwarded = request(target + incoming.url, { method, headers, agent: this.agent }, (answer) => {
+      // Of this hop only (RFC 9110, 7.6.1).
+      delete answer.headers.connection;
+      outgoing.writeHead(answer.statusCode!, answer.headers);
+      answer.pipe(outgoing);
+    });
+    forwarded.on('error', () => (outgoing.headersSent ? outgoing.destroy() : outgoing.writeHead(502).end()));
+    incoming.pipe(forwarded);
+  });
+
+  static async start(): Promise<Balancer> {
+    const balancer = new Balancer();
+    balancer.server.listen(0, '127.0.0.1');
+    await once(balancer.server, 'listening');
+    return balancer;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  add(url: string): void {
+    this.ready.set(url, false);
+  }
+
+  remove(url: string): void {
+    this.ready.delete(url);
+  }
+
+  isReady(url: string): boolean {
+    return this.ready.get(url) ?? false;
+  }
+
+  stop(): void {
+    clearInterval(this.probing);
+    this.agent.destroy();
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+
+  private probe(): void {
+    for (const url of this.ready.keys()) {
+      void fetch(`${url}/health/ready`)
+        .then(({ ok }) => ok)
+        .catch(() => false)
+        .then((ok) => this.ready.has(url) && this.ready.set(url, ok));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { loadDatabaseConfig } from '../../src/config/config.js';
+import { migrate } from '../../src/database/migrate.js';
+import { startPostgres, type RunningPostgres } from '../../src/dev/postgres.js';
+import { ended } from '../../src/dev/processes.js';
+
+/** A durable PostgreSQL of its own, with a migrated database `casting`: for tests that do it harm. */
+export class Cluster {
+  private constructor(
+    private postgres: RunningPostgres,
+    private readonly dataDirectory: string,
+  ) {}
+
+  static async start(dataDirectory = mkdtempSync(join(tmpdir(), 'casting-faults-'))): Promise<Cluster> {
+    const cluster = new Cluster(await startPostgres({ dataDirectory, durable: true }), dataDirectory);
+    await cluster.query('CREATE DATABASE casting', 'postgres');
+    await migrate(loadDatabaseConfig({ DATABASE_URL: cluster.url }));
+    return cluster;
+  }
+
+  get url(): string {
+    return this.postgres.url('casting');
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port);
+  }
+
+  /** On a connection of its own, past the service. */
+  async query<T extends pg.QueryResultRow>(sql: string, database = 'casting'): Promise<T[]> {
+    const client = new pg.Client({ connectionString: this.postgres.url(database) });
+    await client.connect();
+    return (await client.query<T>(sql).finally(() => client.end())).rows;
+  }
+
+  /** Sends a signal to the server and all its processes at once; SIGKILL is what a power cut would be. */
+  async signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): Promise<void> {
+    const found = execFileSync('pgrep', ['-P', String(this.postgres.pid)], { encoding: 'utf8' });
+    const pids = [this.postgres.pid, ...found.trim().split('\n').map(Number)];
+    for (const pid of pids) process.kill(pid, signal);
+    if (signal === 'SIGKILL') await Promise.all(pids.map((pid) => ended(pid, 5000)));
+  }
+
+  /** Ends the server, and keeps its data. */
+  async halt(): Promise<void> {
+    await this.postgres.stop();
+  }
+
+  async startAgain(): Promise<void> {
+    this.postgres = await startPostgres({ dataDirectory: this.dataDirectory, durable: true });
+  }
+
+  /** Ends the server, and deletes its data. */
+  async stop(): Promise<void> {
+    await this.halt();
+    rmSync(this.dataDirectory, { recursive: true, force: true });
+  }
+}

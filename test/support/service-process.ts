@@ -1,0 +1,61 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface ServiceProcess {
+  readonly process: ChildProcess;
+  /** All that it has written so far. */
+  readonly output: () => string;
+  readonly url: string;
+  readonly exit: Promise<number | null>;
+  /** Waits until /health/ready says 200. @throws Error with the output when the process ends instead */
+  readonly ready: () => Promise<void>;
+}
+
+/** The production build, in a folder of its own, run as production runs it. */
+export class ProductionBuild {
+  readonly folder = mkdtempSync(join(process.cwd(), 'dist-test-'));
+  private readonly children: ChildProcess[] = [];
+
+  constructor() {
+    const tsc = 'node_modules/typescript/bin/tsc';
+    execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', this.folder]);
+  }
+
+  async run(env: Record<string, string>, script = 'main.js'): Promise<ServiceProcess> {
+    const port = await freePort();
+    const child = spawn(process.execPath, [join(this.folder, script)], {
+      env: { PATH: process.env.PATH, PORT: String(port), HOST: '127.0.0.1', ...env },
+    });
+    this.children.push(child);
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const exit = once(child, 'close').then(([code]) => code as number | null);
+    const url = `http://127.0.0.1:${env.PORT ?? port}`;
+    const ready = async () => {
+      while ((await fetch(`${url}/health/ready`).catch(() => undefined))?.status !== 200) {
+        if (child.exitCode !== null) throw new Error(output);
+        await sleep(20);
+      }
+    };
+    return { process: child, output: () => output, url, exit, ready };
+  }
+
+  /** Kills what still runs, and deletes the build. */
+  remove(): void {
+    for (const child of this.children) child.kill('SIGKILL');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}

@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApp } from '../src/app.js';
 import { loadConfig } from '../src/config/config.js';
+import { actorBody } from './support/factories.js';
 import { Casting, environment } from './support/casting.js';
 
 let casting: Casting;
@@ -49,6 +50,17 @@ describe('/metrics', () => {
     expect(await sample('casting_key_set_fetches_total{outcome="success"}')).toBe(casting.issuer.fetches);
   });
 
+  it('counts freshness questions, hits and loads of kept rows', async () => {
+    const event = (name: string) => sample(`casting_kept_rows_total{event="${name}"}`);
+    await casting.as('producer').post('/actors', actorBody());
+    await until(async () => {
+      await casting.as('producer').get('/actors');
+      return (await event('hits')) > 0;
+    });
+    expect(await event('loads')).toBeGreaterThan(0);
+    expect(await event('questions')).toBeGreaterThanOrEqual(await event('hits'));
+  });
+
   it('shows the pool, the event loop and the process', async () => {
     expect(await sample('casting_database_connections{state="idle"}')).toBeGreaterThan(0);
     expect(await sample('process_resident_memory_bytes')).toBeGreaterThan(0);
@@ -82,6 +94,10 @@ describe('/metrics', () => {
 
 const listeners = () =>
   process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap' || name === 'TCPServerSocketWrap').length;
+
+async function until(look: () => Promise<boolean>): Promise<void> {
+  while (!(await look())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

@@ -19,6 +19,7 @@ import { serveDocumentation } from './http/openapi.js';
 import { createRateLimit } from './http/rate-limit.js';
 import { securityHeaders } from './http/security-headers.js';
 import { AnswerLog, createLogger, NestLogger } from './operations/logging.js';
+import { Metrics } from './operations/metrics.js';
 import { Readiness } from './operations/readiness.js';
 
 const seconds = 1000;
@@ -69,6 +70,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   // Not `app.enableCors()`, which also writes every header to the raw response: Node then sends it the slow way.
   await server.register(cors, corsOptions(config));
+  await app.get(Metrics).serve(server);
   const guard = app.get(AuthGuard);
   const limitRate = await createRateLimit(server, config.rateLimitPerMinute);
   server.addHook('onRequest', (request, reply, done) => {

@@ -1,16 +1,20 @@
+import cluster from 'node:cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createApp } from './app.js';
-import { ConfigError, loadConfig } from './config/config.js';
+import { ConfigError, loadConfig, type Config } from './config/config.js';
 import { Readiness } from './operations/readiness.js';
+import { superviseWorkers, WorkerFailed } from './operations/workers.js';
 
 /** Orchestrators kill after 10 s. */
 const GIVE_UP_MS = 8500;
 
 /** Serves until SIGTERM or SIGINT; then not ready, a moment to drain, in-flight requests finish, the database closes. */
 async function main(): Promise<void> {
-  const told = new Promise((resolve) => process.once('SIGTERM', resolve).once('SIGINT', resolve));
+  // Not once: a worker is told by its group as well as by the primary, and the second signal must not kill it.
+  const told = new Promise((resolve) => process.on('SIGTERM', resolve).on('SIGINT', resolve));
   const config = loadConfig();
-  const app = await createApp(config);
+  if (config.workers > 1 && cluster.isPrimary) return superviseWorkers(config.workers, told);
+  const app = await createApp(forThisWorker(config));
   await app.listen(config.port, config.host);
   await told;
   setTimeout(() => {
@@ -22,10 +26,18 @@ async function main(): Promise<void> {
   await app.close();
 }
 
-function mend(error: Error & { code?: string; port?: number }): string {
+/** Each worker has a metrics port of its own, counted up from METRICS_PORT. */
+function forThisWorker(config: Config): Config {
+  const { metricsPort } = config;
+  const place = Number(process.argv[2] ?? 0);
+  return { ...config, metricsPort: metricsPort && metricsPort + place };
+}
+
+function mend(error: Error & { code?: string; port?: number; setting?: string }): string {
+  const { setting = 'PORT' } = error;
   if (error instanceof ConfigError) return error.message;
-  if (error.code === 'EADDRINUSE') return `Port ${error.port} is taken: stop what listens there, or set PORT.`;
-  if (error.code === 'EACCES') return `Port ${error.port} needs more rights: set PORT to 1024 or above.`;
+  if (error.code === 'EADDRINUSE') return `Port ${error.port} is taken: stop what listens there, or set ${setting}.`;
+  if (error.code === 'EACCES') return `Port ${error.port} needs more rights: set ${setting} to 1024 or above.`;
   if (error.code === 'EADDRNOTAVAIL') return 'This machine has no such address: set HOST, for example to 0.0.0.0.';
   return `The service can't start: ${error.stack}`;
 }
@@ -37,7 +49,7 @@ function exit(code: number): never {
 main().then(
   () => exit(0),
   (error: Error) => {
-    process.stderr.write(`${mend(error)}\n`);
+    if (!(error instanceof WorkerFailed)) process.stderr.write(`${mend(error)}\n`);
     exit(1);
   },
 );

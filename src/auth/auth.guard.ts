@@ -19,6 +19,9 @@ type Access = Permission | 'public' | undefined;
  */
 @Injectable()
 export class AuthGuard implements CanActivate {
+  /** How often a caller was judged, by outcome; `failed` is no verdict: the provider’s keys can't be had. */
+  readonly verifications = { remembered: 0, verified: 0, refused: 0, failed: 0 };
+
   constructor(
     private readonly reflector: Reflector,
     private readonly strategy: JwtStrategy,
@@ -30,18 +33,23 @@ export class AuthGuard implements CanActivate {
    * @param done is told AuthenticationError, PermissionDenied or KeysUnavailable when the request is refused
    */
   admit(request: FastifyRequest, access: Permission, done: (refusal?: Error) => void): void {
-    const enter = (principal: Principal) => {
+    const enter = (principal: Principal, outcome: 'remembered' | 'verified') => {
+      this.verifications[outcome]++;
       request.principal = principal;
       done(mayNot(principal, access));
+    };
+    const refuse = (reason: Error) => {
+      this.verifications[reason instanceof AuthenticationError ? 'refused' : 'failed']++;
+      done(reason);
     };
     let remembered: Principal | undefined;
     try {
       remembered = this.verified.recall(bearerToken(request));
     } catch (error) {
-      return done(error as Error);
+      return refuse(error as Error);
     }
-    if (remembered) enter(remembered);
-    else this.authenticate(request).then(enter, done);
+    if (remembered) enter(remembered, 'remembered');
+    else this.authenticate(request).then((principal) => enter(principal, 'verified'), refuse);
   }
 
   canActivate(context: ExecutionContext): boolean {

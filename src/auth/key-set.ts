@@ -25,6 +25,8 @@ export type Keys = ReadonlyMap<string | undefined, KeyObject>;
  */
 @Injectable()
 export class KeySet implements OnApplicationBootstrap {
+  /** How often the set was fetched, by outcome. */
+  readonly fetches = { success: 0, failure: 0 };
   private readonly logger = new Logger(KeySet.name);
   private readonly client: JwksClient;
   private keys: Keys = new Map();
@@ -99,7 +101,13 @@ export class KeySet implements OnApplicationBootstrap {
     if (this.flight === undefined && now() - this.attemptedAt >= interval) {
       this.attemptedAt = now();
       this.flight = this.fetch()
-        .catch((error: Error) => this.report(error))
+        .then(
+          () => void this.fetches.success++,
+          (error: Error) => {
+            this.fetches.failure++;
+            this.report(error);
+          },
+        )
         .finally(() => (this.flight = undefined));
     }
     await this.flight;

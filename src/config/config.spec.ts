@@ -28,6 +28,8 @@ describe('loadConfig', () => {
       production: false,
       host: '0.0.0.0',
       port: 8080,
+      metricsPort: 0,
+      workers: 1,
       corsOrigins: '*',
       docsScriptUrl: undefined,
       rateLimitPerMinute: 0,
@@ -42,6 +44,7 @@ describe('loadConfig', () => {
         lockTimeoutMs: 3000,
         queryTimeoutMs: 5000,
         idleTransactionTimeoutMs: 5000,
+        keptRowsLimit: 250_000,
       },
       auth: {
         issuer: 'https://issuer.example.com/',

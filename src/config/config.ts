@@ -16,6 +16,9 @@ export class Config {
   readonly production: boolean;
   readonly host: string;
   readonly port: number;
+  /** 0: no metrics. */
+  readonly metricsPort: number;
+  readonly workers: number;
   readonly corsOrigins: string[] | '*';
   readonly rateLimitPerMinute: number;
   readonly requireIfMatch: boolean;
@@ -100,6 +103,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     production,
     host: values.HOST,
     port: values.PORT,
+    metricsPort: values.METRICS_PORT,
+    workers: values.WORKERS,
     corsOrigins: values.CORS_ORIGINS,
     rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
     requireIfMatch: values.REQUIRE_IF_MATCH,

@@ -110,6 +110,8 @@ export const settings = {
   ),
   HOST: setting('Address to listen on; 0.0.0.0 is every IPv4 address.', '0.0.0.0', text),
   PORT: setting('Port to listen on.', '8080', integer(0, 65_535)),
+  METRICS_PORT: setting('Port of /metrics, for Prometheus; 0: none.', '0', integer(0, 65_535)),
+  WORKERS: setting('Processes that share the port, each with a pool of its own.', '1', integer(1, 64)),
   ...databaseSettings,
   AUTH_ISSUER: required(
     'The `iss` of accepted tokens, to the letter; Auth0 ends it with a slash.',

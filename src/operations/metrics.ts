@@ -1,0 +1,128 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { once } from 'node:events';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { DataSource } from 'typeorm';
+import { AuthGuard } from '../auth/auth.guard.js';
+import { KeySet } from '../auth/key-set.js';
+import { Config } from '../config/config.js';
+import { KeptRows } from '../database/kept-rows.js';
+
+/** Seconds. The last ones stand for the time-outs: a statement's 4 s, a query's and a connection's 5 s. */
+const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 4, 5, 10];
+
+type Pool = Record<'totalCount' | 'idleCount' | 'waitingCount', number>;
+
+/**
+ * `/metrics` for Prometheus, on a server and a port of its own: scrapes need no token, and the public port never shows them.
+ * Others count in plain fields, which are read when somebody asks.
+ */
+@Injectable()
+export class Metrics implements OnApplicationShutdown {
+  private server: Server | undefined;
+
+  constructor(
+    private readonly config: Config,
+    private readonly dataSource: DataSource,
+    private readonly keys: KeySet,
+    private readonly guard: AuthGuard,
+    private readonly keptRows: KeptRows,
+  ) {}
+
+  /** Listens, and measures `fastify` from now on; does nothing where `METRICS_PORT` is unset. @throws the error of listen() */
+  async serve(fastify: FastifyInstance): Promise<void> {
+    if (this.config.metricsPort === 0) return;
+    const registry = new Registry();
+    collectDefaultMetrics({ register: registry });
+    this.timeRequests(fastify, registry);
+    this.readPool(registry);
+    readCounts(registry, 'casting_token_verifications_total', 'Bearer tokens judged.', this.guard.verifications);
+    readCounts(registry, 'casting_key_set_fetches_total', 'Fetches of the provider’s key set.', this.keys.fetches);
+    readCounts(
+      registry,
+      'casting_kept_rows_total',
+      'Freshness questions, hits and full loads of kept rows.',
+      this.keptRows.counts,
+      'event',
+    );
+    const { metricsPort: port, host } = this.config;
+    // Exclusive: a worker's own, not one that the cluster hands round.
+    this.server = createServer(answerScrapes(registry)).listen({ port, host, exclusive: true });
+    await once(this.server, 'listening').catch((error: Error) => {
+      throw Object.assign(error, { setting: 'METRICS_PORT' });
+    });
+  }
+
+  onApplicationShutdown(): void {
+    this.server?.closeAllConnections();
+    this.server?.close();
+  }
+
+  private timeRequests(fastify: FastifyInstance, registry: Registry): void {
+    const duration = new Histogram({
+      name: 'http_request_duration_seconds',
+      help: 'From the request’s head to the last byte of the answer.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: BUCKETS,
+      registers: [registry],
+    });
+    // The template, never the URL: ids and made-up paths would be series without end.
+    fastify.addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
+      const route = routeOptions.url ?? 'unknown path';
+      duration.observe({ method, route, status: statusCode }, elapsedTime / 1000);
+    });
+  }
+
+  private readPool(registry: Registry): void {
+    const driver = this.dataSource.driver as PostgresDriver;
+    new Gauge({
+      name: 'casting_database_connections',
+      help: 'The pool: connections in use and idle, and requests that wait for one.',
+      labelNames: ['state'],
+      registers: [registry],
+      collect() {
+        // Before the first connection there is no pool.
+        const { totalCount, idleCount, waitingCount } = (driver.master ?? noPool) as Pool;
+        this.set({ state: 'in use' }, totalCount - idleCount);
+        this.set({ state: 'idle' }, idleCount);
+        this.set({ state: 'waiting' }, waitingCount);
+      },
+    });
+  }
+}
+
+const noPool: Pool = { totalCount: 0, idleCount: 0, waitingCount: 0 };
+
+function readCounts(
+  registry: Registry,
+  name: string,
+  help: string,
+  counts: Readonly<Record<string, number>>,
+  label = 'outcome',
+): void {
+  new Counter({
+    name,
+    help,
+    labelNames: [label],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [key, count] of Object.entries(counts)) this.inc({ [label]: key }, count);
+    },
+  });
+}
+
+function answerScrapes(registry: Registry): RequestListener {
+  return (request, response) => {
+    if (request.method !== 'GET' || request.url?.split('?')[0] !== '/metrics') {
+      response.writeHead(404).end();
+      return;
+    }
+    registry.metrics().then(
+      (text) => response.setHeader('content-type', registry.contentType).end(text),
+      (error: Error) => response.writeHead(500).end(error.message),
+    );
+  };
+}

@@ -1,0 +1,110 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { environment } from './support/casting.js';
+import { createDatabase, type TestDatabase } from './support/database.js';
+import { Issuer } from './support/issuer.js';
+
+const build = mkdtempSync(join(process.cwd(), 'dist-test-'));
+const children: ChildProcess[] = [];
+
+let database: TestDatabase;
+let issuer: Issuer;
+beforeAll(async () => {
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', build]);
+  [database, issuer] = await Promise.all([createDatabase(), Issuer.start()]);
+}, 120_000);
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await Promise.all([database.drop(), issuer.stop()]);
+  rmSync(build, { recursive: true, force: true });
+});
+
+function run(env: Record<string, string>) {
+  const settings = environment(database.url, issuer.url, { HOST: '127.0.0.1', WORKERS: '2', ...env });
+  const child = spawn(process.execPath, [join(build, 'main.js')], { env: { PATH: process.env.PATH, ...settings } });
+  children.push(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += String(chunk)));
+  return { child, output: () => output, exit: once(child, 'close').then(([code]) => code as number | null) };
+}
+
+/** Two consecutive ports that nobody has. */
+async function freePorts(): Promise<number> {
+  const first = createServer().listen(0, '127.0.0.1');
+  await once(first, 'listening');
+  const { port } = first.address() as AddressInfo;
+  const second = createServer().listen(port + 1, '127.0.0.1');
+  const free = await once(second, 'listening').then(
+    () => true,
+    () => false,
+  );
+  for (const server of [first, second]) server.close();
+  return free ? port : freePorts();
+}
+
+async function until<T>(look: () => Promise<T | false | undefined>): Promise<T> {
+  for (;;) {
+    const seen = await look().catch(() => undefined);
+    if (seen) return seen;
+    await sleep(50);
+  }
+}
+
+/** The worker behind a metrics port, by the start time of its process. */
+const startOf = (port: number) =>
+  until(async () => {
+    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    return /^process_start_time_seconds (\S+)$/m.exec(text)?.[1];
+  });
+
+const workersOf = (child: ChildProcess) =>
+  readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ').map(Number);
+
+describe('WORKERS=2', () => {
+  it('two serve, each with metrics of its own; one that is killed is replaced; SIGTERM ends all, exit 0', async () => {
+    const port = await freePorts();
+    const metrics = await freePorts();
+    const { child, output, exit } = run({ PORT: String(port), METRICS_PORT: String(metrics) });
+    const ready = () => until(async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok);
+    await ready();
+    const started = await Promise.all([startOf(metrics), startOf(metrics + 1)]);
+    const workers = workersOf(child);
+    expect(workers).toHaveLength(2);
+
+    process.kill(workers[0]!, 'SIGKILL');
+    await until(async () => {
+      const now = await Promise.all([startOf(metrics), startOf(metrics + 1)]);
+      return now.filter((start, place) => start !== started[place]).length === 1;
+    });
+    expect(output()).toBe(`Worker ${workers[0]} ended; another one starts.\n`);
+    await ready();
+    expect(workersOf(child)).toHaveLength(2);
+
+    const last = workersOf(child);
+    // As a supervisor does that signals the whole group.
+    for (const pid of [child.pid!, ...last]) process.kill(pid, 'SIGTERM');
+    expect(await exit).toBe(0);
+    for (const pid of last) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+
+  it('gives up when a worker cannot start: its message, exit 1', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const { exit, output } = run({ PORT: String(port) });
+    expect(await exit).toBe(1);
+    expect(output()).toMatch(new RegExp(`^(Port ${port} is taken: stop what listens there, or set PORT\\.\n)+$`));
+    taken.close();
+  });
+
+  it('tells faults of the settings once', async () => {
+    const { exit, output } = run({ PORT: 'eighty' });
+    expect(await exit).toBe(1);
+    expect(output().match(/PORT must be/g)).toHaveLength(1);
+  });
+});

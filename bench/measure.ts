@@ -107,15 +107,19 @@ async function rehearse(
   if (some[0]!.method !== 'GET') some.push(theList(target));
   const answers: Contestant['answers'] = [];
   let alone = Infinity;
-  for (const [i, { method, path, headers, body }] of some.entries()) {
+  const ask = async ({ method, path, headers, body }: Request, i: number) => {
     const began = performance.now();
     const answer = await fetch(running.url + path, { method, headers, body });
-    answers.push({ status: answer.status, body: await answer.text() });
+    answers[i] = { status: answer.status, body: await answer.text() };
     alone = Math.min(alone, (performance.now() - began) / 1000);
-    if (server !== 'limit' && ours && !isDeepStrictEqual(answers[i], ours.answers[i])) {
-      const [its, ourOwn] = [answers[i], ours.answers[i]].map((told) => JSON.stringify(told).slice(0, 300));
-      throw new Error(`to ${method} ${path} ${server} answers ${its}, and ours is ${ourOwn}`);
-    }
+  };
+  // All write the same, so that what counts, the second time, is answered from the same rows.
+  for (let time = 1; time <= 2; time++) for (const [i, request] of some.entries()) await ask(request, i);
+  const wrong =
+    server === 'limit' ? -1 : answers.findIndex((a, i) => !isDeepStrictEqual(a, (ours?.answers ?? answers)[i]));
+  if (wrong >= 0) {
+    const [its, ourOwn] = [answers, ours!.answers].map((all) => JSON.stringify(all[wrong]).slice(0, 300));
+    throw new Error(`to ${some[wrong]!.method} ${some[wrong]!.path} ${server} answers ${its}, and ours is ${ourOwn}`);
   }
   return { server, running, requests, answers, alone, turns: [], connections: 0 };
 }

@@ -16,9 +16,13 @@ export class Movie {
 }
 
 class MovieDto {
-  @Expose() @Transform(({ obj }: { obj: Movie }) => obj.actors.map(({ id }) => id)) actors: number[];
+  @Expose()
+  @Transform(({ obj }: { obj: Movie }) => obj.actors.map(({ id }) => id), { toClassOnly: true })
+  actors: number[];
   @Expose() id: number;
-  @Expose() @Transform(({ obj }: { obj: Movie }) => new Date(obj.releaseDate).toUTCString()) release_date: string;
+  @Expose()
+  @Transform(({ obj }: { obj: Movie }) => new Date(obj.releaseDate).toUTCString(), { toClassOnly: true })
+  release_date: string;
   @Expose() title: string;
 }
 

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import autocannon from 'autocannon';
@@ -21,6 +20,8 @@ export interface LoadOptions {
   requests: Request[];
   connections: number;
   seconds: number;
+  /** For files that only the load needs. */
+  folder: string;
 }
 
 /** `wrk`, which takes little of the processors, where it is installed. */
@@ -35,8 +36,7 @@ export async function load(options: LoadOptions): Promise<Load> {
   return done;
 }
 
-async function byWrk({ url, requests, connections, seconds }: LoadOptions) {
-  const folder = mkdtempSync(join(tmpdir(), 'casting-load-'));
+async function byWrk({ url, requests, connections, seconds, folder }: LoadOptions) {
   const file = join(folder, 'requests');
   writeFileSync(file, requests.map((request) => message(request, new URL(url).host)).join('\0'));
   const script = fileURLToPath(new URL('wrk.lua', import.meta.url));
@@ -47,7 +47,7 @@ async function byWrk({ url, requests, connections, seconds }: LoadOptions) {
       ...['--script', script, url, '--', file],
     ],
     {},
-  ).finally(() => rmSync(folder, { recursive: true }));
+  );
   if (code !== 0) throw new Error(`wrk failed: ${output}`);
   const told = JSON.parse(output.slice(output.lastIndexOf('{'))) as Record<
     'requests' | 'duration' | 'p50' | 'p99' | 'refused' | 'broken',

@@ -31,7 +31,7 @@ export interface Result {
 
 export interface Conditions extends Omit<Target, 'url'> {
   env: NodeJS.ProcessEnv;
-  /** For what the peer `limit` sends. */
+  /** For what the peer `limit` sends and the load needs. */
   folder: string;
   rounds: number;
   seconds: number;
@@ -71,10 +71,11 @@ export async function measure(workload: Workload, conditions: Conditions): Promi
       contestants.push(await rehearse(server, running.at(-1)!, workload, conditions, ours));
     }
     // To be warm.
-    for (const contestant of contestants) await turn(contestant, 1);
+    for (const contestant of contestants) await turn(contestant, conditions.folder, 1);
     const rounds = peers.length > 0 ? conditions.rounds : 1;
     for (let round = 0; round < rounds; round++) {
-      for (const contestant of contestants) contestant.turns.push(await turn(contestant, conditions.seconds));
+      for (const contestant of contestants)
+        contestant.turns.push(await turn(contestant, conditions.folder, conditions.seconds));
     }
     const measured = new Date().toISOString();
     return { name, title, actors: conditions.actors, plotted, measured, ...summary(contestants, wanted) };
@@ -125,7 +126,7 @@ async function rehearse(
 }
 
 /** One load. Programs that are slow get fewer connections and more time, so that each is answered several times. */
-async function turn(contestant: Contestant, seconds: number): Promise<Turn> {
+async function turn(contestant: Contestant, folder: string, seconds: number): Promise<Turn> {
   const { running, requests, alone, answers } = contestant;
   const most = Math.min(CONNECTIONS, seconds / (3 * alone), BYTES / answers[0]!.body.length);
   contestant.connections = Math.max(2, Math.floor(most));
@@ -135,6 +136,7 @@ async function turn(contestant: Contestant, seconds: number): Promise<Turn> {
     requests,
     connections: contestant.connections,
     seconds: Math.max(seconds, Math.ceil(5 * alone)),
+    folder,
   });
   const cpuSeconds = (running.usage()?.cpuSeconds ?? 0) - before;
   await settled(running);

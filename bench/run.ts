@@ -51,6 +51,14 @@ async function bench(): Promise<void> {
   const postgres = await startPostgres({ dataDirectory: folder, durable: true, onProgress: console.error });
   const release = dieTogether(postgres.pid, 'SIGQUIT');
   const issuer = await Issuer.start();
+  const cleanUp = async () => {
+    await issuer.stop();
+    await postgres.stop();
+    release();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  // The programs that run end with this process.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void cleanUp().then(() => process.exit(130)));
   const results: Result[] = [];
   try {
     const claims = (i: number) => ({ sub: `caller-${i}`, permissions: permissionsOf('producer') });
@@ -80,10 +88,7 @@ async function bench(): Promise<void> {
       }
     }
   } finally {
-    await issuer.stop();
-    await postgres.stop();
-    release();
-    rmSync(folder, { recursive: true, force: true });
+    await cleanUp();
   }
   print(results);
   plot(save(results, postgres.version));

@@ -20,7 +20,7 @@ import { workloads } from './workloads.js';
 
 const HELP = `npm run bench [-- options]
   --only W1,304       these workloads (${[...new Set(workloads.map(({ name }) => name))].join(', ')})
-  --sizes 100,1000    these numbers of actors
+  --sizes 100,1000    these numbers of actors; else all, or with --only those that have bars
   --rounds 3          how often each program has its turn; medians are told
   --seconds 2         how long a turn lasts, at least
 Prints the ratios and the figures; replaces what it measured in bench/results.json, and makes bench/growth.svg of that.`;
@@ -42,8 +42,9 @@ else await bench();
 async function bench(): Promise<void> {
   const only = options.only?.split(',') ?? workloads.map(({ name }) => name);
   const chosen = workloads.filter(({ name }) => only.includes(name));
-  const all = [...new Set(chosen.flatMap(({ bars }) => Object.keys(bars).map(Number)))];
-  const sizes = (options.sizes?.split(',').map(Number) ?? all).sort((a, b) => a - b);
+  const all = chosen.flatMap(({ bars }) => Object.entries(bars));
+  const usual = all.filter(([, peers]) => !options.only || Object.keys(peers).length > 0).map(([size]) => Number(size));
+  const sizes = [...new Set(options.sizes?.split(',').map(Number) ?? usual)].sort((a, b) => a - b);
 
   if (isStale()) await build();
   compilePeers();

@@ -1,0 +1,93 @@
+import pg from 'pg';
+import { loadDatabaseConfig } from '../src/config/config.js';
+import { migrate } from '../src/database/migrate.js';
+
+// Of the names with accents none is, without them, part of another: peers that heed accents find the same.
+const first =
+  `Ada Adam Agnes Alan Albert Alice Amelia Amir Andrea Anton Arthur Astrid Audrey Barbara Beatrice Benjamin Bernard
+  Bianca Björn Boris Bruno Camilla Carl Carmen Cecilia Charles Chiara Christopher Clara Conrad Daniel Daphne David Deborah Dennis
+  Diana Dominic Dorothy Edgar Edith Eleanor Elliot Emma Enrico Ernest Esther Eugene Fatima Felix Fiona Florence Francesca François
+  Frederick Gabriel George Gerald Gloria Grace Gregory Gustav Hannah Harold Harriet Helena Henry Hiroshi Hugo Ibrahim Ines Ingrid
+  Irene Isabel Ivan Jacob Jasmine Jeremy Jessica Joachim Jonathan Josephine Judith Julian Karim Katharine Kenji Kenneth Laura
+  Lawrence Leila Leonard Lillian Louis Lucia Lydia Magnus Marcel Margaret Marina Martin Matilda Maximilian Melanie Michael Miriam
+  Mohammed Monica Nadia Nathan Nicholas Nina Noah Nora Octavia Oliver Olga Oscar Pamela Patrick Paula Peter Philip Priya Quentin
+  Rachel Ralph Raphael Rebecca Richard Rita Robert Rosa Rupert Samuel Sandra Sebastian Sharon Sigrid Simon Sofia Stanley Stella
+  Søren Tamara Tatiana Theodore Thomas Tobias Ursula Valentina Vanessa Veronica Victor Vincent Viola Walter Wendy Wilhelm William
+  Xavier Yasmin Yolanda Yusuf Zachary Zoë`.split(/\s+/);
+const last =
+  `Abbott Adler Ahmed Alvarado Andersen Archer Ashworth Baldwin Barrett Bauer Becker Bellini Bennett Berger Bianchi
+  Blackwood Bogart Brandt Brennan Bridges Calloway Campbell Carlisle Castellano Chandler Chevalier Clarke Coleman Connolly Cooper
+  Cortez Costello Crawford Cunningham Dalton Davenport Delacroix Delgado Dietrich Donovan Douglas Dubois Duncan Dvořák Eastwood
+  Edwards Eriksson Evans Farrell Ferrari Fischer Fitzgerald Fletcher Fontaine Forster Franklin Friedman Fujimoto Gallagher
+  Gardner Garrison Gibson Goldberg Goncalves Grant Greenwood Griffith Hamilton Hansen Harrington Hartmann Hayworth Henderson
+  Hepburn Hoffman Holloway Hopkins Hughes Ibsen Ivanov Jackson Jansen Jefferson Jennings Johansson Kaufman Keller Kimura Kowalski
+  Kurosawa Lancaster Larsson Laurent Lehmann Lindberg Lombard Lopez Mancini Marchetti Martinez McCarthy Mendoza Mercer Mitchell
+  Monroe Montgomery Moreau Morrison Müller Nakamura Newman Nicholson Novak Nuñez Olivier Orlando Osborne Pacino Palmer Papadakis
+  Parker Pellegrini Peterson Petrov Pickford Poitier Powell Quinn Ramirez Redford Reynolds Richter Robinson Rossi Rousseau Russo
+  Sandoval Saunders Schneider Sellers Sharma Silva Sinclair Sorensen Stewart Stone Sullivan Swanson Takahashi Taylor Thompson
+  Thornton Turner Ustinov Valentino Vasquez Volkov Wagner Wallace Washington Weber Whitaker Winslow Yamamoto Zimmerman`.split(
+    /\s+/,
+  );
+
+/** What a filled database holds. */
+export interface Catalogue {
+  url: string;
+  /** What people type to find one of the actors: two words, of the last name sometimes only how it begins. */
+  searches: string[];
+}
+
+/** The movies are as many as the actors, but no more than this. */
+export const MAX_MOVIES = 10_000;
+
+/** Makes a database of so many actors, and movies of 8 to 12 of them, on the server whose databases have these URLs. */
+export async function fill(urlOf: (database: string) => string, actors: number): Promise<Catalogue> {
+  const database = `bench_${actors}`;
+  await query(urlOf('postgres'), [`CREATE DATABASE ${database}`]);
+  const url = urlOf(database);
+  await migrate(loadDatabaseConfig({ DATABASE_URL: url }));
+  await query(url, [
+    // Without triggers: all this was there before anybody looked.
+    'SET session_replication_role = replica',
+    "SET maintenance_work_mem = '256MB'",
+    [
+      `INSERT INTO actors (name, gender, age)
+       SELECT ($1::text[])[i % $3 + 1] || ' ' || ($2::text[])[i * 7 / $3 % $4 + 1],
+              (ARRAY['female', 'male', 'non-binary'])[i % 3 + 1], i * 31 % 90 + 5
+       FROM generate_series(1, $5::integer) i`,
+      [first, last, first.length, last.length, actors],
+    ],
+    [
+      `INSERT INTO movies (title, release_date)
+       SELECT 'The ' || ($1::text[])[i % $2 + 1] || ' Case, Part ' || i, DATE '1930-01-01' + i * 37 % 35000
+       FROM generate_series(1, least($3, ${MAX_MOVIES})) i`,
+      [last, last.length, actors],
+    ],
+    [
+      `INSERT INTO movie_actors (movie_id, actor_id)
+       SELECT m.id, (m.id * 7919 + k * ($1 / 12)) % $1 + 1 FROM movies m, generate_series(1, 8 + m.id % 5) k`,
+      [actors],
+    ],
+    'VACUUM (ANALYZE, FREEZE)',
+    // Or its writes fall into the measurement.
+    'CHECKPOINT',
+  ]);
+  const searches = Array.from({ length: 400 }, (_, i) => {
+    const id = ((i * 7919) % actors) + 1;
+    const [given, family] = [first[id % first.length]!, last[Math.floor((id * 7) / first.length) % last.length]!];
+    return `${given} ${i % 2 === 0 ? family : family.slice(0, 4)}`.toLowerCase();
+  });
+  return { url, searches: searches.filter((words) => /^[a-z ]+$/.test(words)) };
+}
+
+async function query(url: string, statements: (string | [text: string, values: unknown[]])[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    for (const statement of statements) {
+      const [text, values] = typeof statement === 'string' ? [statement] : statement;
+      await client.query(text, values);
+    }
+  } finally {
+    await client.end();
+  }
+}

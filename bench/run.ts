@@ -1,0 +1,96 @@
+// How fast the service is beside its peers: `npm run bench`, or parts of it (`npm run bench -- --help`).
+//
+// One PostgreSQL with durable defaults serves all; the service is the production build, one process, with NODE_ENV=test
+// only because production refuses an identity provider without https. The peers are in bench/peers/.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build, isStale } from '../src/dev/build.js';
+import { startPostgres } from '../src/dev/postgres.js';
+import { dieTogether } from '../src/dev/processes.js';
+import { permissionsOf } from '../src/dev/roles.js';
+import { AUDIENCE, Issuer } from '../test/support/issuer.js';
+import { fill } from './catalogue.js';
+import { measure, type Result } from './measure.js';
+import { plot } from './plot.js';
+import { print, save } from './report.js';
+import { compilePeers } from './server.js';
+import { workloads } from './workloads.js';
+
+const HELP = `npm run bench [-- options]
+  --only W1,304       these workloads (${[...new Set(workloads.map(({ name }) => name))].join(', ')})
+  --sizes 100,1000    these numbers of actors; else all, or with --only those that have bars
+  --rounds 3          how often each program has its turn; medians are told
+  --seconds 2         how long a turn lasts, at least
+Prints the ratios and the figures; replaces what it measured in bench/results.json, and makes bench/growth.svg of that.`;
+
+const TOKENS = 300;
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    sizes: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '2' },
+    help: { type: 'boolean' },
+  },
+});
+if (options.help) console.log(HELP);
+else await bench();
+
+async function bench(): Promise<void> {
+  const only = options.only?.split(',') ?? workloads.map(({ name }) => name);
+  const chosen = workloads.filter(({ name }) => only.includes(name));
+  const all = chosen.flatMap(({ bars }) => Object.entries(bars));
+  const usual = all.filter(([, peers]) => !options.only || Object.keys(peers).length > 0).map(([size]) => Number(size));
+  const sizes = [...new Set(options.sizes?.split(',').map(Number) ?? usual)].sort((a, b) => a - b);
+
+  if (isStale()) await build();
+  compilePeers();
+  const folder = mkdtempSync(join(tmpdir(), 'casting-bench-'));
+  const postgres = await startPostgres({ dataDirectory: folder, durable: true, onProgress: console.error });
+  const release = dieTogether(postgres.pid, 'SIGQUIT');
+  const issuer = await Issuer.start();
+  const cleanUp = async () => {
+    await issuer.stop();
+    await postgres.stop();
+    release();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  // The programs that run end with this process.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void cleanUp().then(() => process.exit(130)));
+  const results: Result[] = [];
+  try {
+    const claims = (i: number) => ({ sub: `caller-${i}`, permissions: permissionsOf('producer') });
+    const tokens = await Promise.all(Array.from({ length: TOKENS }, (_, i) => issuer.sign(claims(i))));
+    for (const actors of sizes) {
+      const due = chosen.filter(({ bars }) => bars[actors]);
+      if (due.length === 0) continue;
+      console.error(`Filling ${actors.toLocaleString('en')} actors`);
+      const { url, searches } = await fill((database) => postgres.url(database), actors);
+      const env = {
+        NODE_ENV: 'test',
+        DATABASE_URL: url,
+        AUTH_ISSUER: issuer.url,
+        AUTH_AUDIENCE: AUDIENCE,
+        LOG_LEVEL: 'warn',
+        DRAIN_SECONDS: '0',
+      };
+      for (const workload of due) {
+        const turns = { rounds: Number(options.rounds), seconds: Number(options.seconds) };
+        console.error(`${workload.name} ${workload.title}, ${actors.toLocaleString('en')} actors`);
+        try {
+          results.push(await measure(workload, { actors, tokens, searches, env, folder, ...turns }));
+        } catch (error) {
+          console.error(`  is not measured: ${(error as Error).message}`);
+          process.exitCode = 1;
+        }
+      }
+    }
+  } finally {
+    await cleanUp();
+  }
+  print(results);
+  plot(save(results, postgres.version));
+}

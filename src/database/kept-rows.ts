@@ -10,10 +10,12 @@ import { clientOptions } from './options.js';
 const STATE = "pg_current_snapshot()::text || ' ' || pg_postmaster_start_time()::text";
 const QUESTION = { name: 'kept-question', text: `SELECT ${STATE}`, rowMode: 'array' } as const;
 /** A server that does not answer the question in this time is asked no more: the request goes on without kept rows. */
-const PATIENCE_MS = 800;
+const PATIENCE_MS = 500;
 /** pg reads it from a query as well, which its types do not know. */
 const patient = { query_timeout: PATIENCE_MS };
 const LOAD_PATIENCE_MS = 60_000;
+/** Nobody who locks a whole table makes readers wait here as well as at the table. */
+const LOCK_PATIENCE_MS = 100;
 const PAUSE_MS = 500;
 /** Rows of the log that every snapshot of this age saw are deleted; whoever is twice as far behind loads anew. */
 const PRUNE_MS = 600_000;
@@ -197,6 +199,7 @@ export class KeptRows implements BeforeApplicationShutdown {
     const client = new Client({
       ...clientOptions(this.config),
       statement_timeout: LOAD_PATIENCE_MS,
+      lock_timeout: LOCK_PATIENCE_MS,
       query_timeout: LOAD_PATIENCE_MS,
     });
     await client.connect();

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isTemporary } from './failures.js';
 
 const LARGEST = 100;
-/** Behind a batch that takes longer, such as one that waits for a lock, the next one starts all the same. */
+/** Behind a batch that takes longer, such as one that waits for a lock, all that wait start at once. */
 const PATIENCE_MS = 50;
 
 interface Waiting<W, R> {
@@ -32,7 +32,11 @@ export class SharedCommit<W extends { readonly id: number }, R> {
 
   private async work(): Promise<void> {
     this.working = true;
-    while (this.waiting.length > 0) await Promise.race([this.settle(this.take()), sleep(PATIENCE_MS)]);
+    while (this.waiting.length > 0) {
+      const done = this.settle(this.take()).then(() => true);
+      const isQuick = await Promise.race([done, sleep(PATIENCE_MS, false)]);
+      if (!isQuick) while (this.waiting.length > 0) void this.settle(this.take());
+    }
     this.working = false;
   }
 

@@ -115,14 +115,12 @@ describe('the history of a movie', () => {
       ['update', [b]],
     ]);
     expect(changes.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5]);
-    expect(changes[0]!.after).toEqual(
-      (await director().get(`/movies/${id}`)).body.movie && {
-        actors: [a],
-        id,
-        release_date: 'Wed, 04 Dec 2002 00:00:00 GMT',
-        title: 'Terminator',
-      },
-    );
+    expect(changes[0]!.after).toEqual({
+      actors: [a],
+      id,
+      release_date: 'Wed, 04 Dec 2002 00:00:00 GMT',
+      title: 'Terminator',
+    });
   });
 });
 

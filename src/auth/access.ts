@@ -5,9 +5,12 @@ import type { Permission } from './permissions.js';
 
 export const ACCESS = 'access';
 
-/** The route is for callers whose token holds `permission`. */
-export function Requires(permission: Permission) {
-  return access(permission);
+/** Who may call a route: callers whose token holds all of the permissions, or everyone. */
+export type Access = readonly Permission[] | 'public';
+
+/** The route is for callers whose token holds all of the `permissions`. */
+export function Requires(...permissions: [Permission, ...Permission[]]) {
+  return access(permissions);
 }
 
 /** The route is for everyone, signed in or not. */
@@ -16,6 +19,6 @@ export function Public() {
 }
 
 // Said twice: the guard reads Nest's metadata, the hook that runs before the body is parsed reads Fastify's route.
-function access(value: Permission | 'public') {
+function access(value: Access) {
   return applyDecorators(SetMetadata(ACCESS, value), RouteConfig({ access: value }), ApiExtension('x-access', value));
 }

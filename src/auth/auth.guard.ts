@@ -1,14 +1,12 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { ACCESS } from './access.js';
+import { ACCESS, type Access } from './access.js';
 import { AuthenticationError, PermissionDenied, type AuthenticationCode } from './auth-errors.js';
 import { bearerToken, JwtStrategy } from './jwt.strategy.js';
 import type { Permission } from './permissions.js';
 import type { Principal } from './principal.js';
 import { VerifiedTokens, type VerifiedToken } from './verified-tokens.js';
-
-type Access = Permission | 'public' | undefined;
 
 /**
  * Decides who may call a handler, by its `@Requires()` or `@Public()`; a handler that is marked with neither is denied.
@@ -29,14 +27,14 @@ export class AuthGuard implements CanActivate {
   ) {}
 
   /**
-   * Signs the caller in and checks the route's permission.
+   * Signs the caller in and checks the permissions that the route needs.
    * @param done is told AuthenticationError, PermissionDenied or KeysUnavailable when the request is refused
    */
-  admit(request: FastifyRequest, access: Permission, done: (refusal?: Error) => void): void {
+  admit(request: FastifyRequest, needed: readonly Permission[], done: (refusal?: Error) => void): void {
     const enter = (principal: Principal, outcome: 'remembered' | 'verified') => {
       this.verifications[outcome]++;
       request.principal = principal;
-      done(mayNot(principal, access));
+      done(mayNot(principal, needed));
     };
     const refuse = (reason: Error) => {
       this.verifications[reason instanceof AuthenticationError ? 'refused' : 'failed']++;
@@ -53,7 +51,7 @@ export class AuthGuard implements CanActivate {
   }
 
   canActivate(context: ExecutionContext): boolean {
-    const access = this.reflector.get<Access>(ACCESS, context.getHandler());
+    const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
     if (access === 'public') return true;
     const refusal = mayNot(context.switchToHttp().getRequest<FastifyRequest>().principal, access);
     if (refusal) throw refusal;
@@ -79,9 +77,12 @@ export class AuthGuard implements CanActivate {
   }
 }
 
-function mayNot(principal: Principal | undefined, access: Exclude<Access, 'public'>): PermissionDenied | undefined {
-  if (access !== undefined && principal?.permissions.includes(access)) return undefined;
-  return new PermissionDenied(access);
+function mayNot(
+  principal: Principal | undefined,
+  needed: readonly Permission[] | undefined,
+): PermissionDenied | undefined {
+  const missing = needed?.find((permission) => !principal?.permissions.includes(permission));
+  return needed === undefined || missing ? new PermissionDenied(missing) : undefined;
 }
 
 const badToken: [AuthenticationCode, string] = ['invalid_header', 'Unable to parse authentication token.'];

@@ -1,4 +1,4 @@
-import type { Permission } from './permissions.js';
+import type { Access } from './access.js';
 
 /** The authenticated caller: who it is (`sub`) and what its token allows. */
 export interface Principal {
@@ -15,6 +15,6 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     /** Who may call the route, as its `@Requires()` or `@Public()` says. */
-    access?: Permission | 'public';
+    access?: Access;
   }
 }

@@ -3,12 +3,20 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import type { EntityManager } from 'typeorm';
 import { Config } from '../config/config.js';
 import { Client } from './client.js';
-import { KeptList, type KeptRow } from './kept-list.js';
+import type { KeptList } from './kept-list.js';
+import {
+  allRows,
+  changedRows,
+  firstState,
+  laterState,
+  SEEN,
+  snapshotOf,
+  type Answer,
+  type State,
+} from './kept-state.js';
 import { clientOptions } from './options.js';
 
-/** What the server was when it answered: the snapshot that the statement saw, and since when the server runs. */
-const STATE = "pg_current_snapshot()::text || ' ' || pg_postmaster_start_time()::text";
-const QUESTION = { name: 'kept-question', text: `SELECT ${STATE}`, rowMode: 'array' } as const;
+const QUESTION = { name: 'kept-question', text: `SELECT ${SEEN}`, rowMode: 'array' } as const;
 /** A server that does not answer the question in this time is asked no more: the request goes on without kept rows. */
 const PATIENCE_MS = 500;
 /** pg reads it from a query as well, which its types do not know. */
@@ -17,20 +25,9 @@ const LOAD_PATIENCE_MS = 60_000;
 /** Nobody who locks a whole table makes readers wait here as well as at the table. */
 const LOCK_PATIENCE_MS = 100;
 const PAUSE_MS = 500;
-/** Rows of the log that every snapshot of this age saw are deleted; whoever is twice as far behind loads anew. */
+/** Rows of the log that every snapshot of this age saw are deleted; whoever has not asked for half of it loads anew. */
 const PRUNE_MS = 600_000;
 const OLDEST_MS = PRUNE_MS / 2;
-/** In place of an id: more rows than the log lists, or all. */
-const EVERYTHING = 0;
-
-interface State {
-  /** The answer to `STATE` of the statement that read the lists. */
-  readonly seen: string;
-  readonly lists: ReadonlyMap<string, KeptList>;
-}
-
-type Answer = [resource: string | null, id: number | null, version: number | null, json: string | null];
-
 /**
  * Whole tables in memory, as JSON, and never staler than the database: every reader first asks whether they still are
  * true, by a question that began after the reader came. ARCHITECTURE.md has the proof.
@@ -85,13 +82,12 @@ export class KeptRows implements BeforeApplicationShutdown {
     void this.now();
     const base = this.state;
     if (!base) return undefined;
-    const rows = await manager.query<Record<'resource' | 'id' | 'version' | 'json', never>[]>(this.changesSql(), [
-      snapshotOf(base.seen),
-    ]);
-    return this.changed(
-      base,
-      rows.map(({ resource, id, version, json }) => [resource, id, version, json]),
-    )?.lists;
+    const rows = await manager.query<Record<'resource' | 'id' | 'version' | 'json', never>[]>(
+      changedRows(this.tables),
+      [snapshotOf(base.seen)],
+    );
+    const answers = rows.map(({ resource, id, version, json }): Answer => [resource, id, version, json]);
+    return laterState(base, answers, this.config.keptRowsLimit)?.lists;
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -123,12 +119,12 @@ export class KeptRows implements BeforeApplicationShutdown {
       } else {
         const changes = {
           name: 'kept-changes',
-          text: this.changesSql(),
+          text: changedRows(this.tables),
           values: [snapshotOf(state.seen)],
           rowMode: 'array',
         } as const;
         const answer = await client.query<Answer>({ ...changes, ...patient });
-        if (this.state === state) this.state = this.changed(state, answer.rows);
+        if (this.state === state) this.state = laterState(state, answer.rows, this.config.keptRowsLimit);
       }
       this.askedAt = asked;
       return this.state;
@@ -136,29 +132,6 @@ export class KeptRows implements BeforeApplicationShutdown {
       this.forget(client, error as Error);
       return undefined;
     }
-  }
-
-  /** `state` and what changed since; `undefined` when that can't be told: then all rows must be read anew. */
-  private changed(state: State, answers: Answer[]): State | undefined {
-    const seen = answers.find(([resource]) => resource === null)![3]!;
-    if (startOf(seen) !== startOf(state.seen)) return undefined;
-    const changes = new Map<string, Map<number, KeptRow | undefined>>();
-    for (const [resource, id, version, json] of answers) {
-      if (id === EVERYTHING) return undefined;
-      if (resource === null || id === null) continue;
-      const rows = changes.get(resource) ?? new Map<number, KeptRow | undefined>();
-      changes.set(resource, rows);
-      // Each changed id comes bare, and once more with its row, if that still is there.
-      if (json !== null) rows.set(id, { id, version: version!, json });
-      else if (!rows.has(id)) rows.set(id, undefined);
-    }
-    const lists = new Map(state.lists);
-    for (const [resource, rows] of changes) {
-      const list = lists.get(resource)?.with(rows);
-      if (list && list.size <= this.config.keptRowsLimit) lists.set(resource, list);
-      else lists.delete(resource);
-    }
-    return { seen, lists };
   }
 
   /** Reads all tables by one statement, so that they are of one moment; those over the limit are not kept. */
@@ -176,16 +149,10 @@ export class KeptRows implements BeforeApplicationShutdown {
         });
         if (rows[0]![0] <= this.config.keptRowsLimit) names.push(name);
       }
-      const all = names.map(
-        (name) => ` UNION ALL SELECT '${name}', id, version, json FROM (${this.tables.get(name)!}) r`,
-      );
-      const text = `SELECT NULL AS resource, NULL::integer AS id, NULL::integer AS version, ${STATE} AS json${all.join('')}`;
       const asked = performance.now();
-      const { rows } = await client.query<Answer>({ text, rowMode: 'array' });
-      const seen = rows.find(([resource]) => resource === null)![3]!;
-      const empty = new Map(names.map((name) => [name, KeptList.empty(name)]));
+      const { rows } = await client.query<Answer>({ text: allRows(this.tables, names), rowMode: 'array' });
       this.askedAt = asked;
-      this.state = this.changed({ seen, lists: empty }, rows);
+      this.state = firstState(names, rows);
       this.counts.loads++;
       this.told = '';
     } catch (error) {
@@ -216,7 +183,7 @@ export class KeptRows implements BeforeApplicationShutdown {
     }
     if (client !== this.client) return;
     this.client = this.state = this.seenByAll = undefined;
-    client?.connection.stream.destroy();
+    client?.drop();
   }
 
   /**
@@ -229,27 +196,11 @@ export class KeptRows implements BeforeApplicationShutdown {
     try {
       const text = 'DELETE FROM row_log WHERE pg_visible_in_snapshot(transaction_id, $1::pg_snapshot)';
       if (seenByAll) await client.query(text, [seenByAll]);
-      const { rows } = await client.query<[string]>({ text: `SELECT ${STATE}`, rowMode: 'array' });
+      const { rows } = await client.query<[string]>({ text: `SELECT ${SEEN}`, rowMode: 'array' });
       if (client === this.client) this.seenByAll = snapshotOf(rows[0]![0]);
     } catch (error) {
       this.forget(client, error as Error);
     }
-  }
-
-  /** What the snapshot `$1` did not see: the ids of changed rows, and those rows that are still there. */
-  private changesSql(): string {
-    const rows = [...this.tables].map(
-      ([name, sql]) => `
-        UNION ALL SELECT '${name}', id, version, json FROM (${sql}) r
-        WHERE id = ANY(ARRAY(SELECT id FROM unseen WHERE resource = '${name}'))`,
-    );
-    return `
-      WITH unseen AS MATERIALIZED (
-        SELECT DISTINCT resource, unnest(ids) AS id FROM row_log
-        WHERE transaction_id >= pg_snapshot_xmin($1::pg_snapshot)
-          AND NOT pg_visible_in_snapshot(transaction_id, $1::pg_snapshot))
-      SELECT NULL AS resource, NULL::integer AS id, NULL::integer AS version, ${STATE} AS json
-      UNION ALL SELECT resource, id, NULL, NULL FROM unseen${rows.join('')}`;
   }
 }
 
@@ -270,6 +221,3 @@ export class KeptTable {
     return (await this.rows.within(manager))?.get(this.name);
   }
 }
-
-const snapshotOf = (seen: string) => seen.slice(0, seen.indexOf(' '));
-const startOf = (seen: string) => seen.slice(seen.indexOf(' '));

@@ -10,7 +10,7 @@ const body = '{"actor":{"name":"Zoë"},"success":true}';
 function serving(payload: string | Buffer, etag?: string) {
   const server = fastify();
   server.addHook('onSend', revalidate);
-  server.get('/', { config: { access: Permission.GetActors } }, (_, reply) => {
+  server.get('/', { config: { access: [Permission.GetActors] } }, (_, reply) => {
     if (etag) reply.header('etag', etag);
     return reply.type(json).send(payload);
   });

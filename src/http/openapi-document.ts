@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { AuthenticationError, PermissionDenied } from '../auth/auth-errors.js';
-import { Permission } from '../auth/permissions.js';
+import type { Access } from '../auth/access.js';
 import type { Config } from '../config/config.js';
 import { DatabaseUnavailable } from '../database/failures.js';
 import { errorAnswer } from './error-envelope.js';
@@ -21,7 +21,7 @@ import {
 } from './openapi-components.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
-  'x-access'?: Permission | 'public';
+  'x-access'?: Access;
   'x-list'?: boolean;
 };
 type Parameter = NonNullable<Operation['parameters']>[number];
@@ -100,10 +100,10 @@ function complete(operation: Operation, verb: string, path: string, schemes: str
     operation.description = 'Needs no token.';
     operation.security = [];
   } else {
-    operation.description = `Needs the permission \`${access}\`.`;
+    operation.description = `Needs the permission ${access.map((permission) => `\`${permission}\``).join(' and ')}.`;
     operation.security = schemes.map((name) => ({ [name]: [] }));
     errors.push(new AuthenticationError('authorization_header_missing', 'Authorization header is expected.'));
-    errors.push(new PermissionDenied(access), new Failure(429, undefined, { 'retry-after': '30' }));
+    errors.push(new PermissionDenied(access[0]), new Failure(429, undefined, { 'retry-after': '30' }));
     errors.push(isList ? badRequest('nme', 'is no parameter; did you mean name?') : new Failure(400));
     if (verb === 'get') describeRead(operation, ok, isList, path, own);
     else errors.push(new Failure(413), new Failure(415), ...describeWrite(operation, ok, verb, path));

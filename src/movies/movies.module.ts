@@ -6,6 +6,7 @@ import { HistoryModule } from '../history/history.module.js';
 import { CastingsController } from './castings.controller.js';
 import { Movie } from './movie.entity.js';
 import { MoviesController } from './movies.controller.js';
+import { MoviesFilmography } from './movies-filmography.js';
 import { MoviesRepository } from './movies.repository.js';
 import { MoviesService } from './movies.service.js';
 
@@ -14,7 +15,7 @@ import { MoviesService } from './movies.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Movie]), ActorsModule, HistoryModule],
   controllers: [MoviesController, CastingsController],
-  providers: [MoviesService, MoviesRepository, { provide: Filmography, useExisting: MoviesService }],
+  providers: [MoviesService, MoviesRepository, { provide: Filmography, useClass: MoviesFilmography }],
   exports: [Filmography],
 })
 export class MoviesModule {}

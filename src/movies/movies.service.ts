@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ActorDto } from '../actors/actor.dto.js';
 import { ActorsRepository } from '../actors/actors.repository.js';
-import type { Filmography } from '../actors/filmography.js';
 import type { KeptRow } from '../database/kept-list.js';
 import { KeptRows, type KeptTable } from '../database/kept-rows.js';
 import { keptPage, type Page, type Rendered } from '../database/listing.js';
@@ -26,7 +25,7 @@ import { MoviesRepository, KEPT_MOVIES } from './movies.repository.js';
  * writers wait for each other in a circle, and a cast is always one caller's whole cast.
  */
 @Injectable()
-export class MoviesService implements Filmography {
+export class MoviesService {
   private readonly kept: KeptTable;
 
   constructor(
@@ -155,39 +154,6 @@ export class MoviesService implements Filmography {
     const known = page.rows.length > 0 || (await this.history.last(this.dataSource.manager, 'movies', id));
     if (!known) await this.movies.get(id);
     return page;
-  }
-
-  of(actorIds: number[]): Promise<MovieDto[]> {
-    return this.movies.of(actorIds);
-  }
-
-  lock(manager: EntityManager, actorId: number): Promise<number[]> {
-    return this.movies.within(manager).lockOf(actorId);
-  }
-
-  leave(manager: EntityManager, author: Author, actorId: number, movieIds: number[]): Promise<void> {
-    return this.changeCasts(manager, author, movieIds, (movies) => movies.uncastEverywhere(actorId));
-  }
-
-  async rejoin(manager: EntityManager, author: Author, actorId: number, movieIds: number[]): Promise<void> {
-    const ids = await this.movies.within(manager).lockSome(movieIds);
-    return this.changeCasts(manager, author, ids, (movies) => movies.castIn(ids, actorId));
-  }
-
-  /** Changes the casts of some movies, which must be locked, as a change of each. */
-  private async changeCasts(
-    manager: EntityManager,
-    author: Author,
-    ids: number[],
-    work: (movies: MoviesRepository) => Promise<void>,
-  ): Promise<void> {
-    const movies = this.movies.within(manager);
-    const before = await movies.some(ids);
-    await work(movies);
-    await movies.touch(ids);
-    const after = await movies.some(ids);
-    const changes = after.map((movie, i) => change(author, 'update', { before: before[i], after: movie }));
-    await this.history.record(manager, ...changes);
   }
 
   private recast(

@@ -3,7 +3,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Config } from '../config/config.js';
 import { DatabaseUnavailable, sqlState } from '../database/failures.js';
-import { databaseOptions } from '../database/options.js';
+import { clientOptions } from '../database/options.js';
 import { Pool } from '../database/pool.js';
 
 const PATIENCE_MS = 1000;
@@ -28,7 +28,7 @@ export class Readiness implements OnApplicationShutdown {
     { database }: Config,
   ) {
     this.connection = new Pool({
-      connectionString: databaseOptions(database).url,
+      ...clientOptions(database),
       application_name: 'casting-api health',
       max: 1,
       connectionTimeoutMillis: PATIENCE_MS,

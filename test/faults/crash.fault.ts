@@ -10,6 +10,7 @@ import { Issuer } from '../support/issuer.js';
 import { Ledger } from '../support/ledger.js';
 import { figure, Load, statuses, within, type Reply } from '../support/load.js';
 import { freePort, ProductionBuild } from '../support/service-process.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 
 const CLIENTS = 16;
 const ROUNDS = 8;
@@ -93,6 +94,40 @@ describe('a ledger of acknowledged writes', () => {
     expect(await service.exit).toBe(0);
     await audit(ledger, 'PostgreSQL');
   }, 60_000);
+});
+
+describe('an Idempotency-Key', () => {
+  it('that is sent again after kill -9 between commit and answer makes exactly one row', async () => {
+    const proxy = await TcpProxy.start(cluster.port);
+    const slow = new URL(cluster.url);
+    slow.port = String(proxy.port);
+    const name = 'Committed, and never answered';
+    const post = (url: string) =>
+      send(`${url}/actors`, {
+        method: 'POST',
+        body: JSON.stringify(actorBody({ name })),
+        headers: { ...headers, 'idempotency-key': 'sent-twice' },
+      });
+    const rows = () => cluster.query<{ id: number }>(`SELECT id FROM actors WHERE name = '${name}'`);
+
+    const first = await build.run(settings({ DATABASE_URL: slow.href }));
+    await first.ready();
+    proxy.loseAnswerTo('COMMIT');
+    const unanswered = post(first.url).catch(() => broken);
+    while ((await rows()).length === 0) await sleep(5);
+    first.process.kill('SIGKILL');
+    expect((await unanswered).status).toBe(0);
+    proxy.stop();
+
+    const second = await build.run(settings());
+    await second.ready();
+    const answer = await post(second.url);
+    expect([answer.status, answer.headers.get('idempotent-replayed')]).toEqual([201, 'true']);
+    const [row, ...others] = await rows();
+    expect([answer.headers.get('location'), others]).toEqual([`/actors/${row!.id}`, []]);
+    second.process.kill('SIGTERM');
+    figure('Killed between commit and answer: the key sent again makes no second row');
+  });
 });
 
 describe('SIGTERM', () => {

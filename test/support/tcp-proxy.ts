@@ -55,6 +55,15 @@ export class TcpProxy {
     for (const pair of this.pairs) join(pair);
   }
 
+  /** On the connections that exist, nothing comes back once a client has sent `text`. */
+  loseAnswerTo(text: string): void {
+    for (const [client, server] of this.pairs) {
+      client.on('data', (chunk: Buffer) => {
+        if (chunk.includes(text)) server.unpipe(client).pause();
+      });
+    }
+  }
+
   /** Every connection ends with a RST. */
   reset(): void {
     for (const pair of this.pairs) for (const socket of pair) socket.resetAndDestroy();

@@ -1,37 +1,27 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { environment } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { Issuer } from './support/issuer.js';
+import { ProductionBuild } from './support/service-process.js';
 
-const build = mkdtempSync(join(process.cwd(), 'dist-test-'));
-const children: ChildProcess[] = [];
-
+let build: ProductionBuild;
 let database: TestDatabase;
 let issuer: Issuer;
 beforeAll(async () => {
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', build]);
+  build = new ProductionBuild();
   [database, issuer] = await Promise.all([createDatabase(), Issuer.start()]);
 }, 120_000);
 afterAll(async () => {
-  for (const child of children) child.kill('SIGKILL');
+  build.remove();
   await Promise.all([database.drop(), issuer.stop()]);
-  rmSync(build, { recursive: true, force: true });
 });
 
-function run(env: Record<string, string>) {
-  const settings = environment(database.url, issuer.url, { HOST: '127.0.0.1', WORKERS: '2', ...env });
-  const child = spawn(process.execPath, [join(build, 'main.js')], { env: { PATH: process.env.PATH, ...settings } });
-  children.push(child);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += String(chunk)));
-  return { child, output: () => output, exit: once(child, 'close').then(([code]) => code as number | null) };
-}
+const run = (env: Record<string, string>) => build.run(environment(database.url, issuer.url, { WORKERS: '2', ...env }));
 
 /** Two consecutive ports that nobody has. */
 async function freePorts(): Promise<number> {
@@ -69,7 +59,7 @@ describe('WORKERS=2', () => {
   it('two serve, each with metrics of its own; one that is killed is replaced; SIGTERM ends all, exit 0', async () => {
     const port = await freePorts();
     const metrics = await freePorts();
-    const { child, output, exit } = run({ PORT: String(port), METRICS_PORT: String(metrics) });
+    const { process: child, output, exit } = await run({ PORT: String(port), METRICS_PORT: String(metrics) });
     const ready = () => until(async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok);
     await ready();
     const started = await Promise.all([startOf(metrics), startOf(metrics + 1)]);
@@ -96,14 +86,14 @@ describe('WORKERS=2', () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;
-    const { exit, output } = run({ PORT: String(port) });
+    const { exit, output } = await run({ PORT: String(port) });
     expect(await exit).toBe(1);
     expect(output()).toMatch(new RegExp(`^(Port ${port} is taken: stop what listens there, or set PORT\\.\n)+$`));
     taken.close();
   });
 
   it('tells faults of the settings once', async () => {
-    const { exit, output } = run({ PORT: 'eighty' });
+    const { exit, output } = await run({ PORT: 'eighty' });
     expect(await exit).toBe(1);
     expect(output().match(/PORT must be/g)).toHaveLength(1);
   });

@@ -16,7 +16,7 @@ import {
 } from './kept-state.js';
 import { clientOptions } from './options.js';
 
-const QUESTION = { name: 'kept-question', text: `SELECT ${SEEN}`, rowMode: 'array' } as const;
+const QUESTION = { text: `SELECT ${SEEN}`, rowMode: 'array' } as const;
 /** A server that does not answer the question in this time is asked no more: the request goes on without kept rows. */
 const PATIENCE_MS = 500;
 /** pg reads it from a query as well, which its types do not know. */
@@ -118,7 +118,6 @@ export class KeptRows implements BeforeApplicationShutdown {
         this.counts.hits++;
       } else {
         const changes = {
-          name: 'kept-changes',
           text: changedRows(this.tables),
           values: [snapshotOf(state.seen)],
           rowMode: 'array',

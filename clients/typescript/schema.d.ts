@@ -102,8 +102,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * What was changed, in the order of commits; needs `patch:movies` as well
-     * @description Needs the permission `patch:actors`.
+     * What was changed, in the order of commits
+     * @description Needs the permission `patch:actors` and `patch:movies`.
      */
     get: operations['listChanges'];
     put?: never;
@@ -1540,7 +1540,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was changed, in the order of commits; needs `patch:movies` as well */
+      /** @description What was changed, in the order of commits */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];

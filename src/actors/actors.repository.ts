@@ -2,14 +2,55 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
 import { narrow, readPage, type Listing, type Page } from '../database/listing.js';
+import type { Author } from '../history/author.js';
+import { recordFrom } from '../history/history.service.js';
 import type { Versioned } from '../http/answers.js';
+import type { Versions } from '../http/etag.js';
 import { notFound } from '../http/failures.js';
-import type { ActorDto, CreateActorDto } from './actor.dto.js';
+import type { ActorDto, CreateActorDto, UpdateActorDto } from './actor.dto.js';
 import { Actor } from './actor.entity.js';
 
+const asAnswered = (actor: string) =>
+  `row_to_json((SELECT r FROM (SELECT ${actor}.age, ${actor}.gender, ${actor}.id, ${actor}.name) r))`;
+
 /** All actors, for `KeptRows`. */
-export const KEPT_ACTORS = `
-  SELECT id, version, row_to_json((SELECT r FROM (SELECT age, gender, id, name) r))::text AS json FROM actors`;
+export const KEPT_ACTORS = `SELECT id, version, ${asAnswered('actors')}::text AS json FROM actors`;
+
+/** What a PATCH wants of one actor. */
+export interface ActorUpdate {
+  readonly author: Author;
+  readonly id: number;
+  readonly changes: UpdateActorDto;
+  readonly versions: Versions;
+}
+
+/** What became of an update: `after` is missing where the actor had none of the versions that the caller expects. */
+export interface UpdatedActor {
+  readonly version: number;
+  readonly after?: Versioned<ActorDto>;
+}
+
+// One statement, for a batch of writes pays for each by a round trip. Its UPDATE meets every row as the lock before it
+// left it: PostgreSQL goes on from a row's latest version, whatever the statement's snapshot says (READ COMMITTED).
+const UPDATE_ALL = `
+  WITH wanted AS MATERIALIZED (
+    SELECT * FROM json_to_recordset($1) AS wanted (id integer, age integer, gender text, name text,
+      versions integer[], subject text, request_id text)
+  ), before AS MATERIALIZED (
+    SELECT actor.age, actor.gender, actor.id, actor.name, actor.version FROM actors actor JOIN wanted USING (id)
+    ORDER BY actor.id FOR NO KEY UPDATE OF actor
+  ), after AS (
+    UPDATE actors SET age = coalesce(wanted.age, before.age), gender = coalesce(wanted.gender, before.gender),
+      name = coalesce(wanted.name, before.name), version = before.version + 1
+    FROM before JOIN wanted USING (id)
+    WHERE actors.id = before.id AND (wanted.versions IS NULL OR before.version = ANY(wanted.versions))
+    RETURNING actors.age, actors.gender, actors.id, actors.name, actors.version
+  ), recorded AS (
+    ${recordFrom(`SELECT subject, request_id, 'update', 'actors', id, after.version, ${asAnswered('before')},
+      ${asAnswered('after')} FROM wanted JOIN before USING (id) JOIN after USING (id)`)}
+  )
+  SELECT id, before.version AS found, after.age, after.gender, after.name, after.version
+  FROM before LEFT JOIN after USING (id)`;
 
 /** The actors at rest. Rows are read as they are answered, their columns in the contract's order. */
 @Injectable()
@@ -72,13 +113,23 @@ export class ActorsRepository {
     );
   }
 
-  /** Sets all fields of the actors, which must be locked, and counts a change of each. */
-  async updateAll(actors: ActorDto[]): Promise<void> {
-    if (actors.length === 0) return;
-    await this.actors.query(
-      `UPDATE actors SET age = new.age, gender = new.gender, name = new.name, version = version + 1
-       FROM json_to_recordset($1) AS new (age integer, gender text, id integer, name text) WHERE actors.id = new.id`,
-      [JSON.stringify(actors)],
+  /**
+   * Changes what each update names, counts it as a change and writes it down. Every other writer is kept off the actors,
+   * locked in id order, until the transaction ends. Returns what became of those that exist; no two may be of one actor.
+   */
+  async updateAll(updates: readonly ActorUpdate[]): Promise<Map<number, UpdatedActor>> {
+    const wanted = updates.map(({ author: { subject, requestId }, id, changes, versions }) => {
+      const { age, gender, name } = changes;
+      return { id, age, gender, name, versions, subject, request_id: requestId };
+    });
+    const rows = await this.actors.query<(ActorDto & { found: number; version: number | null })[]>(UPDATE_ALL, [
+      JSON.stringify(wanted),
+    ]);
+    return new Map(
+      rows.map(({ found, version, ...row }) => [
+        row.id,
+        { version: found, after: version === null ? undefined : { row: answered(row), version } },
+      ]),
     );
   }
 
@@ -96,17 +147,6 @@ export class ActorsRepository {
       .setLock('pessimistic_write')
       .getRawOne();
     return this.get(id);
-  }
-
-  /** Keeps every other writer off the actors, locked in id order, until the transaction ends; returns those that exist. */
-  async lockToUpdate(ids: number[]): Promise<Map<number, Versioned<ActorDto>>> {
-    const rows = await this.rows()
-      .addSelect('actor.version', 'version')
-      .where('actor.id = ANY(:ids)', { ids })
-      .orderBy('actor.id')
-      .setLock('for_no_key_update')
-      .getRawMany<ActorDto & { version: number }>();
-    return new Map(rows.map(({ version, ...row }) => [row.id, { row: answered(row), version }]));
   }
 
   /**

@@ -7,7 +7,7 @@ import { SharedCommit } from '../database/shared-commit.js';
 import { transaction } from '../database/transaction.js';
 import type { Author } from '../history/author.js';
 import type { ChangeDto } from '../history/change.dto.js';
-import { changeOf, HistoryService, type Recorded } from '../history/history.service.js';
+import { changeOf, HistoryService } from '../history/history.service.js';
 import type { Versioned, Written } from '../http/answers.js';
 import { expectVersion, stale, type Versions } from '../http/etag.js';
 import { conflict, Failure, notFound } from '../http/failures.js';
@@ -15,7 +15,7 @@ import { once, type RetryKey } from '../http/idempotency.js';
 import type { ListQuery } from '../http/list-query.js';
 import type { Preferences } from '../http/prefer.js';
 import type { ActorDto, CreateActorDto, UpdateActorDto } from './actor.dto.js';
-import { ActorsRepository, KEPT_ACTORS } from './actors.repository.js';
+import { ActorsRepository, KEPT_ACTORS, type ActorUpdate } from './actors.repository.js';
 import { Filmography } from './filmography.js';
 
 /** What may be done with actors. What a write answers is read in its own transaction, which also records the change. */
@@ -133,16 +133,13 @@ export class ActorsService {
   /** All of the updates in one transaction; an update that its row does not allow is left out. */
   private updateAll(updates: Update[]): Promise<(Written<ActorDto> | Failure)[]> {
     return transaction(this.dataSource, async (manager) => {
-      const actors = this.actors.within(manager);
-      const rows = await actors.lockToUpdate(updates.map(({ id }) => id));
-      const outcomes = updates.map((update) => updated(rows.get(update.id), update));
-      const done = outcomes.filter((outcome): outcome is Updated => !(outcome instanceof Failure));
-      await actors.updateAll(done.map(({ one }) => one.row));
-      await this.history.record(manager, ...done.map(({ recorded }) => recorded));
+      const updated = await this.actors.within(manager).updateAll(updates);
       const list = updates.some(({ answersList }) => answersList) ? await this.listWithin(manager) : undefined;
-      return outcomes.map((outcome, i) =>
-        outcome instanceof Failure ? outcome : { one: outcome.one, list: updates[i]!.answersList ? list : undefined },
-      );
+      return updates.map(({ id, answersList }) => {
+        const outcome = updated.get(id);
+        if (!outcome?.after) return outcome ? stale(outcome.version) : notFound();
+        return { one: outcome.after, list: answersList ? list : undefined };
+      });
     });
   }
 
@@ -160,24 +157,6 @@ export class ActorsService {
 
 const change = changeOf<ActorDto>('actors');
 
-interface Update {
-  readonly author: Author;
-  readonly id: number;
-  readonly changes: UpdateActorDto;
-  readonly versions: Versions;
+interface Update extends ActorUpdate {
   readonly answersList: boolean;
-}
-
-interface Updated {
-  readonly one: Versioned<ActorDto>;
-  readonly recorded: Recorded;
-}
-
-/** What the update makes of its row, or why it may not. */
-function updated(before: Versioned<ActorDto> | undefined, { author, changes, versions }: Update): Updated | Failure {
-  if (!before) return notFound();
-  if (versions && !versions.includes(before.version)) return stale(before.version);
-  const { age = before.row.age, gender = before.row.gender, name = before.row.name } = changes;
-  const one = { row: { age, gender, id: before.row.id, name }, version: before.version + 1 };
-  return { one, recorded: change(author, 'update', { before, after: one }) };
 }

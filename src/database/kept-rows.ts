@@ -76,18 +76,19 @@ export class KeptRows implements BeforeApplicationShutdown {
     return (await (this.next ??= this.ask()))?.lists;
   }
 
-  /** The lists as the transaction of `manager` sees them, its own changes included. */
-  async within(manager: EntityManager): Promise<State['lists'] | undefined> {
+  /** The list of this name as the transaction of `manager` sees it, its own changes included. */
+  async within(manager: EntityManager, name: string): Promise<KeptList | undefined> {
     // Where nobody reads, nobody asks: the list would fall behind, write by write.
     void this.now();
     const base = this.state;
-    if (!base) return undefined;
+    const list = base?.lists.get(name);
+    if (!base || !list) return undefined;
     const rows = await manager.query<Record<'resource' | 'id' | 'version' | 'json', never>[]>(
-      changedRows(this.tables),
+      changedRows(new Map([[name, this.tables.get(name)!]])),
       [snapshotOf(base.seen)],
     );
     const answers = rows.map(({ resource, id, version, json }): Answer => [resource, id, version, json]);
-    return laterState(base, answers, this.config.keptRowsLimit)?.lists;
+    return laterState(base, answers, this.config.keptRowsLimit)?.lists.get(name);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -216,7 +217,7 @@ export class KeptTable {
   }
 
   /** The list as the transaction of `manager` sees it; `undefined`: read the table. */
-  async within(manager: EntityManager): Promise<KeptList | undefined> {
-    return (await this.rows.within(manager))?.get(this.name);
+  within(manager: EntityManager): Promise<KeptList | undefined> {
+    return this.rows.within(manager, this.name);
   }
 }

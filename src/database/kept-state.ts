@@ -29,7 +29,7 @@ export function allRows(tables: Tables, names: readonly string[]): string {
   return [first, ...names.map((name) => rowsOf(name, tables.get(name)!))].join('\n');
 }
 
-/** The statement that reads what the snapshot `$1` did not see: the ids of changed rows, and those that still are there. */
+/** The statement that reads what the snapshot `$1` did not see of the tables: the ids of changed rows, and those that still are there. */
 export function changedRows(tables: Tables): string {
   const rows = [...tables].map(
     ([name, sql]) => `${rowsOf(name, sql)} WHERE id = ANY(ARRAY(SELECT id FROM unseen WHERE resource = '${name}'))`,
@@ -37,7 +37,8 @@ export function changedRows(tables: Tables): string {
   return [
     `WITH unseen AS MATERIALIZED (
        SELECT DISTINCT resource, unnest(ids) AS id FROM row_log
-       WHERE transaction_id >= pg_snapshot_xmin($1::pg_snapshot)
+       WHERE resource IN (${[...tables.keys()].map((name) => `'${name}'`).join()})
+         AND transaction_id >= pg_snapshot_xmin($1::pg_snapshot)
          AND NOT pg_visible_in_snapshot(transaction_id, $1::pg_snapshot))`,
     first,
     'UNION ALL SELECT resource, id, NULL, NULL FROM unseen',

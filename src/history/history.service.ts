@@ -21,6 +21,10 @@ export interface Recorded {
   readonly after?: object;
 }
 
+/** The SQL that writes down what `select` finds: subject, request id, action, resource, its id, version, before, after. */
+export const recordFrom = (select: string) =>
+  `INSERT INTO changes (subject, request_id, action, resource, resource_id, version, before, after) ${select}`;
+
 /** How a feature tells `record` what became of one of its rows. */
 export const changeOf =
   <T extends { id: number }>(resource: Resource) =>
@@ -62,9 +66,8 @@ export class HistoryService {
       resource_id: id,
     }));
     await manager.query(
-      `INSERT INTO changes (subject, request_id, action, resource, resource_id, version, before, after)
-       SELECT * FROM json_to_recordset($1) AS change (subject text, request_id text, action text, resource text,
-         resource_id integer, version integer, before json, after json)`,
+      recordFrom(`SELECT * FROM json_to_recordset($1) AS change (subject text, request_id text, action text,
+        resource text, resource_id integer, version integer, before json, after json)`),
       [JSON.stringify(rows)],
     );
   }

@@ -23,4 +23,4 @@ EXPOSE 8080
 # Live, not ready: a container that waits for its database must not be restarted for it.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8080}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/main.js"]
+CMD ["node", "--import", "./dist/operations/telemetry.js", "dist/main.js"]

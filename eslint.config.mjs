@@ -19,7 +19,7 @@ export default tseslint.config(
   { files: ['src/dev/**', 'bench/**', 'test/support/**'], rules: { 'no-console': 'off' } },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/config/**', 'src/dev/**', 'src/operations/doctor.ts'],
+    ignores: ['src/config/**', 'src/dev/**', 'src/operations/doctor.ts', 'src/operations/telemetry.ts'],
     rules: {
       'no-restricted-properties': [
         'error',

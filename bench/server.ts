@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import ts from 'typescript';
 import { castingFolder, root } from '../src/dev/casting-folder.js';
 import type { Peer } from './workloads.js';
@@ -12,8 +12,9 @@ import type { Peer } from './workloads.js';
 export type Server = 'ours' | Peer;
 
 const compiled = join(castingFolder, 'bench');
-const programs: Record<Server, { entry: string; env?: NodeJS.ProcessEnv }> = {
-  ours: { entry: join(root, 'dist', 'main.js') },
+const telemetry = pathToFileURL(join(root, 'dist', 'operations', 'telemetry.js')).href;
+const programs: Record<Server, { entry: string; env?: NodeJS.ProcessEnv; execArgv?: string[] }> = {
+  ours: { entry: join(root, 'dist', 'main.js'), execArgv: ['--import', telemetry] },
   raw: { entry: join(compiled, 'raw.js') },
   rawIndexed: { entry: join(compiled, 'raw.js'), env: { SEARCH: 'index' } },
   textbook: { entry: join(compiled, 'textbook', 'main.js') },
@@ -47,9 +48,10 @@ export interface Running {
 /** Starts a program on a free port; it is ready when it answers. @throws Error when it ends instead */
 export async function start(name: Server, env: NodeJS.ProcessEnv): Promise<Running> {
   const port = await freePort();
-  const child = fork(programs[name].entry, {
+  const { entry, execArgv = [] } = programs[name];
+  const child = fork(entry, {
     // It ends with us, even by SIGKILL.
-    execArgv: ['--import', new URL('../src/dev/tether.mjs', import.meta.url).href],
+    execArgv: ['--import', new URL('../src/dev/tether.mjs', import.meta.url).href, ...execArgv],
     env: { ...process.env, ...env, ...programs[name].env, PORT: String(port), HOST: '127.0.0.1' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

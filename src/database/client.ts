@@ -1,4 +1,15 @@
+import { channel } from 'node:diagnostics_channel';
 import pg from 'pg';
+
+/** A statement on its way; the text holds placeholders where the values are. */
+export interface Statement {
+  readonly text: string;
+  readonly database: string | undefined;
+  readonly result: Promise<unknown>;
+}
+
+/** Where every `Statement` is announced, to whoever subscribes. */
+export const statements = channel('casting.statement');
 
 /** pg's client, which must neither end the process nor go back to the pool dead. */
 export class Client extends pg.Client {
@@ -13,7 +24,13 @@ export class Client extends pg.Client {
     const query = this.query.bind(this) as (...args: unknown[]) => unknown;
     this.query = ((...args: unknown[]) => {
       const result = query(...args);
-      if (result instanceof Promise) result.catch((error: Error) => this.dropWhenSilent(error));
+      if (!(result instanceof Promise)) return result;
+      result.catch((error: Error) => this.dropWhenSilent(error));
+      if (statements.hasSubscribers) {
+        const [sent] = args as [string | pg.QueryConfig];
+        const text = typeof sent === 'string' ? sent : sent.text;
+        statements.publish({ text, database: this.database, result } satisfies Statement);
+      }
       return result;
     }) as pg.Client['query'];
   }

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import pretty from 'pino-pretty';
 import { root } from './casting-folder.js';
 import { Fault } from './fault.js';
@@ -12,6 +13,12 @@ const shortLines = {
   translateTime: 'SYS:HH:MM:ss',
   ignore: 'pid,hostname,requestId,method,route,status',
 };
+
+/** Loaded first: each must be a URL, for a path may have a character that means something in one. */
+const imports = [
+  new URL('tether.mjs', import.meta.url).href,
+  pathToFileURL(join(root, 'dist', 'operations', 'telemetry.js')).href,
+];
 
 /** The production entry as a child process: what runs on a laptop is what runs in production. */
 export class Service {
@@ -26,7 +33,7 @@ export class Service {
     const child = fork(join(root, 'dist', 'main.js'), {
       cwd: root,
       env: this.env,
-      execArgv: ['--enable-source-maps', '--import', new URL('tether.mjs', import.meta.url).href],
+      execArgv: ['--enable-source-maps', ...imports.flatMap((url) => ['--import', url])],
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       // Ctrl-C reaches the whole group of the terminal; we stop it ourselves, in its turn.
       detached: true,

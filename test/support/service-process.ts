@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 
 export interface ServiceProcess {
   readonly process: ChildProcess;
@@ -27,7 +28,8 @@ export class ProductionBuild {
 
   async run(env: Record<string, string>, script = 'main.js'): Promise<ServiceProcess> {
     const port = await freePort();
-    const child = spawn(process.execPath, [join(this.folder, script)], {
+    const telemetry = pathToFileURL(join(this.folder, 'operations', 'telemetry.js')).href;
+    const child = spawn(process.execPath, ['--import', telemetry, join(this.folder, script)], {
       env: { PATH: process.env.PATH, PORT: String(port), HOST: '127.0.0.1', ...env },
     });
     this.children.push(child);

@@ -73,7 +73,8 @@ ${documented}`;
       for (const id of actors) expect(body.actors.find((actor) => actor.id === id)!.age).toBe(round);
       expect((await producer.get(`/movies/${movie}`)).body.movie.actors).toHaveLength(round);
     }
-    expect(kept.counts).toMatchObject({ loads: 1, hits: expect.any(Number) });
+    // Once more at most, when the first prepared statement is lost.
+    expect(kept.counts.loads).toBeLessThanOrEqual(2);
     expect(kept.counts.hits).toBeGreaterThan(0);
   });
 });

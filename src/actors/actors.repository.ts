@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
+import { prepared } from '../database/client.js';
 import { narrow, readPage, type Listing, type Page } from '../database/listing.js';
 import type { Author } from '../history/author.js';
 import { recordFrom } from '../history/history.service.js';
@@ -32,7 +33,7 @@ export interface UpdatedActor {
 
 // One statement, for a batch of writes pays for each by a round trip. Its UPDATE meets every row as the lock before it
 // left it: PostgreSQL goes on from a row's latest version, whatever the statement's snapshot says (READ COMMITTED).
-const UPDATE_ALL = `
+const UPDATE_ALL = prepared(`
   WITH wanted AS MATERIALIZED (
     SELECT * FROM json_to_recordset($1) AS wanted (id integer, age integer, gender text, name text,
       versions integer[], subject text, request_id text)
@@ -50,7 +51,7 @@ const UPDATE_ALL = `
       ${asAnswered('after')} FROM wanted JOIN before USING (id) JOIN after USING (id)`)}
   )
   SELECT id, before.version AS found, after.age, after.gender, after.name, after.version
-  FROM before LEFT JOIN after USING (id)`;
+  FROM before LEFT JOIN after USING (id)`);
 
 /** The actors at rest. Rows are read as they are answered, their columns in the contract's order. */
 @Injectable()

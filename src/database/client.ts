@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { channel } from 'node:diagnostics_channel';
 import pg from 'pg';
 
@@ -11,6 +12,17 @@ export interface Statement {
 /** Where every `Statement` is announced, to whoever subscribes. */
 export const statements = channel('casting.statement');
 
+const PREPARED = '/* prepared */';
+
+/** Marks a statement that each connection plans once, for planning it takes longer than running it. */
+export const prepared = (sql: string) => `${sql} ${PREPARED}`;
+
+/** invalid_sql_statement_name and duplicate_prepared_statement: a PgBouncer before 1.21 changed the server below us. */
+export const LOST_STATEMENT = ['26000', '42P05'];
+/** Until one was lost. Names are hashes, so that by its name no connection ever runs anything else. */
+let prepares = true;
+const names = new Map<string, string>();
+
 /** pg's client, which must neither end the process nor go back to the pool dead. */
 export class Client extends pg.Client {
   /** Called when the server did not answer a statement in time. */
@@ -23,12 +35,13 @@ export class Client extends pg.Client {
     this.on('error', () => undefined);
     const query = this.query.bind(this) as (...args: unknown[]) => unknown;
     this.query = ((...args: unknown[]) => {
-      const result = query(...args);
+      const [sent, values] = args as [string | pg.QueryConfig, unknown[]?];
+      const text = typeof sent === 'string' ? sent : sent.text;
+      const named = prepares && text.endsWith(PREPARED) && { name: nameOf(text), text, values };
+      const result = named ? query(typeof sent === 'string' ? named : { ...named, ...sent }) : query(...args);
       if (!(result instanceof Promise)) return result;
-      result.catch((error: Error) => this.dropWhenSilent(error));
+      result.catch((error: Error) => this.learn(error));
       if (statements.hasSubscribers) {
-        const [sent] = args as [string | pg.QueryConfig];
-        const text = typeof sent === 'string' ? sent : sent.text;
         statements.publish({ text, database: this.database, result } satisfies Statement);
       }
       return result;
@@ -46,10 +59,17 @@ export class Client extends pg.Client {
     this.connection.stream.destroy();
   }
 
-  /** A server that did not answer in time may never do so again. */
-  private dropWhenSilent({ message }: Error): void {
+  private learn({ message, code = '' }: Error & { code?: string }): void {
+    if (LOST_STATEMENT.includes(code)) prepares = false;
     if (message !== 'Query read timeout') return;
+    // A server that did not answer in time may never do so again.
     this.drop();
     this.onSilence();
   }
+}
+
+function nameOf(text: string): string {
+  const name = names.get(text) ?? hash('sha256', text, 'base64url');
+  names.set(text, name);
+  return name;
 }

@@ -1,3 +1,4 @@
+import { prepared } from './client.js';
 import { KeptList, type KeptRow } from './kept-list.js';
 
 /** What a statement saw: its snapshot, and since when the server runs. */
@@ -34,7 +35,7 @@ export function changedRows(tables: Tables): string {
   const rows = [...tables].map(
     ([name, sql]) => `${rowsOf(name, sql)} WHERE id = ANY(ARRAY(SELECT id FROM unseen WHERE resource = '${name}'))`,
   );
-  return [
+  const sql = [
     `WITH unseen AS MATERIALIZED (
        SELECT DISTINCT resource, unnest(ids) AS id FROM row_log
        WHERE resource IN (${[...tables.keys()].map((name) => `'${name}'`).join()})
@@ -43,7 +44,8 @@ export function changedRows(tables: Tables): string {
     first,
     'UNION ALL SELECT resource, id, NULL, NULL FROM unseen',
     ...rows,
-  ].join('\n');
+  ];
+  return prepared(sql.join('\n'));
 }
 
 /** The answers to `allRows` of these tables. */

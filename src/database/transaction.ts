@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
+import { LOST_STATEMENT } from './client.js';
 import { DatabaseUnavailable, isTemporary, OutcomeUnknown, sqlState } from './failures.js';
 
 /** serialization_failure and deadlock_detected: the transaction did nothing, and may do better at another moment. */
-const RETRIED = ['40001', '40P01'];
+const RETRIED = ['40001', '40P01', ...LOST_STATEMENT];
 const ATTEMPTS = 5;
 
 /**

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isTemporary } from './failures.js';
 
 const LARGEST = 100;
@@ -26,18 +25,25 @@ export class SharedCommit<W extends { readonly id: number }, R> {
   submit(write: W): Promise<R> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ write, resolve, reject });
-      if (!this.working) void this.work();
+      if (!this.working) this.start();
     });
   }
 
-  private async work(): Promise<void> {
+  /** The next batch is on its way to the database before the callers of this one are answered. */
+  private start(): void {
     this.working = true;
-    while (this.waiting.length > 0) {
-      const done = this.settle(this.take()).then(() => true);
-      const isQuick = await Promise.race([done, sleep(PATIENCE_MS, false)]);
-      if (!isQuick) while (this.waiting.length > 0) void this.settle(this.take());
-    }
-    this.working = false;
+    let isSlow = false;
+    const impatience = setTimeout(() => {
+      isSlow = true;
+      this.working = false;
+      while (this.waiting.length > 0) void this.settle(this.take());
+    }, PATIENCE_MS);
+    void this.settle(this.take()).then(() => {
+      if (isSlow) return;
+      clearTimeout(impatience);
+      this.working = false;
+      if (this.waiting.length > 0) this.start();
+    });
   }
 
   /** The first write of each row. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Filter, Listing, SortKey } from '../database/listing.js';
 import { preferences } from './prefer.js';
@@ -33,7 +33,7 @@ export interface ListQuery extends Listing {
   readonly include: boolean;
   /** `q` as the parameter of the rank. */
   readonly search?: string;
-  /** Stands for filters and order: a cursor is good for one of them only. */
+  /** Stands for filters and order, for a cursor is good for one of them only; empty where there are no pages. */
   readonly fingerprint: string;
 }
 
@@ -71,11 +71,9 @@ export function listQuery(request: Pick<FastifyRequest, 'query' | 'headers'>, sp
   const page = query.read('page', (text) => integer(text, 1, 2 ** 31));
   const include = query.read('include', (text) => oneOf(text, [spec.include!])) !== undefined;
 
+  const pages = limit !== undefined || query.sent.has('cursor');
   const identity = [...query.sent].filter(([name]) => !['limit', 'page', 'cursor', 'include'].includes(name)).sort();
-  const fingerprint = createHash('sha256')
-    .update(JSON.stringify([spec.sorts, identity]))
-    .digest('base64url')
-    .slice(0, 12);
+  const fingerprint = pages ? hash('sha256', JSON.stringify([spec.sorts, identity]), 'base64url').slice(0, 12) : '';
   const after = query.read('cursor', (text) => readCursor(text, fingerprint, sort.length));
   if (limit === undefined) {
     for (const name of ['page', 'cursor']) if (query.sent.has(name)) query.fault(name, 'needs limit as well');

@@ -17,7 +17,8 @@ const known: Record<keyof Preferences, readonly string[]> = {
 /** Reads `Prefer` (RFC 7240): the first of equal names counts, and what is not known is ignored. */
 export function preferences({ headers }: Pick<FastifyRequest, 'headers'>): Preferences {
   const found: Record<string, string> = {};
-  for (const preference of [headers.prefer ?? []].flat().join(',').split(',')) {
+  if (headers.prefer === undefined) return found;
+  for (const preference of [headers.prefer].flat().join(',').split(',')) {
     const [, name = '', value = ''] = /^\s*([\w-]+)\s*=\s*"?([\w-]*)"?\s*(?:;.*)?$/.exec(preference) ?? [];
     const lower = name.toLowerCase();
     if (Object.hasOwn(known, lower) && known[lower as keyof Preferences].includes(value)) found[lower] ??= value;

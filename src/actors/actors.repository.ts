@@ -63,11 +63,6 @@ export class ActorsRepository {
     return new ActorsRepository(manager.withRepository(this.actors));
   }
 
-  /** All actors, by id. */
-  async list(): Promise<ActorDto[]> {
-    return (await this.rows().orderBy('actor.id').getRawMany<ActorDto>()).map(answered);
-  }
-
   /** Those of the actors that `listing` asks for. */
   async page(listing: Listing): Promise<Page<ActorDto>> {
     const page = await readPage<Actor, ActorDto>(() => this.rows(), listing);

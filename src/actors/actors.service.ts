@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { KeptRow } from '../database/kept-list.js';
-import { KeptRows, type KeptTable } from '../database/kept-rows.js';
+import { KeptRows } from '../database/kept-rows.js';
+import type { KeptTable } from '../database/kept-table.js';
 import { keptPage, type Page, type Rendered } from '../database/listing.js';
 import { SharedCommit } from '../database/shared-commit.js';
 import { transaction } from '../database/transaction.js';
 import type { Author } from '../history/author.js';
 import type { ChangeDto } from '../history/change.dto.js';
 import { changeOf, HistoryService } from '../history/history.service.js';
-import type { Versioned, Written } from '../http/answers.js';
+import type { Written } from '../http/answers.js';
 import { expectVersion, stale, type Versions } from '../http/etag.js';
 import { conflict, Failure, notFound } from '../http/failures.js';
 import { once, type RetryKey } from '../http/idempotency.js';
@@ -37,11 +38,13 @@ export class ActorsService {
   /** @throws Failure 404 when there are none and nothing was asked for */
   async list(query: ListQuery): Promise<Page<ActorDto> | Rendered> {
     const kept = query.include ? undefined : await this.kept.now();
-    if (kept?.size === 0 && !query.asked) throw notFound();
-    const page = (kept && keptPage(kept, query)) ?? (await this.actors.page(query));
-    if ('body' in page) return page;
-    if (!query.asked && page.rows.length === 0) throw notFound();
-    return page;
+    const page = kept && keptPage(kept, query);
+    if (query.asked) return page ?? this.actors.page(query);
+    if (kept?.size === 0) throw notFound();
+    if (page) return page;
+    const { body, total } = await this.kept.render(this.dataSource.manager);
+    if (total === 0) throw notFound();
+    return { body, total: query.count ? total : undefined };
   }
 
   /** The movies in which any of these actors plays. */
@@ -50,10 +53,9 @@ export class ActorsService {
   }
 
   /** @throws Failure 404 */
-  async get(id: number): Promise<Versioned<ActorDto> | KeptRow> {
+  async get(id: number): Promise<KeptRow> {
     const kept = await this.kept.now();
-    if (!kept) return this.actors.get(id);
-    const row = kept.get(id);
+    const row = kept ? kept.get(id) : await this.kept.find(this.dataSource.manager, id);
     if (!row) throw notFound();
     return row;
   }
@@ -125,16 +127,11 @@ export class ActorsService {
     return page;
   }
 
-  /** All actors, as the transaction of `manager` sees them. */
-  private async listWithin(manager: EntityManager): Promise<ActorDto[] | Buffer> {
-    return (await this.kept.within(manager))?.body ?? this.actors.within(manager).list();
-  }
-
   /** All of the updates in one transaction; an update that its row does not allow is left out. */
   private updateAll(updates: Update[]): Promise<(Written<ActorDto> | Failure)[]> {
     return transaction(this.dataSource, async (manager) => {
       const updated = await this.actors.within(manager).updateAll(updates);
-      const list = updates.some(({ answersList }) => answersList) ? await this.listWithin(manager) : undefined;
+      const list = updates.some(({ answersList }) => answersList) ? await this.kept.bodyWithin(manager) : undefined;
       return updates.map(({ id, answersList }) => {
         const outcome = updated.get(id);
         if (!outcome?.after) return outcome ? stale(outcome.version) : notFound();
@@ -150,7 +147,7 @@ export class ActorsService {
     return transaction(this.dataSource, async (manager) => {
       const actors = this.actors.within(manager);
       const done = await work(actors, manager);
-      return { ...done, list: prefer.return ? undefined : await this.listWithin(manager) };
+      return { ...done, list: prefer.return ? undefined : await this.kept.bodyWithin(manager) };
     });
   }
 }

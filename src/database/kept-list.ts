@@ -29,6 +29,9 @@ class Chunk {
 
 const chunkOf = (id: number) => id >>> 8;
 
+/** A list as it is answered; `rows` are JSON, parted by commas. */
+export const listBody = (name: string, rows: string) => `{"${name}":[${rows}],"success":true}`;
+
 /** All rows of a table in id order, as JSON. It never changes: `with` makes another list, of the same chunks but for those that differ. */
 export class KeptList {
   private constructor(
@@ -96,7 +99,7 @@ export class KeptList {
     return first < 0 ? this.take(index + 1, 0, limit) : this.take(index, first, limit);
   }
 
-  /** The whole list as it is answered: `{"actors":[…],"success":true}`. */
+  /** The whole list as it is answered. */
   get body(): Buffer {
     return (this.wholeBody ??= this.encode());
   }
@@ -108,11 +111,13 @@ export class KeptList {
 
   /** Some rows of the list, answered as the list is. */
   bodyOf(rows: readonly KeptRow[]): string {
-    return `{"${this.name}":[${rows.map(({ json }) => json).join()}],"success":true}`;
+    return listBody(this.name, rows.map(({ json }) => json).join());
   }
 
   private encode(): Buffer {
-    const [start, end] = [`{"${this.name}":[`, '],"success":true}'].map((text) => Buffer.from(text));
+    const [start, end] = listBody(this.name, '\0')
+      .split('\0')
+      .map((text) => Buffer.from(text));
     const parts = this.chunks.map(({ bytes }, i) => (i === 0 ? bytes.subarray(1) : bytes));
     return Buffer.concat([start!, ...parts, end!]);
   }

@@ -14,6 +14,7 @@ import {
   type Answer,
   type State,
 } from './kept-state.js';
+import { KeptTable } from './kept-table.js';
 import { clientOptions } from './options.js';
 
 const QUESTION = { text: `SELECT ${SEEN}`, rowMode: 'array' } as const;
@@ -62,7 +63,7 @@ export class KeptRows implements BeforeApplicationShutdown {
   /** Keeps the rows of `sql`, which selects `id`, `version` and `json`, under the name by which triggers log them. */
   table(name: string, sql: string): KeptTable {
     this.tables.set(name, sql);
-    return new KeptTable(this, name);
+    return new KeptTable(this, name, sql);
   }
 
   /** The lists as they are, as of a moment after the call. */
@@ -201,23 +202,5 @@ export class KeptRows implements BeforeApplicationShutdown {
     } catch (error) {
       this.forget(client, error as Error);
     }
-  }
-}
-
-/** One of the tables that `KeptRows` keeps. */
-export class KeptTable {
-  constructor(
-    private readonly rows: KeptRows,
-    private readonly name: string,
-  ) {}
-
-  /** The list as it is, as of a moment after the call; `undefined`: read the table. */
-  async now(): Promise<KeptList | undefined> {
-    return (await this.rows.now())?.get(this.name);
-  }
-
-  /** The list as the transaction of `manager` sees it; `undefined`: read the table. */
-  within(manager: EntityManager): Promise<KeptList | undefined> {
-    return this.rows.within(manager, this.name);
   }
 }

@@ -13,10 +13,10 @@ export interface Versioned<T> {
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** What a write left behind: the one row, and the whole list, unless the caller prefers less. */
+/** What a write left behind: the one row, and the whole list as it is answered, unless the caller prefers less. */
 export interface Written<T> {
   readonly one: Versioned<T>;
-  readonly list?: T[] | Buffer;
+  readonly list?: string | Buffer;
   /** It was done before, by a request with the same `Idempotency-Key`. */
   readonly replayed?: boolean;
 }
@@ -111,8 +111,7 @@ export function answerWritten<T extends { id: number }>(
   if (created) reply.header('location', `/${name}s/${one.row.id}`);
   if (replayed) reply.header('idempotent-replayed', 'true');
   if (prefer.handling === 'lenient') applied(reply, 'handling', prefer.handling);
-  if (Buffer.isBuffer(list)) return rendered(reply, list);
-  if (list) return { [`${name}s`]: list, success: true };
+  if (list !== undefined) return rendered(reply, list);
   applied(reply, 'return', prefer.return);
   reply.header('etag', etagOf(one.version));
   if (prefer.return === 'minimal') return void reply.code(created ? 201 : 204);

@@ -28,11 +28,6 @@ export class MoviesRepository {
     return new MoviesRepository(manager.withRepository(this.movies));
   }
 
-  /** All movies, by id. */
-  async list(): Promise<MovieDto[]> {
-    return (await this.rows().orderBy('movie.id').getRawMany<MovieDto>()).map(answered);
-  }
-
   /** Those of the movies that `listing` asks for. */
   async page(listing: Listing): Promise<Page<MovieDto>> {
     const page = await readPage<Movie, MovieDto>(() => this.rows(), listing);

@@ -3,7 +3,8 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { ActorDto } from '../actors/actor.dto.js';
 import { ActorsRepository } from '../actors/actors.repository.js';
 import type { KeptRow } from '../database/kept-list.js';
-import { KeptRows, type KeptTable } from '../database/kept-rows.js';
+import { KeptRows } from '../database/kept-rows.js';
+import type { KeptTable } from '../database/kept-table.js';
 import { keptPage, type Page, type Rendered } from '../database/listing.js';
 import { transaction } from '../database/transaction.js';
 import type { Author } from '../history/author.js';
@@ -41,11 +42,13 @@ export class MoviesService {
   /** @throws Failure 404 when there are none and nothing was asked for */
   async list(query: ListQuery): Promise<Page<MovieDto> | Rendered> {
     const kept = query.include ? undefined : await this.kept.now();
-    if (kept?.size === 0 && !query.asked) throw notFound();
-    const page = (kept && keptPage(kept, query)) ?? (await this.movies.page(query));
-    if ('body' in page) return page;
-    if (!query.asked && page.rows.length === 0) throw notFound();
-    return page;
+    const page = kept && keptPage(kept, query);
+    if (query.asked) return page ?? this.movies.page(query);
+    if (kept?.size === 0) throw notFound();
+    if (page) return page;
+    const { body, total } = await this.kept.render(this.dataSource.manager);
+    if (total === 0) throw notFound();
+    return { body, total: query.count ? total : undefined };
   }
 
   /** The actors who play in any of these movies. */
@@ -54,10 +57,9 @@ export class MoviesService {
   }
 
   /** @throws Failure 404 */
-  async get(id: number): Promise<Versioned<MovieDto> | KeptRow> {
+  async get(id: number): Promise<KeptRow> {
     const kept = await this.kept.now();
-    if (!kept) return this.movies.get(id);
-    const row = kept.get(id);
+    const row = kept ? kept.get(id) : await this.kept.find(this.dataSource.manager, id);
     if (!row) throw notFound();
     return row;
   }
@@ -176,11 +178,6 @@ export class MoviesService {
     });
   }
 
-  /** All movies, as the transaction of `manager` sees them. */
-  private async listWithin(manager: EntityManager): Promise<MovieDto[] | Buffer> {
-    return (await this.kept.within(manager))?.body ?? this.movies.within(manager).list();
-  }
-
   private write(
     prefer: Preferences,
     work: (movies: MoviesRepository, actors: ActorsRepository, manager: EntityManager) => Promise<Written<MovieDto>>,
@@ -188,7 +185,7 @@ export class MoviesService {
     return transaction(this.dataSource, async (manager) => {
       const movies = this.movies.within(manager);
       const done = await work(movies, this.actors.within(manager), manager);
-      return { ...done, list: prefer.return ? undefined : await this.listWithin(manager) };
+      return { ...done, list: prefer.return ? undefined : await this.kept.bodyWithin(manager) };
     });
   }
 }

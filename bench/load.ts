@@ -43,7 +43,16 @@ async function byWrk({ url, requests, connections, seconds, folder }: LoadOption
   const { code, output } = await runQuietly(
     'wrk',
     [
-      ...['--threads', '2', '--connections', String(connections), '--duration', `${seconds}s`, '--timeout', '60s'],
+      ...[
+        '--threads',
+        String(Math.min(2, connections)),
+        '--connections',
+        String(connections),
+        '--duration',
+        `${seconds}s`,
+        '--timeout',
+        '60s',
+      ],
       ...['--script', script, url, '--', file],
     ],
     {},

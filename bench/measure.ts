@@ -55,7 +55,7 @@ interface Turn extends Load {
 
 const CONNECTIONS = 32;
 /** In flight at once at most; else huge answers measure the memory. */
-const BYTES = 256 * 2 ** 20;
+const BYTES = 64 * 2 ** 20;
 
 /** Runs the programs of a workload in turn, round by round. @throws Error when they don't give the same answers */
 export async function measure(workload: Workload, conditions: Conditions): Promise<Result> {
@@ -129,7 +129,7 @@ async function rehearse(
 async function turn(contestant: Contestant, folder: string, seconds: number): Promise<Turn> {
   const { running, requests, alone, answers } = contestant;
   const most = Math.min(CONNECTIONS, seconds / (3 * alone), BYTES / answers[0]!.body.length);
-  contestant.connections = Math.max(2, Math.floor(most));
+  contestant.connections = Math.max(1, Math.floor(most));
   const before = running.usage()?.cpuSeconds ?? 0;
   const done = await load({
     url: running.url,

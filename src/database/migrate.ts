@@ -8,11 +8,13 @@ import { databaseOptions } from './options.js';
 const MIGRATION_LOCK = 20_021_204;
 
 /**
- * A backup that was restored into another cluster brings transaction ids along that are yet to come there; their changes
- * are older than any snapshot of this cluster.
+ * A dump that was restored into another cluster brings transaction ids along. Those that are yet to come here would hide
+ * their changes: no snapshot sees them. Under this transaction's own id they are new to every reader, also to one who
+ * began before. What is seen and yet not below the snapshot's end is of no transaction of this cluster, so writers need
+ * not stop. Ids from the past are seen by all snapshots, as they should be.
  */
 const ADOPT_RESTORED_CHANGES = `
-  UPDATE changes SET transaction_id = '1' WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot());
+  UPDATE changes SET transaction_id = pg_current_xact_id() WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot());
   DELETE FROM row_log WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot());`;
 
 /**

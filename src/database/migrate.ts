@@ -1,7 +1,7 @@
 import 'reflect-metadata';
-import { pathToFileURL } from 'node:url';
 import { DataSource } from 'typeorm';
 import { loadDatabaseConfig, type DatabaseConfig } from '../config/config.js';
+import { isProgram } from '../config/program.js';
 import { databaseOptions } from './options.js';
 
 /** Any number that nothing else locks in the casting database. */
@@ -50,4 +50,4 @@ async function main(): Promise<void> {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();
+if (isProgram(import.meta.url)) await main();

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
-import { pathToFileURL } from 'node:url';
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { KeySet } from '../auth/key-set.js';
 import { loadConfig, type Config, type DatabaseConfig } from '../config/config.js';
+import { isProgram } from '../config/program.js';
 import { Client } from '../database/client.js';
 import { sqlState } from '../database/failures.js';
 import { databaseOptions } from '../database/options.js';
@@ -138,7 +138,7 @@ function reasonOf(error: Error & { code?: string }): string {
   return message || code || error.message;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+if (isProgram(import.meta.url)) {
   Logger.overrideLogger(false);
   for await (const { well, text } of diagnose(process.env, process.argv[2])) {
     process.stdout.write(`${well ? 'ok  ' : 'FAIL'} ${text.replaceAll('\n', '\n     ')}\n`);

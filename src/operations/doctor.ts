@@ -73,8 +73,10 @@ async function checkMigrations(database: DatabaseConfig): Promise<string> {
   });
   const pending = wanted.filter((name) => !done.some((row) => row.name === name));
   if (pending.length > 0) throw new Error(`pending: ${pending.join(', ')}; run npm run migrate`);
-  const count = 'SELECT (SELECT count(*) FROM actors) AS actors, (SELECT count(*) FROM movies) AS movies';
-  const [row] = await query<{ actors: string; movies: string }>(database, count);
+  const count = `SELECT (SELECT count(*) FROM actors) AS actors, (SELECT count(*) FROM movies) AS movies,
+    (SELECT count(*) FROM changes WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot())) AS hidden`;
+  const [row] = await query<Record<'actors' | 'movies' | 'hidden', string>>(database, count);
+  if (row?.hidden !== '0') throw new Error(`${row?.hidden} changes are of a dump from elsewhere; run npm run migrate`);
   return `none pending; ${row?.actors} actors, ${row?.movies} movies`;
 }
 

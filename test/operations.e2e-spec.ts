@@ -29,10 +29,10 @@ const table = (heading: string) =>
 
 describe('what OPERATIONS.md says', () => {
   it.each(table('What a 503 means'))('%s (%s) is a 503 or says so in the log', (says, states) => {
-    for (const [state] of states!.matchAll(/\w{5}/g))
+    for (const [state] of states.matchAll(/\w{5}/g))
       expect([state, errorAnswer({ code: state }).status]).toEqual([state, 503]);
     if (states !== '–') return;
-    for (const [, message] of says!.matchAll(/(?:^|[^`])`{1,2}([^`].*?)`{1,2}(?:,|$)/g)) {
+    for (const [, message] of says.matchAll(/(?:^|[^`])`{1,2}([^`].*?)`{1,2}(?:,|$)/g)) {
       const text = message!
         .replace(/^503: /, '')
         .split(/…|: run/)[0]!

@@ -103,7 +103,7 @@ if (reason !== undefined) figure(`Upgrade: not tested, for 1.1.0 is not in the h
     });
     const more = async () => {
       const { length } = load.answers;
-      await load.until((answers) => answers.length > length + 20 * CLIENTS);
+      await load.until((answers) => answers.length > length + 10 * CLIENTS);
     };
     await more();
     const began = performance.now();

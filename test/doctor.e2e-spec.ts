@@ -60,6 +60,16 @@ describe('the doctor', () => {
     expect(found.migrations).toMatchObject({ well: false, text: expect.stringContaining('npm run migrate') });
   });
 
+  it('finds changes that a restored dump brought and that are hidden until npm run migrate', async () => {
+    await database.query(
+      `INSERT INTO changes (transaction_id, subject, request_id, action, resource, resource_id, version)
+       VALUES ('10000000000', 'x', 'x', 'create', 'actors', 1, 1)`,
+    );
+    const found = await findings();
+    await database.query('DELETE FROM changes');
+    expect(found.migrations).toMatchObject({ well: false, text: expect.stringContaining('1 changes are of a dump') });
+  });
+
   it('finds neither issuer nor keys where nobody answers, and judges no token there', async () => {
     const gone = await Issuer.start();
     await gone.stop();

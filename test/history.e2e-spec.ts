@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { loadDatabaseConfig } from '../src/config/config.js';
+import { migrate } from '../src/database/migrate.js';
 import { Casting, type Answer } from './support/casting.js';
 import { envelope } from './support/envelopes.js';
 import { actorBody, aMovie, anActor, movieBody } from './support/factories.js';
@@ -223,8 +225,8 @@ describe('the feed of changes', () => {
   it.each([
     'x',
     'W10',
-    Buffer.from('["1","1:1:"]').toString('base64url'),
-    Buffer.from('["1","9:1:"]').toString('base64url'),
+    Buffer.from('["1/1/1","1:1:"]').toString('base64url'),
+    Buffer.from('["1/1/1","9:1:"]').toString('base64url'),
   ])('refuses since=%s', async (since) => {
     const answer = await director().get(`/changes?since=${since}`);
     expect(answer.body).toMatchObject({ error: 400, details: [{ field: 'since' }] });
@@ -232,11 +234,32 @@ describe('the feed of changes', () => {
 
   it('refuses snapshots that PostgreSQL would not write', async () => {
     const url = new URL(next(await director().get('/changes'))!, casting.url);
-    const [cluster] = JSON.parse(Buffer.from(url.searchParams.get('since')!, 'base64url').toString()) as string[];
+    const [origin] = JSON.parse(Buffer.from(url.searchParams.get('since')!, 'base64url').toString()) as string[];
     for (const snapshot of ['9:1:', '1:2:3', '0:0:', '9999999999999999999:9999999999999999999:']) {
-      const since = Buffer.from(JSON.stringify([cluster, snapshot])).toString('base64url');
+      const since = Buffer.from(JSON.stringify([origin, snapshot])).toString('base64url');
       expect([snapshot, (await director().get(`/changes?since=${since}`)).status]).toEqual([snapshot, 400]);
     }
+  });
+
+  it('has the changes of a dump from another cluster once npm run migrate ran, also for who read meanwhile', async () => {
+    const before = next(await director().get('/changes'))!;
+    const id = idOf(await director().post('/actors', actorBody()));
+    await director().patch(`/actors/${id}`, { age: 5 });
+    await casting.database.query(
+      `UPDATE changes SET transaction_id = (10000000000 + id)::text::xid8 WHERE resource_id = $1`,
+      [id],
+    );
+    await casting.database.query(
+      `INSERT INTO row_log (transaction_id, resource, ids) VALUES ('10000000000', 'actors', '{0}')`,
+    );
+    const meanwhile = await director().get(before);
+    expect(meanwhile.body.changes).toEqual([]);
+    await migrate(loadDatabaseConfig({ DATABASE_URL: casting.database.url }));
+    const { changes } = (await director().get(next(meanwhile)!)).body;
+    expect(changes.map(({ version }) => version)).toEqual([1, 2]);
+    const all = (await director().get('/changes')).body.changes;
+    expect(all.filter(({ resource }) => resource === `/actors/${id}`)).toEqual(changes);
+    expect(await casting.database.query(`SELECT FROM row_log WHERE ids = '{0}'`)).toEqual([]);
   });
 
   it('never skips the change of a slow transaction, while 16 writers go on, and keeps the order of each row', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { Actor } from '../src/actors/actor.entity.js';
 import { loadDatabaseConfig } from '../src/config/config.js';
@@ -74,6 +75,21 @@ describe('the schema', () => {
       await database.query("SELECT FROM pg_tables WHERE tablename IN ('actors', 'movies', 'movie_actors')"),
     ).toEqual([]);
     expect(await migrate(config())).toHaveLength(migrations);
+  });
+
+  it('is migrated beside a writer who takes the locks in another order: neither fails', async () => {
+    await withDataSource((dataSource) => dataSource.undoLastMigration());
+    const id = await anActor(database);
+    const writer = new pg.Client({ connectionString: database.url });
+    await writer.connect();
+    await writer.query(`BEGIN; LOCK TABLE movie_actors IN ROW EXCLUSIVE MODE`);
+    const migration = migrate(config());
+    const waits = `SELECT FROM pg_locks WHERE relation = 'movie_actors'::regclass AND NOT granted`;
+    while ((await database.query(waits)).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await writer.query(`UPDATE actors SET age = 7 WHERE id = ${id}; COMMIT`);
+    await writer.end();
+    expect(await migration).toHaveLength(1);
+    expect(await database.query('SELECT age FROM actors')).toEqual([{ age: 7 }]);
   });
 
   it('is migrated once when replicas start together', async () => {

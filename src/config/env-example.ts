@@ -1,4 +1,4 @@
-import { pathToFileURL } from 'node:url';
+import { isProgram } from './program.js';
 import { settings } from './settings.js';
 
 const head = `# Copy to .env, which npm start and docker compose read, and uncomment what you set.
@@ -14,4 +14,4 @@ export function envExample(): string {
   return [head, ...entries].join('\n');
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.stdout.write(envExample());
+if (isProgram(import.meta.url)) process.stdout.write(envExample());

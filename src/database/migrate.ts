@@ -1,39 +1,63 @@
 import 'reflect-metadata';
-import { pathToFileURL } from 'node:url';
-import { DataSource } from 'typeorm';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource, MigrationExecutor } from 'typeorm';
 import { loadDatabaseConfig, type DatabaseConfig } from '../config/config.js';
+import { isProgram } from '../config/program.js';
+import { sqlState } from './failures.js';
 import { databaseOptions } from './options.js';
 
 /** Any number that nothing else locks in the casting database. */
 const MIGRATION_LOCK = 20_021_204;
+/**
+ * A migration waits for each lock only so long, then lets go of all and tries again. Requests queue behind a lock that is
+ * waited for; and writers, who take theirs in another order, would be in a deadlock with it for a second.
+ */
+const LOCK_PATIENCE_MS = 200;
+/** lock_not_available and deadlock_detected */
+const RETRIED = ['55P03', '40P01'];
 
 /**
- * A backup that was restored into another cluster brings transaction ids along that are yet to come there; their changes
- * are older than any snapshot of this cluster.
+ * A dump that was restored into another cluster brings transaction ids along. Those that are yet to come here would hide
+ * their changes: no snapshot sees them. Under this transaction's own id they are new to every reader, also to one who
+ * began before. What is seen and yet not below the snapshot's end is of no transaction of this cluster, so writers need
+ * not stop. Ids from the past are seen by all snapshots, as they should be.
  */
 const ADOPT_RESTORED_CHANGES = `
-  UPDATE changes SET transaction_id = '1' WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot());
+  UPDATE changes SET transaction_id = pg_current_xact_id() WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot());
   DELETE FROM row_log WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot());`;
 
 /**
  * Brings the schema up to date; returns the names of the migrations that it ran. An advisory lock of the session makes
- * replicas that start together take turns, so that all but the first find nothing to do. It waits and works as long as
- * it takes: the time-outs of requests do not apply.
+ * replicas that start together take turns, so that all but the first find nothing to do. It works and, while others hold
+ * locks, tries on as long as it takes: the time-outs of requests do not apply.
  */
 export async function migrate(config: DatabaseConfig): Promise<string[]> {
-  const patient = { ...config, poolSize: 2, statementTimeoutMs: 0, lockTimeoutMs: 0, queryTimeoutMs: 0 };
-  const dataSource = new DataSource(databaseOptions({ ...patient, idleTransactionTimeoutMs: 0 }));
+  const patient = { ...config, poolSize: 2, statementTimeoutMs: 0, queryTimeoutMs: 0, idleTransactionTimeoutMs: 0 };
+  const dataSource = new DataSource(databaseOptions({ ...patient, lockTimeoutMs: LOCK_PATIENCE_MS }));
   await dataSource.initialize();
   try {
     const session = dataSource.createQueryRunner();
+    await session.query('SET lock_timeout = 0');
     await session.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    const done = await dataSource.runMigrations({ transaction: 'each' });
+    const pending = await new MigrationExecutor(dataSource).getPendingMigrations();
+    while (!(await runPending(dataSource))) await sleep(Math.random() * LOCK_PATIENCE_MS);
     await session.query(ADOPT_RESTORED_CHANGES);
     await session.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     await session.release();
-    return done.map(({ name }) => name);
+    return pending.map(({ name }) => name);
   } finally {
     await dataSource.destroy();
+  }
+}
+
+/** Each in a transaction of its own; false when one did not get its locks. */
+async function runPending(dataSource: DataSource): Promise<boolean> {
+  try {
+    await dataSource.runMigrations({ transaction: 'each' });
+    return true;
+  } catch (error) {
+    if (RETRIED.includes(sqlState(error) ?? '')) return false;
+    throw error;
   }
 }
 
@@ -48,4 +72,4 @@ async function main(): Promise<void> {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();
+if (isProgram(import.meta.url)) await main();

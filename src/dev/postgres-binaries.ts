@@ -71,7 +71,7 @@ function restoreLinks(folder: string): void {
 }
 
 /** Root drops to `postgres` or `nobody`, whichever the system has. */
-function unprivilegedAccount(): Account {
+export function unprivilegedAccount(): Account {
   if (process.getuid?.() !== 0) return {};
   const accounts = readFileSync('/etc/passwd', 'utf8').split('\n');
   for (const name of ['postgres', 'nobody']) {

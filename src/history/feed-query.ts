@@ -12,19 +12,20 @@ export function feedQuery(request: Pick<FastifyRequest, 'query' | 'headers'>): {
 }
 
 /** A position as opaque text, for `since`. */
-export const positionText = ({ cluster, read, reading, after }: Position) =>
-  Buffer.from(JSON.stringify([cluster, read, ...(reading && after ? [reading, after] : [])])).toString('base64url');
+export const positionText = ({ origin, read, reading, after }: Position) =>
+  Buffer.from(JSON.stringify([origin, read, ...(reading && after ? [reading, after] : [])])).toString('base64url');
 
 const NUMBER = /^\d{1,19}$/;
+const ORIGIN = /^\d{1,19}(\/\d{1,10}){2}$/;
 const SNAPSHOT = /^\d{1,19}:\d{1,19}:(\d{1,19}(,\d{1,19})*)?$/;
 
 function position(text: string): Position {
   const parts = parse(text);
   if (Array.isArray(parts) && (parts.length === 2 || parts.length === 4)) {
-    const [cluster, read, reading = read, after = '0'] = parts as unknown[];
+    const [origin, read, reading = read, after = '0'] = parts as unknown[];
     const fits = (value: unknown, form: RegExp) => typeof value === 'string' && form.test(value);
-    if (fits(cluster, NUMBER) && fits(read, SNAPSHOT) && fits(reading, SNAPSHOT) && fits(after, NUMBER)) {
-      return { cluster, read, ...(parts.length === 4 && { reading, after }) } as Position;
+    if (fits(origin, ORIGIN) && fits(read, SNAPSHOT) && fits(reading, SNAPSHOT) && fits(after, NUMBER)) {
+      return { origin, read, ...(parts.length === 4 && { reading, after }) } as Position;
     }
   }
   throw new Error('is no position of this feed; take it from the Link of the answer before');

@@ -35,8 +35,8 @@ export const changeOf =
 
 /** How far a reader of the feed has come. Snapshots are PostgreSQL's (`pg_current_snapshot()`), as text. */
 export interface Position {
-  /** Of which cluster the snapshots are. */
-  readonly cluster: string;
+  /** Of which table, in which life of which cluster, the snapshots are. */
+  readonly origin: string;
   /** All that this snapshot saw has been read. */
   readonly read: string;
   /** Of what this one saw, the changes up to the id `after` have been read as well. */
@@ -91,13 +91,13 @@ export class HistoryService {
   /**
    * The changes that were committed since `position`, at most `limit`: those that the snapshot read last did not see
    * and a later one does. So the change of a slow transaction comes late, and is never skipped.
-   * @throws Failure 400 for a position of another cluster, or of a future that a restored backup took back
+   * @throws Failure 400 for a position from before a backup was restored, wherever and however that was done
    */
   async since(position: Position | undefined, limit: number | undefined): Promise<Feed> {
     const now = await this.now();
-    const { cluster, read, reading = now.snapshot, after = '0' } = position ?? { ...now, read: NOTHING_READ };
+    const { origin, read, reading = now.snapshot, after = '0' } = position ?? { ...now, read: NOTHING_READ };
     const isPast = [read, reading].every((snapshot) => BigInt(end(snapshot)) <= BigInt(end(now.snapshot)));
-    if (cluster !== now.cluster || !isPast) throw unknownPosition();
+    if (origin !== now.origin || !isPast) throw unknownPosition();
     const rows = this.rows()
       .where('change.transaction_id >= pg_snapshot_xmin(:read::pg_snapshot)')
       .andWhere('NOT pg_visible_in_snapshot(change.transaction_id, :read::pg_snapshot)')
@@ -110,15 +110,18 @@ export class HistoryService {
       throw sqlState(error)?.startsWith('22') ? unknownPosition() : error;
     });
     if (limit === undefined || found.length <= limit) {
-      return { changes: found.map(answered), next: { cluster, read: reading } };
+      return { changes: found.map(answered), next: { origin, read: reading } };
     }
     const changes = found.slice(0, limit).map(answered);
-    return { changes, next: { cluster, read, reading, after: String(changes.at(-1)!.id) } };
+    return { changes, next: { origin, read, reading, after: String(changes.at(-1)!.id) } };
   }
 
-  private async now(): Promise<{ cluster: string; snapshot: string }> {
-    const [now] = await this.changes.query<[{ cluster: string; snapshot: string }]>(
-      'SELECT system_identifier::text AS cluster, pg_current_snapshot()::text AS snapshot FROM pg_control_system()',
+  /** A dump that is restored makes the table anew; a cluster that goes back in time begins a timeline. */
+  private async now(): Promise<{ origin: string; snapshot: string }> {
+    const [now] = await this.changes.query<[{ origin: string; snapshot: string }]>(
+      `SELECT concat_ws('/', system_identifier, timeline_id, 'changes'::regclass::oid) AS origin,
+         pg_current_snapshot()::text AS snapshot
+       FROM pg_control_system(), pg_control_checkpoint()`,
     );
     return now;
   }

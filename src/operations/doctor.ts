@@ -1,9 +1,9 @@
 import 'reflect-metadata';
-import { pathToFileURL } from 'node:url';
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { KeySet } from '../auth/key-set.js';
 import { loadConfig, type Config, type DatabaseConfig } from '../config/config.js';
+import { isProgram } from '../config/program.js';
 import { Client } from '../database/client.js';
 import { sqlState } from '../database/failures.js';
 import { databaseOptions } from '../database/options.js';
@@ -73,8 +73,10 @@ async function checkMigrations(database: DatabaseConfig): Promise<string> {
   });
   const pending = wanted.filter((name) => !done.some((row) => row.name === name));
   if (pending.length > 0) throw new Error(`pending: ${pending.join(', ')}; run npm run migrate`);
-  const count = 'SELECT (SELECT count(*) FROM actors) AS actors, (SELECT count(*) FROM movies) AS movies';
-  const [row] = await query<{ actors: string; movies: string }>(database, count);
+  const count = `SELECT (SELECT count(*) FROM actors) AS actors, (SELECT count(*) FROM movies) AS movies,
+    (SELECT count(*) FROM changes WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot())) AS hidden`;
+  const [row] = await query<Record<'actors' | 'movies' | 'hidden', string>>(database, count);
+  if (row?.hidden !== '0') throw new Error(`${row?.hidden} changes are of a dump from elsewhere; run npm run migrate`);
   return `none pending; ${row?.actors} actors, ${row?.movies} movies`;
 }
 
@@ -138,7 +140,7 @@ function reasonOf(error: Error & { code?: string }): string {
   return message || code || error.message;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+if (isProgram(import.meta.url)) {
   Logger.overrideLogger(false);
   for await (const { well, text } of diagnose(process.env, process.argv[2])) {
     process.stdout.write(`${well ? 'ok  ' : 'FAIL'} ${text.replaceAll('\n', '\n     ')}\n`);

@@ -16,14 +16,15 @@ export interface ServiceProcess {
   readonly ready: () => Promise<void>;
 }
 
-/** The production build, in a folder of its own, run as production runs it. */
+/** The production build of the sources in `root`, in a folder of its own, run as production runs it. */
 export class ProductionBuild {
-  readonly folder = mkdtempSync(join(process.cwd(), 'dist-test-'));
+  readonly folder: string;
   private readonly children: ChildProcess[] = [];
 
-  constructor() {
+  constructor(root = process.cwd()) {
+    this.folder = mkdtempSync(join(root, 'dist-test-'));
     const tsc = 'node_modules/typescript/bin/tsc';
-    execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', this.folder]);
+    execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', this.folder], { cwd: root });
   }
 
   async run(env: Record<string, string>, script = 'main.js'): Promise<ServiceProcess> {

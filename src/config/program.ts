@@ -1,0 +1,8 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+/** Whether Node was told to run the module of this URL; also by a path with symbolic links, as releases often have. */
+export function isProgram(moduleUrl: string): boolean {
+  const [, path = ''] = process.argv;
+  return existsSync(path) && moduleUrl === pathToFileURL(realpathSync(path)).href;
+}

@@ -1,0 +1,108 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { unprivilegedAccount } from '../../src/dev/postgres-binaries.js';
+import { serverEnvironment } from '../../src/dev/postgres-cluster.js';
+import { stopPostgres } from '../../src/dev/postgres.js';
+import { dieTogether } from '../../src/dev/processes.js';
+import { freePort } from './service-process.js';
+
+const DEBIAN = '/usr/lib/postgresql';
+const programs = ['initdb', 'postgres', 'pg_dump', 'pg_restore'];
+
+/** Where the system has a whole PostgreSQL, the newest first: npm's has no pg_dump, and one of another version is of no use. */
+export function systemPostgres(): string | undefined {
+  const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a)) : [];
+  const folders = [...versions.map((version) => join(DEBIAN, version, 'bin')), ...process.env.PATH!.split(delimiter)];
+  return folders.find((folder) => programs.every((program) => existsSync(join(folder, program))));
+}
+
+/** A cluster of that PostgreSQL, with an empty database `casting`. */
+export class SystemCluster {
+  private readonly account = unprivilegedAccount();
+  private readonly folder = mkdtempSync(join(tmpdir(), 'casting-system-'));
+  private pid = 0;
+  private port = 0;
+  private release = () => {};
+
+  private constructor(private readonly binaries: string) {}
+
+  static async start(binaries: string): Promise<SystemCluster> {
+    const cluster = new SystemCluster(binaries);
+    cluster.own(cluster.folder);
+    const options = ['-U', 'casting', '-E', 'UTF8', '--locale=C.UTF-8', '--auth=trust', '--no-sync'];
+    execFileSync(join(binaries, 'initdb'), ['-D', cluster.folder, ...options], { stdio: 'pipe', ...cluster.process });
+    await cluster.run();
+    await cluster.query('CREATE DATABASE casting', 'postgres');
+    return cluster;
+  }
+
+  url(database: string): string {
+    return `postgres://casting@127.0.0.1:${this.port}/${database}`;
+  }
+
+  async query<T extends pg.QueryResultRow>(sql: string, database = 'casting'): Promise<T[]> {
+    const client = new pg.Client({ connectionString: this.url(database) });
+    await client.connect();
+    return (await client.query<T>(sql).finally(() => client.end())).rows;
+  }
+
+  /** As after a restore of its files: it takes what its archive has, which is nothing, and begins a new timeline. */
+  async recover(): Promise<void> {
+    await this.halt();
+    const signal = join(this.folder, 'recovery.signal');
+    writeFileSync(signal, '');
+    this.own(signal);
+    await this.run();
+    while ((await this.query<{ is: boolean }>('SELECT pg_is_in_recovery() AS is'))[0]!.is) await sleep(20);
+  }
+
+  async stop(): Promise<void> {
+    await this.halt();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private get process() {
+    return { cwd: this.folder, env: serverEnvironment, ...this.account };
+  }
+
+  private own(path: string): void {
+    const { uid, gid } = this.account;
+    if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid);
+  }
+
+  private async run(): Promise<void> {
+    this.port ||= await freePort();
+    const settings = [
+      'listen_addresses=127.0.0.1',
+      `port=${this.port}`,
+      'unix_socket_directories=',
+      'fsync=off',
+      'restore_command=false',
+    ];
+    const options = ['-D', this.folder, ...settings.flatMap((setting) => ['-c', setting])];
+    const server = spawn(join(this.binaries, 'postgres'), options, { stdio: 'ignore', ...this.process });
+    await once(server, 'spawn');
+    this.pid = server.pid!;
+    this.release = dieTogether(this.pid, 'SIGQUIT');
+    while (!(await this.answers())) {
+      if (server.exitCode !== null) throw new Error(`PostgreSQL of ${this.binaries} ended with ${server.exitCode}`);
+      await sleep(50);
+    }
+  }
+
+  private async halt(): Promise<void> {
+    await stopPostgres(this.pid).finally(this.release);
+  }
+
+  private answers(): Promise<boolean> {
+    return this.query('SELECT', 'postgres').then(
+      () => true,
+      () => false,
+    );
+  }
+}

@@ -1487,6 +1487,16 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -2653,6 +2663,16 @@ export interface operations {
       };
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Unprocessable Entity */
+      422: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;

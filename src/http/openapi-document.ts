@@ -146,7 +146,10 @@ function describeWrite(operation: Operation, ok: Response, verb: string, path: s
       headers: refs('ETag', 'Idempotent-Replayed', 'Location', 'Preference-Applied', ...rate),
       content: { 'application/json': { schema: one } },
     };
-    return [conflict('Idempotency-Key', 'belongs to a request that is still running; wait a moment and send it again')];
+    return [
+      conflict('Idempotency-Key', 'belongs to a request that is still running; wait a moment and send it again'),
+      unprocessable([{ field: 'Idempotency-Key', message: 'was used with another body; take a new one' }]),
+    ];
   }
   ok.headers = refs('ETag', 'Preference-Applied', ...rate);
   if (!isCasting) ok.content = { 'application/json': { schema: { oneOf: [list, one] } } };

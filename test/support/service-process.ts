@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -29,8 +29,10 @@ export class ProductionBuild {
 
   async run(env: Record<string, string>, script = 'main.js'): Promise<ServiceProcess> {
     const port = await freePort();
-    const telemetry = pathToFileURL(join(this.folder, 'operations', 'telemetry.js')).href;
-    const child = spawn(process.execPath, ['--import', telemetry, join(this.folder, script)], {
+    const telemetry = join(this.folder, 'operations', 'telemetry.js');
+    // 1.1.0 has none.
+    const imports = existsSync(telemetry) ? ['--import', pathToFileURL(telemetry).href] : [];
+    const child = spawn(process.execPath, [...imports, join(this.folder, script)], {
       env: { PATH: process.env.PATH, PORT: String(port), HOST: '127.0.0.1', ...env },
     });
     this.children.push(child);

@@ -122,6 +122,8 @@ export class CheckedRows {
 
   private expect(what: string, seen: unknown, possible: readonly unknown[]): void {
     if (possible.some((wanted) => isDeepStrictEqual(seen, wanted))) return;
-    this.tally.faults.push(`${what}: ${JSON.stringify(seen)} instead of ${JSON.stringify(possible)}`);
+    this.tally.faults.push(`${what}: ${text(seen)} instead of ${text(possible)}`);
   }
 }
+
+const text = (value: unknown) => JSON.stringify(value, (_, inner: unknown) => inner ?? null);

@@ -6,7 +6,8 @@ import { LateCommits } from './late-commits.js';
 import { figure } from './load.js';
 import { Tally } from './tally.js';
 
-const WORKERS = 16;
+/** Few: between a write's answer and the next read there must be no queue, or a staleness of milliseconds would not show. */
+const WORKERS = 4;
 
 /**
  * Looks for answers that are stale, torn or misordered: writes by one of two instances, each followed by a read of the

@@ -9,6 +9,8 @@ import {
   changedRows,
   firstState,
   laterState,
+  LIFE,
+  lifeOf,
   SEEN,
   snapshotOf,
   type Answer,
@@ -189,16 +191,16 @@ export class KeptRows implements BeforeApplicationShutdown {
 
   /**
    * Deletes from the log what was seen a while ago, and so by all who have asked since. A snapshot tells that, and no
-   * clock: a transaction may commit late.
+   * clock, for a transaction may commit late; and it tells of one life of the server only.
    */
   private async prune(): Promise<void> {
     const { client, seenByAll } = this;
     if (!client) return;
     try {
-      const text = 'DELETE FROM row_log WHERE pg_visible_in_snapshot(transaction_id, $1::pg_snapshot)';
-      if (seenByAll) await client.query(text, [seenByAll]);
-      const { rows } = await client.query<[string]>({ text: `SELECT ${SEEN}`, rowMode: 'array' });
-      if (client === this.client) this.seenByAll = snapshotOf(rows[0]![0]);
+      const text = `DELETE FROM row_log WHERE pg_visible_in_snapshot(transaction_id, $1::pg_snapshot) AND $2 = ${LIFE}`;
+      if (seenByAll) await client.query(text, [snapshotOf(seenByAll), lifeOf(seenByAll)]);
+      const { rows } = await client.query<[string]>(QUESTION);
+      if (client === this.client) this.seenByAll = rows[0]![0];
     } catch (error) {
       this.forget(client, error as Error);
     }

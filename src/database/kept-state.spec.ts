@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { firstState, laterState, type Answer } from './kept-state.js';
 
-const saw = (snapshot: string, start = '2026-11-24 10:00:00+00'): Answer => [null, null, null, `${snapshot} ${start}`];
+const saw = (snapshot: string, life = '2026-11-24 10:00:00+00'): Answer => [null, null, null, `${snapshot} ${life}`];
 const row = (id: number, version = 1): Answer => ['actors', id, version, `{"id":${id},"v":${version}}`];
 const changed = (id: number, resource = 'actors'): Answer => [resource, id, null, null];
 
@@ -25,7 +25,7 @@ describe('the state of kept rows', () => {
     expect(laterState(first, [saw('7:7:')], 3)).toEqual({ ...first, seen: saw('7:7:')[3] });
   });
 
-  it('is unknown after a restart of the server, and when the log says no more than that much changed', () => {
+  it('is unknown in another life of the server, and when the log says no more than that much changed', () => {
     expect(laterState(first, [saw('5:5:', '2026-11-24 11:00:00+00')], 3)).toBeUndefined();
     expect(laterState(first, [saw('7:7:'), changed(0)], 3)).toBeUndefined();
   });

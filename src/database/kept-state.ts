@@ -1,8 +1,13 @@
 import { prepared } from './client.js';
 import { KeptList, type KeptRow } from './kept-list.js';
 
-/** What a statement saw: its snapshot, and since when the server runs. */
-export const SEEN = "pg_current_snapshot()::text || ' ' || pg_postmaster_start_time()::text";
+/**
+ * Within one life of the server a transaction id means one transaction. A crash takes back those that were rolled back
+ * last, and gives them to others; it also resets all statistics, even when the postmaster survives it.
+ */
+export const LIFE = "pg_postmaster_start_time()::text || ' ' || pg_stat_get_bgwriter_stat_reset_time()::text";
+/** What a statement saw: its snapshot, and in which life of the server. */
+export const SEEN = `pg_current_snapshot()::text || ' ' || ${LIFE}`;
 /** In place of an id in the log: more rows than it lists, or all. */
 const EVERYTHING = 0;
 
@@ -20,7 +25,7 @@ export type Answer = [resource: string | null, id: number | null, version: numbe
 export type Tables = ReadonlyMap<string, string>;
 
 export const snapshotOf = (seen: string) => seen.slice(0, seen.indexOf(' '));
-const startOf = (seen: string) => seen.slice(seen.indexOf(' '));
+export const lifeOf = (seen: string) => seen.slice(seen.indexOf(' ') + 1);
 
 const first = `SELECT NULL AS resource, NULL::integer AS id, NULL::integer AS version, ${SEEN} AS json`;
 const rowsOf = (name: string, sql: string) => `UNION ALL SELECT '${name}', id, version, json FROM (${sql}) kept`;
@@ -61,7 +66,7 @@ export function firstState(names: readonly string[], answers: Answer[]): State {
  */
 export function laterState(state: State, answers: Answer[], limit: number): State | undefined {
   const seen = seenBy(answers);
-  if (startOf(seen) !== startOf(state.seen)) return undefined;
+  if (lifeOf(seen) !== lifeOf(state.seen)) return undefined;
   const lists = new Map(state.lists);
   for (const [name, rows] of changesIn(answers)) {
     if (rows.has(EVERYTHING)) return undefined;

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { loadDatabaseConfig } from '../../src/config/config.js';
 import { migrate } from '../../src/database/migrate.js';
@@ -43,6 +44,21 @@ export class Cluster {
     const pids = [this.postgres.pid, ...found.trim().split('\n').map(Number)];
     for (const pid of pids) process.kill(pid, signal);
     if (signal === 'SIGKILL') await Promise.all(pids.map((pid) => ended(pid, 5000)));
+  }
+
+  /** Kills the process of one connection, upon which the server ends all others and recovers by itself. */
+  async crash(): Promise<void> {
+    const [victim, witness] = [1, 2].map(() => new pg.Client({ connectionString: this.url }));
+    const isNoticed = new Promise<void>((resolve) => witness!.on('end', () => resolve()));
+    for (const client of [victim!, witness!]) {
+      client.on('error', () => undefined);
+      await client.connect();
+    }
+    const { rows } = await victim!.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    process.kill(rows[0]!.pid, 'SIGKILL');
+    // Until then it lets clients in.
+    await isNoticed;
+    while (!(await this.query('SELECT').catch(() => undefined))) await sleep(20);
   }
 
   /** Ends the server, and keeps its data. */

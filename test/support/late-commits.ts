@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { isTemporary } from '../../src/database/failures.js';
+import type { Caller } from './casting.js';
+import { misordered } from './checked-rows.js';
+import type { Tally } from './tally.js';
+
+/** Two rows in chunks of their own (`KeptList`), so that a list of half a transaction would show. */
+const [LOW, HIGH] = [1, 600];
+
+/** Somebody else, past the service, who always changes two rows together and takes his time to commit. */
+export class LateCommits {
+  commits = 0;
+
+  constructor(
+    private readonly url: string,
+    private readonly callers: readonly [Caller, Caller],
+    private readonly tally: Tally,
+  ) {}
+
+  /** More rows than a chunk has. */
+  async prepare(): Promise<void> {
+    const sql = `INSERT INTO actors (name, gender, age) SELECT 'Extra ' || n, 'x', 1 FROM generate_series(1, ${HIGH}) n`;
+    await this.connected((client) => client.query(sql));
+  }
+
+  async check(isGoing: () => boolean): Promise<void> {
+    await Promise.all([this.commit(isGoing), this.watch(isGoing)]);
+  }
+
+  private async commit(isGoing: () => boolean): Promise<void> {
+    while (isGoing()) {
+      const age = await this.connected(async (client) => {
+        await client.query('BEGIN');
+        const change = 'UPDATE actors SET age = (age + 1) % 150 WHERE id = ANY($1) RETURNING age';
+        const { rows } = await client.query<{ age: number }>(change, [[LOW, HIGH]]);
+        await sleep(Math.random() * 300);
+        await client.query('COMMIT');
+        return rows[0]!.age;
+      }).catch(untold);
+      if (age === undefined) await sleep(20);
+      else await this.look(this.callers[++this.commits % 2]!, age);
+    }
+  }
+
+  private async watch(isGoing: () => boolean): Promise<void> {
+    while (isGoing()) await this.look(this.callers[0]);
+  }
+
+  private async look(caller: Caller, age?: number): Promise<void> {
+    const { actors } = (await this.tally.get(caller, '/actors')).body;
+    const [low, high] = [LOW, HIGH].map((id) => actors.find((actor) => actor.id === id)!.age);
+    if (low !== high || misordered(actors)) this.tally.faults.push('torn or misordered list');
+    if (age !== undefined && low !== age) this.tally.faults.push(`late commit: ${low} instead of ${age}`);
+  }
+
+  private async connected<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = new pg.Client({ connectionString: this.url });
+    client.on('error', () => undefined);
+    await client.connect();
+    return work(client).finally(() => client.end());
+  }
+}
+
+/** Whoever lost his connection was told nothing. */
+function untold(error: unknown): undefined {
+  if (!isTemporary(error)) throw error;
+}

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { limitOf } from '../http/list-query.js';
 import { QueryReader } from '../http/query-reader.js';
-import type { Position } from './history.service.js';
+import type { Position } from './position.js';
 
 /** Reads the query string of the feed. @throws Failure 400 with every fault */
 export function feedQuery(request: Pick<FastifyRequest, 'query' | 'headers'>): { since?: Position; limit?: number } {

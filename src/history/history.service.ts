@@ -8,6 +8,7 @@ import { badRequest } from '../http/failures.js';
 import type { Author } from './author.js';
 import type { ChangeDto } from './change.dto.js';
 import { Change, type Action, type Resource } from './change.entity.js';
+import { endOf, upTo, type Position } from './position.js';
 
 /** What became of one row, and who did it: no `before` when it is new, no `after` when it is gone. */
 export interface Recorded {
@@ -32,17 +33,6 @@ export const changeOf =
     const { row, version } = (after ?? before)!;
     return { author, action, resource, id: row.id, version, before: before?.row, after: after?.row };
   };
-
-/** How far a reader of the feed has come. Snapshots are PostgreSQL's (`pg_current_snapshot()`), as text. */
-export interface Position {
-  /** Of which table, in which life of which cluster, the snapshots are. */
-  readonly origin: string;
-  /** All that this snapshot saw has been read. */
-  readonly read: string;
-  /** Of what this one saw, the changes up to the id `after` have been read as well. */
-  readonly reading?: string;
-  readonly after?: string;
-}
 
 export interface Feed {
   readonly changes: ChangeDto[];
@@ -96,7 +86,7 @@ export class HistoryService {
   async since(position: Position | undefined, limit: number | undefined): Promise<Feed> {
     const now = await this.now();
     const { origin, read, reading = now.snapshot, after = '0' } = position ?? { ...now, read: NOTHING_READ };
-    const isPast = [read, reading].every((snapshot) => BigInt(end(snapshot)) <= BigInt(end(now.snapshot)));
+    const isPast = [read, reading].every((snapshot) => endOf(snapshot) <= endOf(now.snapshot));
     if (origin !== now.origin || !isPast) throw unknownPosition();
     const rows = this.rows()
       .where('change.transaction_id >= pg_snapshot_xmin(:read::pg_snapshot)')
@@ -118,12 +108,13 @@ export class HistoryService {
 
   /** A dump that is restored makes the table anew; a cluster that goes back in time begins a timeline. */
   private async now(): Promise<{ origin: string; snapshot: string }> {
-    const [now] = await this.changes.query<[{ origin: string; snapshot: string }]>(
+    const [{ origin, snapshot, last }] = await this.changes.query<[Record<'origin' | 'snapshot' | 'last', string>]>(
       `SELECT concat_ws('/', system_identifier, timeline_id, 'changes'::regclass::oid) AS origin,
-         pg_current_snapshot()::text AS snapshot
+         pg_current_snapshot()::text AS snapshot,
+         coalesce((SELECT transaction_id FROM changes ORDER BY transaction_id DESC LIMIT 1), '0')::text AS last
        FROM pg_control_system(), pg_control_checkpoint()`,
     );
-    return now;
+    return { origin, snapshot: upTo(last, snapshot) };
   }
 
   private rows(): SelectQueryBuilder<Change> {
@@ -159,9 +150,6 @@ const of = (resource: Resource, id: number): [sql: string, parameters: object] =
   'change.resource = :resource AND change.resource_id = :id',
   { resource, id },
 ];
-
-/** The first transaction that the snapshot `xmin:xmax:xip,…` saw nothing of, nor of any later one. */
-const end = (snapshot: string) => snapshot.split(':')[1]!;
 
 const unknownPosition = () =>
   badRequest('since', 'is no position in this database, which was perhaps restored; read all changes anew, without it');

@@ -44,6 +44,39 @@ describe('kill -9 of PostgreSQL', () => {
   }, 900_000);
 });
 
+describe('the feed of changes', () => {
+  let casting: Casting;
+  beforeEach(async () => {
+    await cluster.query("ALTER SYSTEM SET wal_writer_delay = '10s'");
+    await cluster.query('SELECT pg_reload_conf()');
+    casting = await Casting.start({ DATABASE_URL: cluster.url });
+  });
+  afterEach(() => casting.stop());
+
+  it('tells what a transaction did that was given the id of one from before the crash', async () => {
+    const producer = casting.as('producer');
+    await producer.post('/actors', actorBody());
+    const next = 'SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS id';
+    const link = ({ headers }: { headers: Headers }) => /<([^>]+)>/.exec(headers.get('link')!)![1]!;
+    let [crashes, isReused] = [0, false];
+    for (; !isReused; crashes++) {
+      expect((await producer.delete('/actors/1', undefined, { 'if-match': '"0"' })).status).toBe(412);
+      const position = link(await producer.get('/changes'));
+      const [before] = await cluster.query<{ id: string }>(next);
+      await cluster.signal('SIGKILL');
+      await cluster.startAgain();
+      while ((await producer.get('/health/ready')).status !== 200) await sleep(20);
+      isReused = BigInt((await cluster.query<{ id: string }>(next))[0]!.id) < BigInt(before!.id);
+      const nothing = await producer.get(position);
+      expect(nothing.body.changes).toEqual([]);
+      await producer.patch('/actors/1', { age: crashes });
+      const { body } = await producer.get(link(nothing));
+      expect(body.changes).toMatchObject([{ after: { age: crashes } }]);
+    }
+    figure(`PostgreSQL killed behind a reader of /changes, ${crashes} ×: an id given twice, and no change missing`);
+  });
+});
+
 (PgBouncer.isInstalled ? describe : describe.skip)('kill -9 of one process of PostgreSQL, behind PgBouncer', () => {
   let bouncer: PgBouncer;
   let casting: Casting;

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { KeptRow } from '../database/kept-list.js';
 import { KeptRows } from '../database/kept-rows.js';
 import type { KeptTable } from '../database/kept-table.js';
-import { keptPage, type Page, type Rendered } from '../database/listing.js';
+import { isOfAllById, keptPage, type Page, type Rendered } from '../database/listing.js';
 import { SharedCommit } from '../database/shared-commit.js';
 import { transaction } from '../database/transaction.js';
 import type { Author } from '../history/author.js';
@@ -37,7 +37,7 @@ export class ActorsService {
 
   /** @throws Failure 404 when there are none and nothing was asked for */
   async list(query: ListQuery): Promise<Page<ActorDto> | Rendered> {
-    const kept = query.include ? undefined : await this.kept.now();
+    const kept = !query.include && isOfAllById(query) ? await this.kept.now() : undefined;
     const page = kept && keptPage(kept, query);
     if (query.asked) return page ?? this.actors.page(query);
     if (kept?.size === 0) throw notFound();

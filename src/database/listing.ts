@@ -42,10 +42,12 @@ export interface Rendered extends Omit<Page<never>, 'rows'> {
   readonly etag?: string;
 }
 
-/** The page from a list that is kept, if it is one of all rows by id; `undefined`: the database must be asked. */
-export function keptPage(list: KeptList, { filters, sort, ...listing }: Listing): Rendered | undefined {
-  const byId = sort.length === 1 && !sort[0]!.descending;
-  if (!byId || filters.length > 0) return undefined;
+/** Whether it is a page of all rows by id, as lists are kept. */
+export const isOfAllById = ({ filters, sort }: Listing) =>
+  filters.length === 0 && sort.length === 1 && !sort[0]!.descending;
+
+/** A page of all rows by id from the list that is kept; `undefined`: the database must be asked. */
+export function keptPage(list: KeptList, listing: Listing): Rendered | undefined {
   const total = listing.count ? list.size : undefined;
   const { limit, offset = 0, after: [id] = [] } = listing;
   if (limit === undefined) return { body: list.body, etag: list.etag, total };

@@ -106,17 +106,19 @@ export const cursorOf = (keys: readonly string[], fingerprint: string) =>
   Buffer.from(JSON.stringify([fingerprint, ...keys])).toString('base64url');
 
 function readCursor(text: string, fingerprint: string, length: number): string[] {
-  const broken = new Error('is none of this list; take it from the Link of the page before, with the same parameters');
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(text, 'base64url').toString());
   } catch {
-    throw broken;
+    throw brokenCursor();
   }
-  if (!Array.isArray(value) || value.length !== length + 1 || value[0] !== fingerprint) throw broken;
-  if (!value.every((part) => typeof part === 'string' && !part.includes('\0'))) throw broken;
+  if (!Array.isArray(value) || value.length !== length + 1 || value[0] !== fingerprint) throw brokenCursor();
+  if (!value.every((part) => typeof part === 'string' && !part.includes('\0'))) throw brokenCursor();
   return value.slice(1) as string[];
 }
+
+const brokenCursor = () =>
+  new Error('is none of this list; take it from the Link of the page before, with the same parameters');
 
 function sortKeys(text: string, sorts: Record<string, string>): SortKey[] {
   return text.split(',').map((part) => {

@@ -5,7 +5,7 @@ import { ActorsRepository } from '../actors/actors.repository.js';
 import type { KeptRow } from '../database/kept-list.js';
 import { KeptRows } from '../database/kept-rows.js';
 import type { KeptTable } from '../database/kept-table.js';
-import { keptPage, type Page, type Rendered } from '../database/listing.js';
+import { isOfAllById, keptPage, type Page, type Rendered } from '../database/listing.js';
 import { transaction } from '../database/transaction.js';
 import type { Author } from '../history/author.js';
 import type { ChangeDto } from '../history/change.dto.js';
@@ -41,7 +41,7 @@ export class MoviesService {
 
   /** @throws Failure 404 when there are none and nothing was asked for */
   async list(query: ListQuery): Promise<Page<MovieDto> | Rendered> {
-    const kept = query.include ? undefined : await this.kept.now();
+    const kept = !query.include && isOfAllById(query) ? await this.kept.now() : undefined;
     const page = kept && keptPage(kept, query);
     if (query.asked) return page ?? this.movies.page(query);
     if (kept?.size === 0) throw notFound();

@@ -7,10 +7,12 @@ export interface KeptRow {
   readonly json: string;
 }
 
-/** Rows whose ids differ in their last eight bits only: the same ids in every process, so that all make the same ETag. */
+/** The entity tag (RFC 9110, 8.8.3) of a body. */
+export const tagOf = (body: string | Buffer) => `"${hash('sha256', body, 'base64url').slice(0, 27)}"`;
+
+/** Rows whose ids differ in their last eight bits only: a change encodes no more than these anew. */
 class Chunk {
   private encoded: Buffer | undefined;
-  private hashed: string | undefined;
 
   constructor(
     readonly number: number,
@@ -20,10 +22,6 @@ class Chunk {
   /** The rows, each behind a comma. */
   get bytes(): Buffer {
     return (this.encoded ??= Buffer.from(this.rows.map(({ json }) => `,${json}`).join('')));
-  }
-
-  get digest(): string {
-    return (this.hashed ??= hash('sha256', this.bytes, 'base64url'));
   }
 }
 
@@ -104,9 +102,9 @@ export class KeptList {
     return (this.wholeBody ??= this.encode());
   }
 
-  /** The entity tag of `body` (RFC 9110, 8.8.3). */
+  /** The entity tag of `body`. */
   get etag(): string {
-    return (this.wholeEtag ??= `"${hash('sha256', this.chunks.map(({ digest }) => digest).join(), 'base64url').slice(0, 27)}"`);
+    return (this.wholeEtag ??= tagOf(this.body));
   }
 
   /** Some rows of the list, answered as the list is. */

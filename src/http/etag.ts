@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { tagOf } from '../database/kept-list.js';
 import { Failure } from './failures.js';
 
 type Sent = (error: Error | null, payload?: unknown) => void;
@@ -42,15 +42,13 @@ export function revalidate(request: FastifyRequest, reply: FastifyReply, payload
   if ((method !== 'GET' && method !== 'HEAD') || reply.statusCode !== 200) return done(null, payload);
   if (routeOptions.config.access === undefined || routeOptions.config.access === 'public') return done(null, payload);
   if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return done(null, payload);
-  const etag = (reply.getHeader('etag') as string | undefined) ?? hashOf(payload);
+  const etag = (reply.getHeader('etag') as string | undefined) ?? tagOf(payload);
   const vary = [reply.getHeader('vary') ?? [], 'accept-encoding'].flat().join(', ');
   reply.header('etag', etag).header('cache-control', 'private, no-cache').header('vary', vary);
   if (!holds(headers['if-none-match'], etag)) return done(null, payload);
   reply.code(304).removeHeader('content-length').removeHeader('content-type');
   done(null, '');
 }
-
-const hashOf = (payload: string | Buffer) => `"${hash('sha256', payload, 'base64url').slice(0, 27)}"`;
 
 /** Weak comparison (RFC 9110, 13.1.2). */
 function holds(header: string | undefined, etag: string): boolean {

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import type { Result } from '../bench/measure.js';
+
+const { results } = JSON.parse(readFileSync('bench/results.json', 'utf8')) as { results: Result[] };
+const readme = readFileSync('README.md', 'utf8');
+const [, table] = /\| workload .*\n\|.*\n((?:\|.*\n)+)/.exec(readme)!;
+const rows = table!
+  .trim()
+  .split('\n')
+  .map((line) =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+
+describe('the figures of the README', () => {
+  it.each(rows)('are those of the last bench: %s, %s', (title, actors, perSecond, p99, ...ratios) => {
+    const found = results.find((result) => result.title === title && result.actors.toLocaleString('en') === actors)!;
+    const { ours } = found.figures;
+    const measured = (['raw', 'textbook', 'limit'] as const).map((peer) => String(found.ratios[peer]?.ratio ?? '–'));
+    const told = [Math.round(ours!.perSecond).toLocaleString('en'), String(ours!.p99), ...measured];
+    expect([perSecond, p99, ...ratios]).toEqual(told);
+  });
+});

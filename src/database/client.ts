@@ -36,11 +36,11 @@ export class Client extends pg.Client {
     const query = this.query.bind(this) as (...args: unknown[]) => unknown;
     this.query = ((...args: unknown[]) => {
       const [sent, values] = args as [string | pg.QueryConfig, unknown[]?];
-      const text = typeof sent === 'string' ? sent : sent.text;
-      const named = prepares && text.endsWith(PREPARED) && { name: nameOf(text), text, values };
-      const result = named ? query(typeof sent === 'string' ? named : { ...named, ...sent }) : query(...args);
+      const statement = typeof sent === 'string' ? { text: sent, values } : sent;
+      const { text } = statement;
+      const result = prepares && text.endsWith(PREPARED) ? this.runPrepared(query, statement) : query(...args);
       if (!(result instanceof Promise)) return result;
-      result.catch((error: Error) => this.learn(error));
+      result.catch((error: Error) => this.dropWhenSilent(error));
       if (statements.hasSubscribers) {
         statements.publish({ text, database: this.database, result } satisfies Statement);
       }
@@ -59,10 +59,25 @@ export class Client extends pg.Client {
     this.connection.stream.destroy();
   }
 
-  private learn({ message, code = '' }: Error & { code?: string }): void {
-    if (LOST_STATEMENT.includes(code)) prepares = false;
+  /** Once more without its name, if that was lost. Within a transaction, which is broken then, `transaction` begins anew. */
+  private async runPrepared(
+    query: (statement: pg.QueryConfig) => unknown,
+    statement: pg.QueryConfig,
+  ): Promise<unknown> {
+    const isAlone = this.getTransactionStatus() === 'I';
+    try {
+      return await query({ ...statement, name: nameOf(statement.text) });
+    } catch (error) {
+      if (!LOST_STATEMENT.includes((error as { code?: string }).code ?? '')) throw error;
+      prepares = false;
+      if (!isAlone) throw error;
+      return query(statement);
+    }
+  }
+
+  /** A server that did not answer in time may never do so again. */
+  private dropWhenSilent({ message }: Error): void {
     if (message !== 'Query read timeout') return;
-    // A server that did not answer in time may never do so again.
     this.drop();
     this.onSilence();
   }

@@ -85,9 +85,11 @@ export class ActorsService {
   /** @throws Failure 404, 412 */
   remove(author: Author, id: number, versions: Versions, prefer: Preferences): Promise<Written<ActorDto>> {
     return this.write(prefer, async (actors, manager) => {
-      const movies = await this.filmography.lock(manager, id);
+      await this.filmography.lock(manager, id);
       const one = await actors.lock(id);
       expectVersion(one.version, versions);
+      // While those locks were waited for the actor may have been cast or uncast. Nobody can do so any more.
+      const movies = await this.filmography.lock(manager, id);
       await this.filmography.leave(manager, author, id, movies);
       await actors.delete(id);
       const { age, gender, name } = one.row;
@@ -98,14 +100,13 @@ export class ActorsService {
   }
 
   /**
-   * Brings a deleted actor back from its history, with the castings whose movies still stand.
+   * Brings a deleted actor back from its history, with its castings: those of a deleted movie come back with the movie.
    * @throws Failure 404 when nothing of it is known, 409 when it exists
    */
   restore(author: Author, id: number, prefer: Preferences, retry?: RetryKey): Promise<Written<ActorDto>> {
     return this.write(prefer, async (actors, manager) => {
       const { outcome, replayed } = await once(manager, retry, async () => {
-        const last = await this.history.last(manager, 'actors', id);
-        // After that: whoever restores it at the same moment has either done so by now or is met at the primary key.
+        const last = await this.history.toRestore(manager, 'actors', id);
         if (await actors.find(id)) throw conflict('actor_id', 'exists; there is nothing to restore');
         if (last?.action !== 'delete') throw notFound();
         const { movies, ...row } = last.before as ActorDto & { movies: number[] };

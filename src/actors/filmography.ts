@@ -9,12 +9,15 @@ export abstract class Filmography {
   /** The movies in which any of these actors plays, by id. */
   abstract of(actorIds: number[]): Promise<unknown[]>;
 
-  /** Locks the movies in which the actor plays, before the actor itself is locked; returns their ids, ascending. */
+  /**
+   * Locks the movies in which the actor plays, before the actor itself is locked; returns their ids, ascending. Under the
+   * lock of the actor it finds those that came meanwhile, if any.
+   */
   abstract lock(manager: EntityManager, actorId: number): Promise<number[]>;
 
   /** Takes the actor out of the casts of the movies that `lock` locked. */
   abstract leave(manager: EntityManager, author: Author, actorId: number, movieIds: number[]): Promise<void>;
 
-  /** Casts the actor, whom only this transaction knows yet, in those of the movies that exist. */
+  /** Casts the actor, whom only this transaction knows yet, in `movieIds` and in the movies that wait for it. */
   abstract rejoin(manager: EntityManager, author: Author, actorId: number, movieIds: number[]): Promise<void>;
 }

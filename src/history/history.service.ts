@@ -40,6 +40,8 @@ export interface Feed {
 }
 
 const NOTHING_READ = '1:1:';
+/** Any number that nothing else locks in the casting database. */
+const RESTORES = 20_021_205;
 
 /** Remembers who changed what: every write says so, in its own transaction. */
 @Injectable()
@@ -76,6 +78,12 @@ export class HistoryService {
       .orderBy('change.id', 'DESC')
       .limit(1)
       .getOne();
+  }
+
+  /** The last change of a row that is to be restored; restores are done one after the other, to the end of each. */
+  async toRestore(manager: EntityManager, resource: Resource, id: number): Promise<Change | null> {
+    await manager.query('SELECT pg_advisory_xact_lock($1)', [RESTORES]);
+    return this.last(manager, resource, id);
   }
 
   /**

@@ -5,6 +5,7 @@ import type { Author } from '../history/author.js';
 import { changeOf, HistoryService } from '../history/history.service.js';
 import type { MovieDto } from './movie.dto.js';
 import { MoviesRepository } from './movies.repository.js';
+import { reunite } from './pending-memberships.js';
 
 /** What actors need of movies. */
 @Injectable()
@@ -27,7 +28,8 @@ export class MoviesFilmography implements Filmography {
   }
 
   async rejoin(manager: EntityManager, author: Author, actorId: number, movieIds: number[]): Promise<void> {
-    const ids = await this.movies.within(manager).lockSome(movieIds);
+    const movies = this.movies.within(manager);
+    const ids = await reunite(manager, { side: 'actor', id: actorId, lock: (ids) => movies.lockSome(ids) }, movieIds);
     return this.changeCasts(manager, author, ids, (movies) => movies.castIn(ids, actorId));
   }
 

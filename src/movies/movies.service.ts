@@ -18,6 +18,7 @@ import type { ListQuery } from '../http/list-query.js';
 import type { Preferences } from '../http/prefer.js';
 import type { CreateMovieDto, MovieDto, UpdateMovieDto } from './movie.dto.js';
 import { MoviesRepository, KEPT_MOVIES } from './movies.repository.js';
+import { reunite } from './pending-memberships.js';
 
 /**
  * What may be done with movies. What a write answers is read in its own transaction, which also records the change.
@@ -129,19 +130,19 @@ export class MoviesService {
   }
 
   /**
-   * Brings a deleted movie back from its history, with those of its cast who still are there.
+   * Brings a deleted movie back from its history, with its cast: a deleted actor comes back into it with the actor.
    * @throws Failure 404 when nothing of it is known, 409 when it exists
    */
   restore(author: Author, id: number, prefer: Preferences, retry?: RetryKey): Promise<Written<MovieDto>> {
     return this.write(prefer, async (movies, actors, manager) => {
       const { outcome, replayed } = await once(manager, retry, async () => {
-        const last = await this.history.last(manager, 'movies', id);
-        // After that: whoever restores it at the same moment has either done so by now or is met at the primary key.
+        const last = await this.history.toRestore(manager, 'movies', id);
         if (await movies.find(id)) throw conflict('movie_id', 'exists; there is nothing to restore');
         if (last?.action !== 'delete') throw notFound();
         const row = last.before as MovieDto;
         await movies.reinsert(row, last.version + 1);
-        await movies.replaceCast(id, await actors.lockSome(row.actors));
+        const lock = (ids: number[]) => actors.lockSome(ids);
+        await movies.replaceCast(id, await reunite(manager, { side: 'movie', id, lock }, row.actors));
         const one = await movies.get(id);
         await this.history.record(manager, change(author, 'restore', { after: one }));
         return one;

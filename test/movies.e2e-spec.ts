@@ -116,13 +116,27 @@ describe('PATCH /movies/{movie_id}', () => {
     expect(await castings()).toEqual([{ movie_id: id, actor_id: actor }]);
   });
 
-  it('answers 404 for an unknown one, 422 first when the body is wrong', async () => {
+  it('answers 422 when the body is wrong, then 404 for an unknown one, 412 for a stale one, 422 for unknown actors', async () => {
     const director = casting.as('director');
     expect((await director.patch('/movies/99', { title: 'x' })).body).toEqual(envelope.notFound);
     expect((await director.patch('/movies/99', { actors: [] })).body).toEqual(envelope.notFound);
     expect((await director.patch('/movies/99', { title: '' })).status).toBe(422);
-    expect((await director.patch('/movies/99', { actors: [999_999] })).status).toBe(422);
     expect((await director.patch('/movies/abc', { title: '' })).status).toBe(422);
+    const unknown = { actors: [999_999] };
+    const stale = { 'if-match': '"99"' };
+    const lenient = { prefer: 'handling=lenient' };
+    for (const path of ['/movies/99', '/movies/abc']) {
+      for (const headers of [{}, stale, lenient]) {
+        expect((await director.patch(path, unknown, headers)).body).toEqual(envelope.notFound);
+      }
+      expect((await director.put(`${path}/actors/999999`)).body).toEqual(envelope.notFound);
+      expect((await director.delete(`${path}/actors/999999`)).body).toEqual(envelope.notFound);
+    }
+    const movie = `/movies/${await aMovie(casting.database)}`;
+    expect((await director.patch(movie, { actors: ['x'] }, stale)).status).toBe(422);
+    expect((await director.patch(movie, unknown, stale)).status).toBe(412);
+    expect((await director.put(`${movie}/actors/999999`, undefined, stale)).status).toBe(412);
+    expect((await director.patch(movie, unknown)).status).toBe(422);
   });
 });
 

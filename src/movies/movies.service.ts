@@ -80,7 +80,7 @@ export class MoviesService {
     });
   }
 
-  /** @throws Failure 422 that names unknown actors, 404, 412 */
+  /** @throws Failure 404, 412, and then 422 that names unknown actors */
   update(
     author: Author,
     id: number,
@@ -90,8 +90,8 @@ export class MoviesService {
   ): Promise<Written<MovieDto>> {
     return this.write(prefer, async (movies, actors, manager) => {
       const before = await movies.lock(id);
-      const cast = changes.actors && (await lockCast(actors, changes.actors, before?.row.actors ?? [], prefer));
       check(before, versions);
+      const cast = changes.actors && (await lockCast(actors, changes.actors, before.row.actors, prefer));
       await movies.update(id, changes);
       if (cast) await movies.replaceCast(id, cast);
       const one = await movies.get(id);

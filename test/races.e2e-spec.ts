@@ -1,0 +1,251 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { Casting, type Answer } from './support/casting.js';
+import { actorBody, aMovie, anActor, movieBody } from './support/factories.js';
+
+let casting: Casting;
+/** So patient that only the order of the requests decides, on any machine. */
+const patient = Object.fromEntries(
+  ['LOCK', 'STATEMENT', 'QUERY', 'IDLE_TRANSACTION'].map((name) => [`DATABASE_${name}_TIMEOUT_MS`, '25000']),
+);
+beforeAll(async () => void (casting = await Casting.start(patient)));
+afterAll(() => casting.stop());
+beforeEach(() => casting.clear());
+
+const minimal = { prefer: 'return=minimal' };
+const producer = () => casting.as('producer');
+const statuses = (answers: Answer[]) => answers.map(({ status }) => status);
+const movieOf = async (id: number) => {
+  const { headers, body } = await producer().get(`/movies/${id}`);
+  return { actors: body.movie.actors, etag: headers.get('etag') };
+};
+const changesOf = async (row: string) =>
+  (await producer().get(`${row}/history`)).body.changes.map(({ action, version }) => `${action} ${version}`);
+
+/**
+ * Holds the locks of `sql` in a session of its own until all of the requests, begun in this order, wait for them or for
+ * one another.
+ */
+async function inTurn(sql: string, ...requests: (() => Promise<Answer>)[]): Promise<Answer[]> {
+  const holder = new pg.Client({ connectionString: casting.database.url });
+  await holder.connect();
+  try {
+    await holder.query(`BEGIN; ${sql}`);
+    const sent: Promise<Answer>[] = [];
+    for (const request of requests) {
+      sent.push(request());
+      const waiting = `SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'casting-api' AND wait_event_type = 'Lock'`;
+      while ((await casting.database.query(waiting)).length < sent.length) await sleep(5);
+    }
+    await holder.query('COMMIT');
+    return await Promise.all(sent);
+  } finally {
+    await holder.end();
+  }
+}
+
+const lockActor = (id: number) => `SELECT FROM actors WHERE id = ${id} FOR UPDATE`;
+const lockMovie = (id: number) => `SELECT FROM movies WHERE id = ${id} FOR UPDATE`;
+
+describe('an actor who is being deleted', () => {
+  it('is not cast by anyone who comes later', async () => {
+    const id = await anActor(casting.database);
+    const movie = await aMovie(casting.database);
+    const answers = await inTurn(
+      lockActor(id),
+      () => producer().delete(`/actors/${id}`, undefined, minimal),
+      () => producer().put(`/movies/${movie}/actors/${id}`),
+      () => producer().patch(`/movies/${movie}`, { actors: [id] }),
+      () => producer().post('/movies', movieBody({ actors: [id] })),
+      () =>
+        producer().post('/movies', movieBody({ actors: [id] }), { prefer: 'handling=lenient, return=representation' }),
+    );
+    expect(statuses(answers)).toEqual([204, 404, 422, 422, 201]);
+    expect(answers[4]!.body.movie.actors).toEqual([]);
+    expect(await movieOf(movie)).toEqual({ actors: [], etag: '"1"' });
+  });
+
+  it('leaves the movie in which it was cast just before, as a change of that movie', async () => {
+    const id = await anActor(casting.database);
+    const movie = await aMovie(casting.database);
+    const path = `/movies/${movie}`;
+    const answers = await inTurn(
+      lockActor(id),
+      () => producer().put(`${path}/actors/${id}`, undefined, minimal),
+      () => producer().delete(`/actors/${id}`, undefined, minimal),
+    );
+    expect(statuses(answers)).toEqual([204, 204]);
+    expect(await movieOf(movie)).toEqual({ actors: [], etag: '"3"' });
+    expect(await changesOf(path)).toEqual(['update 2', 'update 3']);
+    expect((await producer().post(`/actors/${id}/restore`)).status).toBe(200);
+    expect(await movieOf(movie)).toEqual({ actors: [id], etag: '"4"' });
+  });
+
+  it('does not come back into a movie from which it was uncast just before', async () => {
+    const id = await anActor(casting.database);
+    const movie = await aMovie(casting.database, { actors: [id] });
+    const answers = await inTurn(
+      lockMovie(movie),
+      () => producer().delete(`/movies/${movie}/actors/${id}`, undefined, minimal),
+      () => producer().delete(`/actors/${id}`, undefined, minimal),
+    );
+    expect(statuses(answers)).toEqual([204, 204]);
+    expect(await changesOf(`/movies/${movie}`)).toEqual(['update 2']);
+    expect((await producer().post(`/actors/${id}/restore`)).status).toBe(200);
+    expect(await movieOf(movie)).toEqual({ actors: [], etag: '"2"' });
+  });
+});
+
+describe('two verbs on one row', () => {
+  const path = { actors: '/actors/', movies: '/movies/' };
+  const aRow = { actors: () => anActor(casting.database), movies: () => aMovie(casting.database) };
+  const change = { actors: { age: 7 }, movies: { title: 'Changed' } };
+  const lock = { actors: lockActor, movies: lockMovie };
+
+  it.each(['actors', 'movies'] as const)('PATCH before DELETE, and DELETE before PATCH, of %s', async (name) => {
+    for (const isPatchFirst of [true, false]) {
+      const id = await aRow[name]();
+      const row = path[name] + id;
+      const both = [
+        () => producer().patch(row, change[name], minimal),
+        () => producer().delete(row, undefined, minimal),
+      ];
+      const answers = await inTurn(lock[name](id), ...(isPatchFirst ? both : both.toReversed()));
+      expect(statuses(answers)).toEqual(isPatchFirst ? [204, 204] : [204, 404]);
+      expect(await changesOf(row)).toEqual(isPatchFirst ? ['update 2', 'delete 2'] : ['delete 1']);
+      expect((await producer().post(`${row}/restore`, undefined, minimal)).status).toBe(201);
+      const { body } = await producer().get(row);
+      const kept = name === 'actors' ? body.actor.age : body.movie.title;
+      expect(Object.values(change[name]).includes(kept)).toBe(isPatchFirst);
+    }
+  });
+
+  it.each(['actors', 'movies'] as const)(
+    'of %s, the second with the version that the first one took: 412',
+    async (name) => {
+      const match = { 'if-match': '"1"', ...minimal };
+      for (const verb of ['patch', 'delete'] as const) {
+        const id = await aRow[name]();
+        const row = path[name] + id;
+        const answers = await inTurn(
+          lock[name](id),
+          () => producer().patch(row, change[name], match),
+          () => producer()[verb](row, verb === 'patch' ? change[name] : undefined, match),
+        );
+        expect(statuses(answers)).toEqual([204, 412]);
+        expect(answers[1]!.headers.get('etag')).toBe('"2"');
+      }
+    },
+  );
+
+  it('PATCH of a cast and DELETE of the movie and of an actor in it', async () => {
+    const ids = [await anActor(casting.database), await anActor(casting.database)] as const;
+    const movie = await aMovie(casting.database, { actors: [ids[0]] });
+    const row = path.movies + movie;
+    const answers = await inTurn(
+      lockMovie(movie),
+      () => producer().patch(row, { actors: ids }, minimal),
+      () => producer().delete(`/actors/${ids[0]}`, undefined, minimal),
+      () => producer().delete(row, undefined, minimal),
+    );
+    expect(statuses(answers)).toEqual([204, 204, 204]);
+    expect(await changesOf(row)).toEqual(['update 2', 'update 3', 'delete 3']);
+    for (const back of [`/actors/${ids[0]}`, row]) await producer().post(`${back}/restore`);
+    expect(await movieOf(movie)).toEqual({ actors: [...ids], etag: '"4"' });
+  });
+
+  it('restore of a movie while its actor is being restored: they meet', async () => {
+    const id = await anActor(casting.database);
+    const [movie, held] = [
+      await aMovie(casting.database, { actors: [id] }),
+      await aMovie(casting.database, { actors: [id] }),
+    ];
+    await producer().delete(`/actors/${id}`);
+    await producer().delete(`/movies/${movie}`);
+    // The actor's has looked for its movies, and found this one missing, when the movie's begins.
+    const answers = await inTurn(
+      lockMovie(held),
+      () => producer().post(`/actors/${id}/restore`, undefined, minimal),
+      () => producer().post(`/movies/${movie}/restore`, undefined, minimal),
+    );
+    expect(statuses(answers)).toEqual([201, 201]);
+    expect([(await movieOf(movie)).actors, (await movieOf(held)).actors]).toEqual([[id], [id]]);
+  });
+
+  it('DELETE of the other side while a row is being restored: the casting waits for the other side', async () => {
+    const id = await anActor(casting.database);
+    const movie = await aMovie(casting.database, { actors: [id] });
+    for (const [one, other, sql] of [
+      [`/actors/${id}`, `/movies/${movie}`, lockMovie(movie)],
+      [`/movies/${movie}`, `/actors/${id}`, lockActor(id)],
+    ] as const) {
+      for (const isRestoreFirst of [true, false]) {
+        await producer().delete(one);
+        const both = [
+          () => producer().post(`${one}/restore`, undefined, minimal),
+          () => producer().delete(other, undefined, minimal),
+        ];
+        const answers = await inTurn(sql, ...(isRestoreFirst ? both : both.toReversed()));
+        expect(statuses(answers).toSorted()).toEqual([201, 204]);
+        expect((await producer().post(`${other}/restore`)).status).toBe(200);
+        expect((await movieOf(movie)).actors).toEqual([id]);
+      }
+    }
+  });
+});
+
+describe('a deadlock or a serialization failure', () => {
+  /** Lets the first `count` statements on `table` fail with this SQLSTATE. A sequence counts on when they roll back. */
+  async function failing<T>(table: string, [count, state]: [number, string], work: () => Promise<T>): Promise<T> {
+    await casting.database.query(`
+      CREATE SEQUENCE attempts;
+      CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF nextval('attempts') <= ${count} THEN RAISE EXCEPTION 'as if' USING ERRCODE = '${state}'; END IF;
+        RETURN NULL;
+      END $$;
+      CREATE TRIGGER fail AFTER INSERT OR UPDATE OR DELETE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION fail()`);
+    try {
+      return await work();
+    } finally {
+      await casting.database.query('DROP FUNCTION fail CASCADE; DROP SEQUENCE attempts');
+    }
+  }
+  const attempts = async () => (await casting.database.query('SELECT last_value::integer AS n FROM attempts'))[0];
+
+  it.each(['40P01', '40001'])('%s is tried again, whatever the verb, and done once', async (state) => {
+    const ids = [await anActor(casting.database), await anActor(casting.database)] as const;
+    const movie = await aMovie(casting.database, { actors: [ids[0]] });
+    for (const [table, send, status, changes] of [
+      ['actors', () => producer().patch(`/actors/${ids[0]}`, { age: 7 }, minimal), 204, 1],
+      ['actors', () => producer().post('/actors', actorBody(), minimal), 201, 1],
+      ['movie_actors', () => producer().put(`/movies/${movie}/actors/${ids[1]}`, undefined, minimal), 204, 1],
+      ['movies', () => producer().patch(`/movies/${movie}`, { actors: [ids[0]] }, minimal), 204, 1],
+      ['actors', () => producer().delete(`/actors/${ids[0]}`, undefined, minimal), 204, 2],
+      ['pending_memberships', () => producer().post(`/actors/${ids[0]}/restore`, undefined, minimal), 201, 2],
+      ['movies', () => producer().delete(`/movies/${movie}`, undefined, minimal), 204, 1],
+    ] as const) {
+      const seen = async () => (await producer().get('/changes')).body.changes.length;
+      const before = await seen();
+      const answer = await failing(table, [4, state], async () => {
+        const answer = await send();
+        expect((await attempts())!.n).toBeGreaterThan(4);
+        return answer;
+      });
+      expect([table, answer.status, (await seen()) - before]).toEqual([table, status, changes]);
+    }
+  });
+
+  it('is 503 after five, and nothing was done', async () => {
+    const id = await anActor(casting.database);
+    const answer = await failing('actors', [5, '40P01'], async () => {
+      const answer = await producer().patch(`/actors/${id}`, { age: 7 });
+      expect(await attempts()).toEqual({ n: 5 });
+      return answer;
+    });
+    expect(answer.status).toBe(503);
+    expect((await producer().get(`/actors/${id}`)).headers.get('etag')).toBe('"1"');
+    expect(await changesOf(`/actors/${id}`)).toEqual([]);
+  });
+});

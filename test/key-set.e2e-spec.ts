@@ -84,6 +84,52 @@ function hold(): { asked: Promise<void>; isWaited: () => boolean; release: () =>
   return { asked, isWaited: () => !closed, release };
 }
 
+const text =
+  (make: () => string | Buffer, headers: Record<string, string> = {}, status = 200): RequestListener =>
+  (_, response) =>
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(make());
+const faults: [string, RequestListener][] = [
+  ['500, and a good set in its body', text(set, {}, 500)],
+  ['404', text(() => 'Not found', {}, 404)],
+  ['204', (_, response) => response.writeHead(204).end()],
+  ['a web page', text(() => '<!doctype html><title>Login</title>', { 'content-type': 'text/html' })],
+  ['nothing', text(() => '')],
+  ['garbage', text(() => Buffer.from([0xff, 0x00, 0xfe]))],
+  ['half a set', text(() => set().slice(0, -40))],
+  ['null', text(() => 'null')],
+  ['{}', text(() => '{}')],
+  ['an array', text(() => `[${set()}]`)],
+  ['keys that are an object', text(() => '{"keys":{"length":1,"0":{}}}')],
+  ['no keys', text(() => set([]))],
+  ['keys that are no keys', text(() => set([null, 7, 'key', [], {}, { kty: 'RSA' }, { kty: 'RSA', n: 1, e: [] }]))],
+  ['only keys for encryption', text(() => set(provider.keys.map(({ jwk }) => ({ ...jwk, use: 'enc' }))))],
+  ['only keys for another algorithm', text(() => set(provider.keys.map(({ jwk }) => ({ ...jwk, alg: 'RS512' }))))],
+  ['a good set of 300 KiB', text(() => padded(300 * 1024))],
+  ['a good set that unpacks to 50 MiB', text(() => gzipSync(padded(50 * 1024 * 1024)), { 'content-encoding': 'gzip' })],
+  [
+    'a redirect to a good set',
+    ({ url }, response) =>
+      url === '/moved' ? response.end(set()) : response.writeHead(302, { location: '/moved' }).end(),
+  ],
+  ['a connection reset', ({ socket }) => socket.resetAndDestroy()],
+  [
+    'a connection lost half way',
+    ({ socket }, response) => {
+      response.writeHead(200, { 'content-length': '5000' }).write(set().slice(0, 20), () => socket.destroy());
+    },
+  ],
+  ['a good set that never ends', (_, response) => response.write(set())],
+  ['headers, then silence', (_, response) => response.writeHead(200).flushHeaders()],
+  ['silence', () => {}],
+  [
+    'a byte now and then',
+    (_, response) => {
+      const drip = setInterval(() => response.write(' '), 100);
+      response.once('close', () => clearInterval(drip));
+    },
+  ],
+];
+
 describe('while no set was ever had', () => {
   beforeAll(async () => {
     provider = await Issuer.start();
@@ -91,55 +137,6 @@ describe('while no set was ever had', () => {
     await start();
   });
   afterAll(stop);
-
-  const text =
-    (make: () => string | Buffer, headers: Record<string, string> = {}, status = 200): RequestListener =>
-    (_, response) =>
-      response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(make());
-  const faults: [string, RequestListener][] = [
-    ['500, and a good set in its body', text(set, {}, 500)],
-    ['404', text(() => 'Not found', {}, 404)],
-    ['204', (_, response) => response.writeHead(204).end()],
-    ['a web page', text(() => '<!doctype html><title>Login</title>', { 'content-type': 'text/html' })],
-    ['nothing', text(() => '')],
-    ['garbage', text(() => Buffer.from([0xff, 0x00, 0xfe]))],
-    ['half a set', text(() => set().slice(0, -40))],
-    ['null', text(() => 'null')],
-    ['{}', text(() => '{}')],
-    ['an array', text(() => `[${set()}]`)],
-    ['keys that are an object', text(() => '{"keys":{"length":1,"0":{}}}')],
-    ['no keys', text(() => set([]))],
-    ['keys that are no keys', text(() => set([null, 7, 'key', [], {}, { kty: 'RSA' }, { kty: 'RSA', n: 1, e: [] }]))],
-    ['only keys for encryption', text(() => set(provider.keys.map(({ jwk }) => ({ ...jwk, use: 'enc' }))))],
-    ['only keys for another algorithm', text(() => set(provider.keys.map(({ jwk }) => ({ ...jwk, alg: 'RS512' }))))],
-    ['a good set of 300 KiB', text(() => padded(300 * 1024))],
-    [
-      'a good set that unpacks to 50 MiB',
-      text(() => gzipSync(padded(50 * 1024 * 1024)), { 'content-encoding': 'gzip' }),
-    ],
-    [
-      'a redirect to a good set',
-      ({ url }, response) =>
-        url === '/moved' ? response.end(set()) : response.writeHead(302, { location: '/moved' }).end(),
-    ],
-    ['a connection reset', ({ socket }) => socket.resetAndDestroy()],
-    [
-      'a connection lost half way',
-      ({ socket }, response) => {
-        response.writeHead(200, { 'content-length': '5000' }).write(set().slice(0, 20), () => socket.destroy());
-      },
-    ],
-    ['a good set that never ends', (_, response) => response.write(set())],
-    ['headers, then silence', (_, response) => response.writeHead(200).flushHeaders()],
-    ['silence', () => {}],
-    [
-      'a byte now and then',
-      (_, response) => {
-        const drip = setInterval(() => response.write(' '), 100);
-        response.once('close', () => clearInterval(drip));
-      },
-    ],
-  ];
 
   it.each(faults)('%s: 503, and never 401', async (_, fault) => {
     later(1 * SECONDS);
@@ -205,7 +202,7 @@ describe('once a set was had', () => {
     for (const wait of [0, 5 * MINUTES, 10 * MINUTES, 23 * HOURS]) {
       later(wait);
       expect((await get()).status).toBe(200);
-      expect((await forged()).body).toEqual(unknownKey);
+      unavailable(await forged());
     }
     later(1 * HOURS);
     unavailable(await get());
@@ -287,7 +284,10 @@ describe('once a set was had', () => {
     while ((await getWith(remembered)).status === 200) await sleep(20);
     const answer = await getWith(remembered);
     expect([answer.status, answer.body]).toEqual([401, unknownKey]);
-    expect((await get(second)).status).toBe(200);
+    // Neither does it come back once tokens of the new set are remembered.
+    const other = await sign({}, {}, second);
+    expect(statuses(await times(2, () => getWith(other)))).toEqual([200]);
+    expect((await getWith(remembered)).body).toEqual(unknownKey);
   });
 
   it('a remembered token lives through a rotation that keeps its key', async () => {
@@ -317,8 +317,66 @@ describe('once a set was had', () => {
 
   it('a refresh that fails withdraws nothing', async () => {
     provider.answer = (_, response) => response.end(set([]));
-    expect((await forged()).status).toBe(401);
+    unavailable(await forged());
     expect((await get()).status).toBe(200);
+  });
+
+  // The last three are as slow as the one before them, which times out half way.
+  it.each(faults.slice(0, -3))('%s: an unknown key is 503, a known one 200 and does not wait', async (_, fault) => {
+    provider.answer = fault;
+    const before = provider.fetches;
+    const unknown = times(20, () => forged());
+    while (provider.fetches === before) await sleep(5);
+    expect(statuses(await times(20, () => get()))).toEqual([200]);
+    (await unknown).forEach(unavailable);
+    expect(provider.fetches).toBe(before + 1);
+  });
+
+  it('a new key that is published while the set can’t be fetched: 503, and 200 once it can, a second later', async () => {
+    const [first] = provider.keys as [Key];
+    const second = await provider.addKey('second');
+    provider.answer = (_, response) => response.writeHead(500).end();
+    const before = provider.fetches;
+    unavailable(await get(second));
+    later(1 * SECONDS - 1);
+    const both = await Promise.all([times(20, () => get(second)), times(20, () => forged())]);
+    both.flat().forEach(unavailable);
+    expect(provider.fetches).toBe(before + 1);
+    later(1);
+    unavailable(await get(second));
+    expect(provider.fetches).toBe(before + 2);
+
+    provider.answer = undefined;
+    unavailable(await get(second));
+    later(1 * SECONDS);
+    expect(statuses(await times(20, () => get(second)))).toEqual([200]);
+    expect((await get(first)).status).toBe(200);
+    expect((await forged()).body).toEqual(unknownKey);
+    expect(provider.fetches).toBe(before + 3);
+  });
+
+  it('a failed refresh by age is no verdict on an unknown key either', async () => {
+    provider.answer = (_, response) => response.writeHead(500).end();
+    const before = provider.fetches;
+    later(11 * MINUTES);
+    expect((await get()).status).toBe(200);
+    while (provider.fetches === before) await sleep(5);
+    unavailable(await forged());
+    later(20 * SECONDS);
+    unavailable(await forged());
+    expect(provider.fetches).toBe(before + 2);
+  });
+
+  it('a key that vanished from the set is 401 with the set that lacks it, and 503 while none can be had', async () => {
+    const [first] = provider.keys as [Key];
+    const second = await provider.addKey('second');
+    provider.keys = [second];
+    expect((await get(second)).status).toBe(200);
+    expect((await get(first)).body).toEqual(unknownKey);
+    later(30 * SECONDS);
+    provider.answer = (_, response) => response.writeHead(500).end();
+    unavailable(await get(first));
+    expect((await get(second)).status).toBe(200);
   });
 
   it('300 forged kids at once: all are refused, valid callers are unharmed, one fetch in 30 s', async () => {
@@ -352,9 +410,22 @@ describe('once a set was had', () => {
   it('with two keys a token has to name one', async () => {
     await provider.addKey('second');
     later(25 * HOURS);
-    const answer = await getWith(sign({}, { kid: undefined }));
-    expect([answer.status, answer.body]).toEqual([401, unknownKey]);
     expect((await get()).status).toBe(200);
+    const before = provider.fetches;
+    const unnamed = () => getWith(sign({}, { kid: undefined }));
+    for (const answer of [await unnamed(), ...(await times(20, unnamed))]) {
+      expect([answer.status, answer.body]).toEqual([401, unknownKey]);
+    }
+    expect(provider.fetches).toBe(before + 1);
+    expect((await get()).status).toBe(200);
+    later(30 * SECONDS);
+    provider.answer = (_, response) => response.writeHead(500).end();
+    unavailable(await unnamed());
+    // Only a fresh set knows that one key is left.
+    provider.answer = undefined;
+    provider.keys.pop();
+    later(1 * SECONDS);
+    expect((await unnamed()).status).toBe(200);
   });
 
   it('a single key without a kid serves tokens without one', async () => {

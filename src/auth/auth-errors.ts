@@ -19,7 +19,7 @@ export class PermissionDenied extends Error {
   }
 }
 
-/** The provider's keys were never had, so that no token can be judged: 503, never 401. */
+/** The key of a token is not known, and the provider can't be asked for it, so that there is no verdict: 503, never 401. */
 export class KeysUnavailable extends Error {
   constructor() {
     super("The identity provider's key set can't be had");

@@ -11,7 +11,7 @@ const REFRESH_AFTER = 600 * seconds;
 const DISCARD_AFTER = 24 * 3600 * seconds;
 const UNKNOWN_KID_INTERVAL = 30 * seconds;
 const BACKGROUND_INTERVAL = 30 * seconds;
-const COLD_INTERVAL = 1 * seconds;
+const RETRY_INTERVAL = 1 * seconds;
 
 /** RSA keys by `kid`. */
 export type Keys = ReadonlyMap<string | undefined, KeyObject>;
@@ -20,8 +20,9 @@ export type Keys = ReadonlyMap<string | undefined, KeyObject>;
  * The provider's RSA keys by `kid`, the whole set in memory.
  *
  * jwks-rsa reads the set but does not keep it: its cache and its rate limit work a `kid` at a time, so that a flood of
- * forged `kid`s would lock valid callers out. Here an unknown `kid` costs at most one fetch in 30 s, all that wait
- * share one flight, and the last good set serves for up to 24 h while the provider is down.
+ * forged `kid`s would lock valid callers out. Here all that wait share one flight, and a fresh set answers for unknown
+ * `kid`s for 30 s. While the provider is down the last good set serves the keys that it has for up to 24 h; it says
+ * nothing about others, which may be new, and the provider is asked for them at most once a second.
  */
 @Injectable()
 export class KeySet implements OnApplicationBootstrap {
@@ -31,9 +32,12 @@ export class KeySet implements OnApplicationBootstrap {
   private readonly client: JwksClient;
   private keys: Keys = new Map();
   private fetchedAt = -Infinity;
-  private attemptedAt = -Infinity;
+  /** When the last attempt that failed began. */
+  private failedAt = -Infinity;
+  /** When a set last arrived that was fetched for an unknown `kid`. */
   private unknownKidAt = -Infinity;
-  private flight: Promise<void> | undefined;
+  /** Resolves to whether it brought a set. */
+  private flight: Promise<boolean> | undefined;
 
   constructor(config: Config) {
     this.client = new JwksClient({
@@ -46,17 +50,16 @@ export class KeySet implements OnApplicationBootstrap {
 
   /** Starts the first fetch, so that the first caller does not wait for it. */
   onApplicationBootstrap(): void {
-    void this.refresh();
+    void this.refresh(0);
   }
 
   /**
-   * The key that `kid` names; without a `kid`, the only key of the set. `undefined`: the set has none such.
-   * @throws KeysUnavailable when no set was ever had, or the last one is over 24 h old
+   * The key that `kid` names; without a `kid`, the only key of the set. `undefined`: a fresh set has none such.
+   * @throws KeysUnavailable when the set lacks the key, was never had, or is over 24 h old, and no fresh one can be had
    */
   async find(kid: string | undefined): Promise<KeyObject | undefined> {
     if (this.current()) return this.pick(kid) ?? (await this.findNew(kid));
-    await this.refresh(COLD_INTERVAL);
-    if (!this.current()) throw new KeysUnavailable();
+    if (!(await this.refresh(RETRY_INTERVAL))) throw new KeysUnavailable();
     return this.pick(kid);
   }
 
@@ -81,14 +84,12 @@ export class KeySet implements OnApplicationBootstrap {
     return kid === undefined && this.keys.size === 1 ? [...this.keys.values()][0] : this.keys.get(kid);
   }
 
-  /** A `kid` that the set lacks may be one of a rotation: a fresh set tells. */
+  /** A key that the set lacks may be one of a rotation: only a fresh set is a verdict. */
   private async findNew(kid: string | undefined): Promise<KeyObject | undefined> {
-    if (kid === undefined) return undefined;
-    if (this.flight === undefined) {
-      if (now() - this.unknownKidAt < UNKNOWN_KID_INTERVAL) return undefined;
-      this.unknownKidAt = now();
-    }
-    await this.refresh();
+    const isFirst = this.flight === undefined;
+    if (isFirst && now() - this.unknownKidAt < UNKNOWN_KID_INTERVAL) return undefined;
+    if (!(await this.refresh(RETRY_INTERVAL))) throw new KeysUnavailable();
+    if (isFirst) this.unknownKidAt = now();
     return this.pick(kid);
   }
 
@@ -96,21 +97,29 @@ export class KeySet implements OnApplicationBootstrap {
     return now() - this.fetchedAt;
   }
 
-  /** Joins the flight, or starts one unless the last one began less than `interval` ago. Never rejects. */
-  private async refresh(interval = 0): Promise<void> {
-    if (this.flight === undefined && now() - this.attemptedAt >= interval) {
-      this.attemptedAt = now();
+  /**
+   * Joins the flight, or starts one unless one that failed began less than `interval` ago; resolves to whether that
+   * brought a set. Never rejects.
+   */
+  private async refresh(interval: number): Promise<boolean> {
+    if (this.flight === undefined && now() - this.failedAt >= interval) {
+      const began = now();
       this.flight = this.fetch()
         .then(
-          () => void this.fetches.success++,
+          () => {
+            this.fetches.success++;
+            return true;
+          },
           (error: Error) => {
             this.fetches.failure++;
+            this.failedAt = began;
             this.report(error);
+            return false;
           },
         )
         .finally(() => (this.flight = undefined));
     }
-    await this.flight;
+    return (await this.flight) ?? false;
   }
 
   private async fetch(): Promise<void> {
@@ -129,7 +138,9 @@ export class KeySet implements OnApplicationBootstrap {
     const reason = cause ? `${error.message}: ${cause.message || cause.code}` : error.message;
     this.logger.warn(
       `Keys can't be fetched (${reason}); check AUTH_ISSUER or AUTH_JWKS_URI and that the provider answers. ` +
-        (this.age() <= DISCARD_AFTER ? 'The last good set serves on.' : 'Until then every sign-in gets 503.'),
+        (this.age() <= DISCARD_AFTER
+          ? 'The last good set serves on; a key that it lacks gets 503.'
+          : 'Until then every sign-in gets 503.'),
     );
   }
 }

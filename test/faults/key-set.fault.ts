@@ -67,7 +67,10 @@ describe('the key set', () => {
     expect((await get()).status).toBe(200);
     const port = Number(new URL(provider.url).port);
     await provider.stop();
+    expect((await get(undefined, { kid: randomUUID() })).status).toBe(503);
     expect(statuses(await Promise.all(Array.from({ length: 50 }, () => get())))).toEqual({ 200: 50 });
+    // It is not asked for again within a second.
+    await sleep(1.1 * SECONDS);
 
     await provider.listen(port);
     provider.keys = [];

@@ -148,6 +148,19 @@ describe('the doctor', () => {
       ['refused: Permissions not', 'missing, not an array: at Auth0'],
     ],
     [
+      'without a subject',
+      { sub: undefined },
+      {},
+      ['refused: Token must have a subject', 'sub missing: must be text of 1'],
+    ],
+    ['with a NUL in its subject', { sub: 'a\0b' }, {}, ['refused: Token must', 'sub "a\\u0000b": must be text of 1']],
+    [
+      'for a logout',
+      {},
+      { typ: 'logout+jwt' },
+      ['refused: Token must be an access token.', 'typ "logout+jwt": must be JWT or at+jwt'],
+    ],
+    [
       'signed by an unknown key',
       {},
       { kid: 'strange' },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { Permission } from '../src/auth/permissions.js';
 import { Casting } from './support/casting.js';
 import { actorBody, anActor, movieBody } from './support/factories.js';
 
@@ -38,6 +39,19 @@ describe('a POST that is repeated with its Idempotency-Key', () => {
     const again = await producer().post('/actors', actorBody(), headers);
     expect([again.status, again.text]).toEqual([201, first.text]);
     expect(await count('actors')).toBe(0);
+  });
+
+  it('by a caller with the longest of names is remembered under it, and found by it in the history', async () => {
+    const sub = '\u{1f600}'.repeat(255);
+    const token = await casting.issuer.sign({ sub, permissions: [Permission.PostActors, Permission.PatchActors] });
+    const caller = casting.withAuthorization(`Bearer ${token}`);
+    const headers = withKey('k'.repeat(255));
+    const first = await caller.post('/actors', actorBody(), headers);
+    const again = await caller.post('/actors', actorBody(), headers);
+    expect([first.status, again.status, again.headers.get('idempotent-replayed')]).toEqual([200, 200, 'true']);
+    const path = `${first.headers.get('location')}/history?sub=`;
+    const found = async (name: string) => (await caller.get(path + encodeURIComponent(name))).body.changes.length;
+    expect([await found(sub), await found(sub.slice(2))]).toEqual([1, 0]);
   });
 
   it('to restore is no 409', async () => {

@@ -187,6 +187,7 @@ const heads: Form[] = [
   ],
   ['a path of 64 KiB', () => request(`GET /actors/${'1'.repeat(65_536)} HTTP/1.1`, 'Host: x'), [431]],
   ['a header of 64 KiB', () => get(`X: ${'x'.repeat(65_536)}`), [431]],
+  ['a token of 100 KB', () => get(`Authorization: Bearer ${'x.'.repeat(50_000)}`), [431]],
   ['5,000 headers', () => get(...Array.from({ length: 5000 }, (_, i) => `X-${i}: ${i}`)), [431]],
   ['the absolute form', () => request('GET http://x/nowhere HTTP/1.1', 'Host: x', 'Connection: close'), [404]],
   ['the asterisk form', () => request('OPTIONS * HTTP/1.1', 'Host: x', 'Connection: close'), [404]],

@@ -107,12 +107,31 @@ answering('accepted', {
   'iat missing': () => token({ iat: undefined }),
   'no kid, and the set has one key': () => token({}, { kid: undefined }),
   'typ JWT': () => token({}, { typ: 'JWT' }),
+  'typ jwt in lower case': () => token({}, { typ: 'jwt' }),
   'typ at+jwt (RFC 9068)': () => token({}, { typ: 'at+jwt' }),
+  'typ AT+JWT in capitals': () => token({}, { typ: 'AT+JWT' }),
+  'typ application/at+jwt': () => token({}, { typ: 'application/at+jwt' }),
+  'typ Application/JWT, which is JWT (RFC 7515 4.1.9)': () => token({}, { typ: 'Application/JWT' }),
+  'typ twice: the last counts': () =>
+    casting.issuer.signText(headerText({ typ: 'logout+jwt' }).replace(/}$/, ',"typ":"at+jwt"}'), claimsText()),
+  'sub of one letter': () => token({ sub: 'x' }),
+  'sub as Auth0, Entra ID and AWS write it': () => token({ sub: 'auth0|5f7c8ec7c33c6c004bbafe82' }),
+  'sub with spaces, quotes and letters beyond ASCII': () => token({ sub: ` Zoë "李" \u{1f600}\\ ` }),
+  'sub of 255 letters': () => token({ sub: 'x'.repeat(255) }),
+  'sub of 255 characters of two code units each': () => token({ sub: '\u{1f600}'.repeat(255) }),
+  'sub twice: the last counts': () => withRaw('"sub":"other"', { sub: 7 }),
   'claims that we know nothing of': () => token({ scope: 'openid', azp: 'x', nested: { a: [1] }, 'https://x/': true }),
-  'no sub': () => token({ sub: undefined }),
-  'sub a number': () => token({ sub: 7 }),
   'jku, jwk, x5u and x5c to the attacker, signed by our key': () => token({}, embedded()),
   'permissions with members that are no strings': () => token({ permissions: [null, 7, {}, [], 'get:actors'] }),
+  'permissions of 900 members, ours the last': () =>
+    token({ permissions: [...Array.from({ length: 900 }, (_, i) => `x:${i}`), 'get:actors'] }),
+  'permissions of 2,000 empty arrays, and ours': () =>
+    token({ permissions: [...Array<[]>(2000).fill([]), 'get:actors'] }),
+  'permissions with ours three times': () => token({ permissions: Array(3).fill('get:actors') }),
+  'nbf a fraction': () => token({ nbf: now() + 0.5 }),
+  'nbf negative': () => token({ nbf: -1 }),
+  'iat 1e400 (not used)': () => withRaw('"iat":1e400'),
+  'aud an array that holds ours 500 times': () => token({ aud: Array(500).fill(AUDIENCE) }),
   'permissions twice: the last counts, as RFC 7519 section 4 allows': () => withRaw('"permissions":["get:actors"]'),
   'the largest token that fits': () => token({ filler: 'x'.repeat(9000) }),
 });
@@ -124,6 +143,9 @@ answering('forbidden', {
   'permissions without any string': () => token({ permissions: [null, true, {}] }),
   'scope instead of permissions': () => token({ permissions: [], scope: 'get:actors' }),
   'permissions twice, the last one empty': () => withRaw('"permissions":[]'),
+  'permissions that read as ours once joined or written out': () =>
+    token({ permissions: [['get', 'actors'], { toString: 'get:actors' }, 'get:', 'actors', 'get:actors\0'] }),
+  'permissions of 2,000 members, ours not among them': () => token({ permissions: Array(2000).fill('x') }),
 });
 
 headersAnswering(['authorization_header_missing', 'Authorization header is expected.'], {
@@ -232,6 +254,8 @@ answering(['invalid_header', 'Unable to find the appropriate key.'], {
   'kid null': () => token({}, { kid: null }),
   'kid an array': () => token({}, { kid: ['first'] }),
   'kid an object': () => token({}, { kid: { toString: 'first' } }),
+  'kid twice, the last one unknown': () =>
+    casting.issuer.signText(headerText().replace(/}$/, ',"kid":"second"}'), claimsText()),
   'kid of 9,000 letters': () => token({}, { kid: 'k'.repeat(9000) }),
   'kid __proto__': () => token({}, { kid: '__proto__' }),
   'kid constructor': () => token({}, { kid: 'constructor' }),
@@ -251,6 +275,54 @@ answering(['invalid_header', 'Token asks for an extension that is not understood
   'b64 false without crit': () => token({}, { b64: false }),
 });
 
+answering(['invalid_header', 'Token must be an access token.'], {
+  'typ logout+jwt (OpenID Connect Back-Channel Logout)': () => token({}, { typ: 'logout+jwt' }),
+  'typ application/logout+jwt': () => token({}, { typ: 'application/logout+jwt' }),
+  'typ secevent+jwt (RFC 8417)': () => token({}, { typ: 'secevent+jwt' }),
+  'typ dpop+jwt (RFC 9449)': () => token({}, { typ: 'dpop+jwt' }),
+  'typ token-introspection+jwt (RFC 9701)': () => token({}, { typ: 'token-introspection+jwt' }),
+  'typ oauth-authz-req+jwt (RFC 9101)': () => token({}, { typ: 'oauth-authz-req+jwt' }),
+  'typ kb+jwt': () => token({}, { typ: 'kb+jwt' }),
+  'typ JOSE': () => token({}, { typ: 'JOSE' }),
+  'typ JWE': () => token({}, { typ: 'JWE' }),
+  'typ text/jwt': () => token({}, { typ: 'text/jwt' }),
+  'typ at+jwt with more behind it': () => token({}, { typ: 'at+jwt;x' }),
+  'typ at+jwt with a line break behind it': () => token({}, { typ: 'at+jwt\n' }),
+  'typ with spaces': () => token({}, { typ: ' JWT ' }),
+  'typ empty': () => token({}, { typ: '' }),
+  'typ null': () => token({}, { typ: null }),
+  'typ a number': () => token({}, { typ: 1 }),
+  'typ true': () => token({}, { typ: true }),
+  'typ an array': () => token({}, { typ: ['JWT'] }),
+  'typ an object': () => token({}, { typ: { toString: 'JWT' } }),
+  'typ twice, the last one logout+jwt': () =>
+    casting.issuer.signText(headerText({ typ: 'at+jwt' }).replace(/}$/, ',"typ":"logout+jwt"}'), claimsText()),
+});
+
+answering(['invalid_claims', 'Token must have a subject of 1 to 255 characters.'], {
+  'sub missing': () => token({ sub: undefined }),
+  'sub null': () => token({ sub: null }),
+  'sub a number': () => token({ sub: 7 }),
+  'sub true': () => token({ sub: true }),
+  'sub an array': () => token({ sub: ['test'] }),
+  'sub an object': () => token({ sub: { id: 'test' } }),
+  'sub empty': () => token({ sub: '' }),
+  'sub of blanks': () => token({ sub: '   ' }),
+  'sub of blanks beyond ASCII': () => token({ sub: '\u00a0\u2003\u3000' }),
+  'sub with a NUL': () => token({ sub: 'te\0st' }),
+  'sub with a line break': () => token({ sub: 'te\nst' }),
+  'sub with a line break behind it': () => token({ sub: 'test\n' }),
+  'sub with a DEL': () => token({ sub: 'te\x7fst' }),
+  'sub with a C1 control character': () => token({ sub: 'te\x85st' }),
+  'sub with a lone high surrogate': () => withRaw('"sub":"te\\ud800st"'),
+  'sub with a lone low surrogate': () => withRaw('"sub":"\\udc00"'),
+  'sub with surrogates the wrong way round': () => withRaw('"sub":"\\ude00\\ud83d"'),
+  'sub of 256 letters': () => token({ sub: 'x'.repeat(256) }),
+  'sub of 3,000 letters': () => token({ sub: 'x'.repeat(3000) }),
+  'sub only inherited, by __proto__': () => withRaw('"__proto__":{"sub":"test"}', { sub: undefined }),
+  'sub twice, the last one null': () => withRaw('"sub":null'),
+});
+
 answering(['token_expired', 'Token expired.'], {
   'expired an hour ago': () => token({ exp: now() - 3600 }),
   'expired just beyond the tolerance': () => token({ exp: now() - 31 }),
@@ -266,6 +338,7 @@ answering(['invalid_claims', 'Token must have an expiration time.'], {
   'exp a string': () => token({ exp: String(now() + 3600) }),
   'exp an array': () => token({ exp: [now() + 3600] }),
   'exp true': () => token({ exp: true }),
+  'exp an object': () => token({ exp: { valueOf: now() + 3600 } }),
   'exp 1e400': () => withRaw('"exp":1e400'),
   'exp beyond all dates': () => token({ exp: 1e300 }),
   'exp only inherited, by __proto__': () => withRaw('"__proto__":{"exp":9000000000}', { exp: undefined }),
@@ -275,6 +348,10 @@ answering(['invalid_claims', 'Token is not valid yet.'], {
   'nbf in an hour': () => token({ nbf: now() + 3600 }),
   'nbf a string': () => token({ nbf: String(now()) }),
   'nbf null': () => token({ nbf: null }),
+  'nbf true': () => token({ nbf: true }),
+  'nbf an array': () => token({ nbf: [now()] }),
+  'nbf an object': () => token({ nbf: {} }),
+  'nbf twice, the last one in an hour': () => withRaw(`"nbf":${now() + 3600}`, { nbf: now() }),
   'nbf 1e400': () => withRaw('"nbf":1e400'),
 });
 
@@ -283,6 +360,8 @@ answering(['invalid_claims', 'Incorrect claims. Please, check the audience and i
   'iss missing': () => token({ iss: undefined }),
   'iss null': () => token({ iss: null }),
   'iss an array': () => token({ iss: [casting.issuer.url] }),
+  'iss an object': () => token({ iss: { toString: casting.issuer.url } }),
+  'iss twice, the last one of another': () => withRaw(`"iss":"${attacker.url}"`),
   'iss without its last slash': () => token({ iss: casting.issuer.url.slice(0, -1) }),
   'iss in capitals': () => token({ iss: casting.issuer.url.toUpperCase() }),
   'iss with more behind it': () => token({ iss: `${casting.issuer.url}x` }),

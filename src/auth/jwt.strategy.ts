@@ -12,7 +12,18 @@ import { CLOCK_TOLERANCE_SECONDS, type VerifiedToken } from './verified-tokens.j
 /** The last instant that a Date can hold, in seconds: a later `exp` is no date. */
 const LAST_SECOND = 8.64e12;
 
-/** Judges bearer tokens (RFC 6750): RS256 only, issuer, audience, a sane `exp`, `permissions` as an array. */
+/** Of RFC 7519 5.1 and RFC 9068 2.1, in any case, `application/` left out or not (RFC 7515 4.1.9). */
+const ACCESS_TOKEN_TYPE = /^(application\/)?(at\+)?jwt$/i;
+
+/** Whether `typ` of a header is that of an access token; many providers leave it out. */
+export const isAccessTokenType = (typ: unknown) =>
+  typ === undefined || (typeof typ === 'string' && ACCESS_TOKEN_TYPE.test(typ));
+
+/** Whether `sub` names somebody (RFC 9068 2.2): rows and `Idempotency-Key`s are kept under it. 255 is OpenID Connect's limit. */
+export const isSubject = (sub: unknown): sub is string =>
+  typeof sub === 'string' && /\S/.test(sub) && /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(sub);
+
+/** Judges bearer tokens (RFC 6750): RS256 only, issuer, audience, a sane `exp`, a `sub`, `permissions` as an array. */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy) {
   constructor(keys: KeySet, config: Config) {
@@ -44,12 +55,15 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     if (typeof exp !== 'number' || exp > LAST_SECOND) {
       throw new AuthenticationError('invalid_claims', 'Token must have an expiration time.');
     }
+    if (!isSubject(sub)) {
+      throw new AuthenticationError('invalid_claims', 'Token must have a subject of 1 to 255 characters.');
+    }
     if (!Array.isArray(permissions)) {
       throw new AuthenticationError('invalid_claims', 'Permissions not included in token.');
     }
     // Frozen, for all requests with this token share it.
     const principal = Object.freeze({
-      subject: typeof sub === 'string' ? sub : 'unknown',
+      subject: sub,
       permissions: Object.freeze(permissions.filter((permission) => typeof permission === 'string')),
     });
     return { principal, exp, nbf: nbf as number | undefined };
@@ -92,6 +106,8 @@ async function verificationKey(keys: KeySet, token: string): Promise<KeyObject> 
   if ('crit' in header || 'b64' in header) {
     throw new AuthenticationError('invalid_header', 'Token asks for an extension that is not understood.');
   }
+  // RFC 8725 3.11: what the provider signs for another purpose, such as a logout token, is no access token.
+  if (!isAccessTokenType(header.typ)) throw new AuthenticationError('invalid_header', 'Token must be an access token.');
   const { kid } = header;
   const key = kid === undefined || typeof kid === 'string' ? await keys.find(kid) : undefined;
   if (!key) throw new AuthenticationError('invalid_header', 'Unable to find the appropriate key.');

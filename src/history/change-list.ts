@@ -7,7 +7,7 @@ export const changeList: ListSpec = {
       ...oneOfWords('create', 'update', 'delete', 'restore'),
       sql: (values) => `change.action = ANY(${values})`,
     },
-    sub: { ...wordsOf(200, 'auth0|5f7c8ec7c33c6c004bbafe82'), sql: (values) => `change.subject = ANY(${values})` },
+    sub: { ...wordsOf(255, 'auth0|5f7c8ec7c33c6c004bbafe82'), sql: (values) => `change.subject = ANY(${values})` },
   },
   sorts: { id: 'change.id' },
 };

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { KeySet } from '../auth/key-set.js';
+import { CLOCK_TOLERANCE_SECONDS } from '../auth/verified-tokens.js';
 import { loadConfig, type Config, type DatabaseConfig } from '../config/config.js';
 import { isProgram } from '../config/program.js';
 import { Client } from '../database/client.js';
@@ -16,7 +17,6 @@ export interface Finding {
 }
 
 const PATIENCE_MS = 3000;
-const CLOCK_TOLERANCE_SECONDS = 30;
 const UNDEFINED_TABLE = '42P01';
 const INDENT = 12;
 

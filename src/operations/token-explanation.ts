@@ -1,7 +1,7 @@
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { AuthGuard } from '../auth/auth.guard.js';
-import { JwtStrategy } from '../auth/jwt.strategy.js';
+import { isAccessTokenType, isSubject, JwtStrategy } from '../auth/jwt.strategy.js';
 import { VerifiedTokens } from '../auth/verified-tokens.js';
 import type { KeySet } from '../auth/key-set.js';
 import { Permission } from '../auth/permissions.js';
@@ -20,7 +20,7 @@ export async function explainToken(text: string, config: Config, keys: KeySet): 
   const token = text.trim().replace(/^Bearer\s+/i, '');
   const { issuer, audience } = config.auth;
   const [header, claims] = token.split('.', 2).map(jsonObject);
-  const { alg, kid } = header ?? {};
+  const { alg, kid, typ } = header ?? {};
   const { iss, aud, sub, exp, permissions } = claims ?? {};
   const ids = await keys.ids().catch(() => undefined);
   const kidIsKnown = kid === undefined || ids === undefined || ids.some((id) => id === kid);
@@ -28,10 +28,11 @@ export async function explainToken(text: string, config: Config, keys: KeySet): 
     refusal: await refusalOf(token, config, keys),
     lines: [
       `alg ${shown(alg)}${alg === 'RS256' ? '' : ': only RS256 is accepted'}`,
+      `typ ${shown(typ)}${isAccessTokenType(typ) ? '' : ': must be JWT or at+jwt, or left out'}`,
       `kid ${shown(kid)}${kidIsKnown ? '' : ': not in the key set, so another provider signed it'}`,
       `iss ${shown(iss)}${iss === issuer ? '' : `: AUTH_ISSUER is "${issuer}"`}`,
       `aud ${shown(aud)}${[aud].flat().includes(audience) ? '' : `: AUTH_AUDIENCE is "${audience}"`}`,
-      `sub ${shown(sub)}`,
+      `sub ${shown(sub)}${isSubject(sub) ? '' : ': must be text of 1 to 255 characters, none of them a control character'}`,
       `exp ${inWords(exp)}`,
       ...permissionLines(permissions),
     ],

@@ -65,7 +65,7 @@ describe('a casting stands again once both sides are back', () => {
       expect([back, await casts()]).toEqual([back, [ids, ids, ids]]);
     }
     expect(await pending()).toEqual([]);
-  });
+  }, 120_000);
 
   it('though one side went and came several times before the other', async () => {
     const { ids, all } = await rows(1, 1);

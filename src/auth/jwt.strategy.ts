@@ -19,7 +19,7 @@ const ACCESS_TOKEN_TYPE = /^(application\/)?(at\+)?jwt$/i;
 export const isAccessTokenType = (typ: unknown) =>
   typ === undefined || (typeof typ === 'string' && ACCESS_TOKEN_TYPE.test(typ));
 
-/** Whether `sub` names somebody (RFC 9068 2.2): rows and `Idempotency-Key`s are kept under it. 255 is OpenID Connect's limit. */
+/** Whether `sub` identifies a caller (RFC 9068 2.2): rows and `Idempotency-Key`s are kept under it. 255 is OpenID Connect's limit. */
 export const isSubject = (sub: unknown): sub is string =>
   typeof sub === 'string' && /\S/.test(sub) && /^[^\p{Cc}\p{Cs}]{1,255}$/u.test(sub);
 

@@ -19,8 +19,8 @@ interface Restored {
  * - A restore takes what waits for its row, in that history or here. It joins it or, if the other side is deleted, leaves
  *   it here, where the restore of either side looks. No decision is possible until then, so it is still the last one.
  *
- * Restores are done one after the other (`HistoryService.toRestore`): two at once would not see each other's row, and each
- * would wait for the other. A row that is missing here is therefore missing until this transaction ends. One that exists
+ * Restores are done one after the other (`HistoryService.toRestore`): two at once would not see each other's row, and both
+ * would leave the membership here. A row that is missing here is therefore missing until this transaction ends. One that exists
  * is locked, and its deletion comes later and cuts the new membership.
  */
 export async function reunite(manager: EntityManager, { side, id, lock }: Restored, former: number[]) {

@@ -78,7 +78,11 @@ describe('the schema', () => {
   });
 
   it('is migrated beside a writer who takes the locks in another order: neither fails', async () => {
-    await withDataSource((dataSource) => dataSource.undoLastMigration());
+    const undone = await withDataSource(async (dataSource) => {
+      const from = dataSource.migrations.findIndex(({ constructor }) => constructor.name.startsWith('AddRowLog'));
+      for (let i = from; i < dataSource.migrations.length; i++) await dataSource.undoLastMigration();
+      return dataSource.migrations.length - from;
+    });
     const id = await anActor(database);
     const writer = new pg.Client({ connectionString: database.url });
     await writer.connect();
@@ -88,7 +92,7 @@ describe('the schema', () => {
     while ((await database.query(waits)).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await writer.query(`UPDATE actors SET age = 7 WHERE id = ${id}; COMMIT`);
     await writer.end();
-    expect(await migration).toHaveLength(1);
+    expect(await migration).toHaveLength(undone);
     expect(await database.query('SELECT age FROM actors')).toEqual([{ age: 7 }]);
   });
 

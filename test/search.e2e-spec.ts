@@ -69,10 +69,12 @@ describe('no list behind a limit reads a big table from end to end', () => {
     '/actors?limit=50&sort=-name',
     '/actors?limit=50&sort=age',
     '/actors?limit=50&sort=-age',
+    '/actors?limit=50&sort=-gender',
     '/actors?limit=50&sort=gender,-age',
     '/actors?limit=50&sort=name,-age',
     '/actors?limit=50&page=20&sort=name',
     '/actors?limit=50&name=Nobody',
+    '/actors?limit=50&gender=nobody',
     '/actors?limit=50&id=1,2,3',
     '/actors?limit=50&age_gte=98&sort=age',
     '/actors?limit=50&movie_id=17',
@@ -93,7 +95,8 @@ describe('no list behind a limit reads a big table from end to end', () => {
 
   it('nor does the page behind a cursor', async () => {
     for (const [path, after] of [
-      ['/actors?limit=50&sort=name', ['Abc1234 Def', '77']],
+      ['/actors?limit=50&sort=name', ['abc1234 def', 'Abc1234 Def', '77']],
+      ['/actors?limit=50&sort=-gender', ['m', 'M', '77']],
       ['/actors?limit=50&sort=-age', ['50', '77']],
       ['/movies?limit=50&sort=release_date', ['1970-01-01', '77']],
     ] as const) {
@@ -110,7 +113,7 @@ describe('no list behind a limit reads a big table from end to end', () => {
 });
 
 describe('a database whose user may not create extensions', () => {
-  it('is migrated all the same; a search reads the table, accents count, and the start warns once', async () => {
+  it('is migrated all the same; a search reads the table, and the start warns once', async () => {
     const admin = new pg.Client({ connectionString: process.env.TEST_POSTGRES_URL });
     await admin.connect();
     await admin.query("CREATE ROLE guest LOGIN PASSWORD 'guest'");
@@ -131,7 +134,7 @@ describe('a database whose user may not create extensions', () => {
     expect(lines.filter((line) => line.includes('CREATE EXTENSION'))).toHaveLength(1);
     await casting.as('director').post('/actors', actorBody({ name: 'Björk' }));
     const found = async (q: string) => (await casting.as('assistant').get(`/actors?q=${q}`)).body.actors.length;
-    expect([await found('BJÖRK'), await found('jör'), await found('bjork')]).toEqual([1, 1, 0]);
+    expect([await found('BJÖRK'), await found('jör'), await found('bjork')]).toEqual([1, 1, 1]);
 
     await casting.stop();
     await admin.query('DROP DATABASE bare WITH (FORCE)');

@@ -1,7 +1,7 @@
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsInt, Matches, Max, Min } from 'class-validator';
-import { textOf, trimmed } from '../http/validation.js';
+import { IsInt, Max, Min } from 'class-validator';
+import { IsName } from '../http/text.js';
 
 const ageMessage = { message: 'must be an integer from 0 to 150' };
 
@@ -15,16 +15,14 @@ export class ActorDto {
   age: number;
 
   @ApiProperty({ minLength: 1, maxLength: 50, example: 'male' })
-  @Transform(trimmed)
-  @Matches(textOf(50), { message: 'must be text of 1 to 50 characters' })
+  @IsName(50)
   gender: string;
 
   @ApiProperty({ type: 'integer', minimum: 1, example: 1 })
   id: number;
 
   @ApiProperty({ minLength: 1, maxLength: 200, example: "'Maximilian Messing'" })
-  @Transform(trimmed)
-  @Matches(textOf(200), { message: 'must be text of 1 to 200 characters' })
+  @IsName(200)
   name: string;
 }
 

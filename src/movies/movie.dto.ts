@@ -2,7 +2,7 @@ import { ApiProperty, IntersectionType, OmitType, PartialType, PickType } from '
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsArray, IsInt, Matches, Max, Min } from 'class-validator';
 import { ActorDto } from '../actors/actor.dto.js';
-import { textOf, trimmed } from '../http/validation.js';
+import { IsName } from '../http/text.js';
 import { releaseDate } from './release-date.js';
 
 const castMessage = { message: 'must be an array of ids of existing actors', each: true };
@@ -28,8 +28,7 @@ export class MovieDto {
   release_date: string;
 
   @ApiProperty({ minLength: 1, maxLength: 200, example: 'Terminator' })
-  @Transform(trimmed)
-  @Matches(textOf(200), { message: 'must be text of 1 to 200 characters' })
+  @IsName(200)
   title: string;
 }
 

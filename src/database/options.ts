@@ -4,7 +4,7 @@ import { CreateCasting1764000000000 } from './migrations/1764000000000-create-ca
 import { AddVersionsAndSearch1764000001000 } from './migrations/1764000001000-add-versions-and-search.js';
 import { AddHistory1764000002000 } from './migrations/1764000002000-add-history.js';
 import { AddRowLog1764000003000 } from './migrations/1764000003000-add-row-log.js';
-import { FoldNames1764000004000 } from './migrations/1764000004000-fold-names.js';
+import { FoldNames1764000004000, FoldTitles1764000004001 } from './migrations/1764000004000-fold-names.js';
 import { Pool } from './pool.js';
 
 /** How this process speaks to PostgreSQL; TypeORM creates and changes no schema of its own (`synchronize`). */
@@ -19,6 +19,7 @@ export function databaseOptions(config: DatabaseConfig) {
       AddHistory1764000002000,
       AddRowLog1764000003000,
       FoldNames1764000004000,
+      FoldTitles1764000004001,
     ],
     migrationsTableName: 'migrations',
     synchronize: false,

@@ -60,6 +60,8 @@ const RARE_BLOCKS: Block[] = [
   [0x13a0, 0x13f5], // Cherokee
   [0x1c90, 0x1cbf], // Georgian
   [0x1e9e, 0x1e9e], // the capital of ß
+  [0x1efa, 0x1eff], // Latin
+  [0x2183, 0x2183],
   [0x2c00, 0x2cff], // Glagolitic, Latin C, Coptic
   [0xa640, 0xa69b], // Cyrillic B
   [0xa720, 0xa7bf], // Latin D
@@ -133,7 +135,8 @@ const stored = (text: string) =>
 /** The rows of `table` whose `column` is not so are changed, counted and recorded like any change. */
 const store = (table: string, column: string, limit: number, answered: (row: string) => string) => `
   WITH before AS MATERIALIZED (
-    SELECT * FROM ${table} WHERE ${column} <> ${stored(column)} AND char_length(${stored(column)}) BETWEEN 1 AND ${limit}
+    SELECT * FROM ${table} WHERE octet_length(${column}) > char_length(${column}) AND ${column} <> ${stored(column)}
+      AND char_length(${stored(column)}) BETWEEN 1 AND ${limit}
   ), after AS (
     UPDATE ${table} SET ${column} = ${stored(`${table}.${column}`)}, version = ${table}.version + 1
     FROM before WHERE before.id = ${table}.id RETURNING ${table}.*
@@ -147,43 +150,51 @@ const movie = (row: string) => `row_to_json((SELECT r FROM (
   SELECT coalesce((SELECT array_agg(actor_id ORDER BY actor_id) FROM movie_actors WHERE movie_id = id), '{}') AS actors, id,
     to_char(${row}.release_date, 'Dy, DD Mon YYYY "00:00:00 GMT"') AS release_date, ${row}.title) r))`;
 
-/** The trigram index, where the extension is. */
-const SEARCH = `
+/** The column of what is folded, made again, its order, and its trigram index where the extension is. */
+const fold = (table: string, column: string) => `
+  ALTER TABLE ${table} DROP ${column}_folded;
+  ALTER TABLE ${table} ADD ${column}_folded text COLLATE "C" GENERATED ALWAYS AS (casting_fold(${column})) STORED;
+  DROP INDEX ix_${table}_${column};
+  CREATE INDEX ix_${table}_${column} ON ${table} (${column}_folded, ${column} COLLATE "C", id);
   DO $$ DECLARE place text; BEGIN
     SELECT quote_ident(nspname) INTO place FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace WHERE extname = 'pg_trgm';
     IF place IS NOT NULL THEN
-      EXECUTE format('CREATE INDEX ix_actors_search ON actors USING gin (name_folded %s.gin_trgm_ops)', place);
-      EXECUTE format('CREATE INDEX ix_movies_search ON movies USING gin (title_folded %s.gin_trgm_ops)', place);
+      EXECUTE format('CREATE INDEX ix_${table}_search ON ${table} USING gin (${column}_folded %s.gin_trgm_ops)', place);
     END IF;
   END $$;`;
 
-/** Search and order no longer depend on the database's locale, and one name is stored in one way. */
+/** What is folded stays as it is: it serves older versions as well. */
+const unfold = (table: string, column: string) => `
+  DROP INDEX ix_${table}_${column};
+  CREATE INDEX ix_${table}_${column} ON ${table} (${column}, id);`;
+
+/**
+ * Search and order no longer depend on the database's locale, and one name is stored in one way. Movies follow in a
+ * transaction of their own, so that neither table is locked for both.
+ */
 export class FoldNames1764000004000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-      ALTER TABLE actors DROP name_folded;
-      ALTER TABLE movies DROP title_folded;
       ${FOLD}
-      ALTER TABLE actors ADD name_folded text COLLATE "C" GENERATED ALWAYS AS (casting_fold(name)) STORED;
-      ALTER TABLE movies ADD title_folded text COLLATE "C" GENERATED ALWAYS AS (casting_fold(title)) STORED;
+      ${fold('actors', 'name')}
+      DROP INDEX ix_actors_gender;
+      CREATE INDEX ix_actors_gender ON actors ((casting_fold(gender) COLLATE "C"), gender COLLATE "C", id);
       ${store('actors', 'name', 200, actor)}
       ${store('actors', 'gender', 50, actor)}
-      ${store('movies', 'title', 200, movie)}
-      DROP INDEX ix_actors_name, ix_actors_gender, ix_movies_title;
-      CREATE INDEX ix_actors_name ON actors (name_folded, name COLLATE "C", id);
-      CREATE INDEX ix_actors_gender ON actors ((casting_fold(gender) COLLATE "C"), gender COLLATE "C", id);
-      CREATE INDEX ix_movies_title ON movies (title_folded, title COLLATE "C", id);
-      ${SEARCH}
     `);
   }
 
-  /** What is folded stays as it is: it serves what went before as well. */
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query(`
-      DROP INDEX ix_actors_name, ix_actors_gender, ix_movies_title;
-      CREATE INDEX ix_actors_name ON actors (name, id);
-      CREATE INDEX ix_actors_gender ON actors (gender, id);
-      CREATE INDEX ix_movies_title ON movies (title, id);
-    `);
+    await queryRunner.query(`${unfold('actors', 'name')} ${unfold('actors', 'gender')}`);
+  }
+}
+
+export class FoldTitles1764000004001 implements MigrationInterface {
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`${fold('movies', 'title')} ${store('movies', 'title', 200, movie)}`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(unfold('movies', 'title'));
   }
 }

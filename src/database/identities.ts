@@ -16,7 +16,7 @@ const COLUMNS = `
   SELECT attrelid::regclass::text AS "table", quote_ident(attname) AS "column", quote_literal(relname) AS resource,
     pg_get_serial_sequence(attrelid::regclass::text, attname) AS sequence
   FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
-  WHERE attidentity <> '' AND NOT attisdropped AND relkind = 'r' AND relnamespace = current_schema()::regnamespace
+  WHERE attidentity <> '' AND NOT attisdropped AND relkind IN ('r', 'p') AND relnamespace = quote_ident(current_schema())::regnamespace
     AND pg_has_role(relowner, 'USAGE')
   ORDER BY 1`;
 

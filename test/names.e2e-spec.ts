@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { NAME_PATTERN } from '../src/http/text.js';
 import { Casting } from './support/casting.js';
 import { envelope } from './support/envelopes.js';
 import { actorBody, anActor, movieBody } from './support/factories.js';
@@ -80,6 +81,7 @@ describe.each(FIELDS)('$list.$field', (place) => {
     const answer = await producer().post(`/${list}`, body(text));
     expect([answer.status, answer.body.details]).toEqual([200, undefined]);
     expect(await stored(place)).toBe(text.normalize('NFC'));
+    expect(text).toMatch(new RegExp(NAME_PATTERN, 'u'));
     expect((await filtered(`/${list}?${field}=`, text))[list]).toHaveLength(1);
   });
 

@@ -4,7 +4,7 @@ import type { Filter, Listing, SortKey } from '../database/listing.js';
 import { preferences } from './prefer.js';
 import { integer, QueryReader } from './query-reader.js';
 import { searchOf } from './name-query.js';
-import { faultOf, stored } from './text.js';
+import { faultOf, NAME_PATTERN, stored } from './text.js';
 
 /** A value of a parameter, read and checked; throws an Error whose message says what it must be. */
 export type ReadValue = (text: string) => string | number;
@@ -147,7 +147,7 @@ export const wordsOf = (maxLength: number, example: string): ValueForm => ({
     if (fault) throw new Error(fault);
     return name;
   },
-  schema: { type: 'string', minLength: 1, maxLength, examples: [example] },
+  schema: { type: 'string', minLength: 1, maxLength, pattern: NAME_PATTERN, examples: [example] },
 });
 
 /** One of a few words as a filter has it. */

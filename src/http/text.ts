@@ -44,6 +44,13 @@ const NEEDED = new RegExp(
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\uFFF9-\uFFFC]/u;
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
+const UNSEEN =
+  String.raw`\u0000-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u200B\u200E\u200F\u2028-\u202E` +
+  String.raw`\u2060-\u206F\u2800\u3164\uFEFF\uFFA0\uFFF0-\uFFFC\uFFFE\uFFFF`;
+
+/** For the document: what is taken, as far as regular expressions of all languages can say it. */
+export const NAME_PATTERN = `^[^\\s${UNSEEN}]([^${UNSEEN}]*[^\\s${UNSEEN}])?$`;
+
 /** Composing takes its time with long heaps of marks, and at most four code points, of two units each, become one. */
 const isTooLong = (text: string, max: number) => text.length > 8 * max;
 

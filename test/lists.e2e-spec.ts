@@ -205,7 +205,7 @@ describe('search', () => {
         q,
         q === 'JK' ? 'J.K. Simmons' : 'J. K. Rowling',
       ]),
-      ...['Reeves, Keanu', '"keanu reeves"', '„Keanu Reeves“', '(keanu)', 'keanu; reeves'].map((q) => [
+      ...['Reeves, Keanu', '"keanu reeves"', '„Keanu Reeves“', '(keanu)', 'keanu; reeves', '- ´ keanu'].map((q) => [
         q,
         'Keanu Reeves',
       ]),
@@ -225,7 +225,7 @@ describe('search', () => {
     ] as [string, string][]) {
       expect([q, (await found(q))[0]]).toEqual([q, first]);
     }
-    for (const q of ['?', '-', '"', "''"]) expect(await found(q)).toEqual([]);
+    for (const q of ['?', '-', '"', "''", '´']) expect(await found(q)).toEqual([]);
   });
 
   it('takes a word once, and 20 different ones at most', async () => {

@@ -16,8 +16,8 @@ const COLUMNS = `
   SELECT attrelid::regclass::text AS "table", quote_ident(attname) AS "column", quote_literal(relname) AS resource,
     pg_get_serial_sequence(attrelid::regclass::text, attname) AS sequence
   FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
-  WHERE attidentity <> '' AND NOT attisdropped AND relkind IN ('r', 'p') AND relnamespace = quote_ident(current_schema())::regnamespace
-    AND pg_has_role(relowner, 'USAGE')
+  WHERE attidentity <> '' AND NOT attisdropped AND relkind IN ('r', 'p')
+    AND relnamespace = quote_ident(current_schema())::regnamespace AND pg_has_role(relowner, 'USAGE')
   ORDER BY 1`;
 
 /** How far each identity column is. Ids of deleted rows, which the history has, are never given again either. */

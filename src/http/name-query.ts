@@ -22,7 +22,7 @@ export function searchOf(value: string): Search {
   const found = text
     .replaceAll(INVISIBLE, '')
     .split(BETWEEN_WORDS)
-    .filter((word) => /[\p{L}\p{N}\p{S}]/u.test(word));
+    .filter((word) => /[\p{L}\p{N}\p{So}\p{Sc}\p{Sm}]/u.test(word));
   const words = [...new Set(found.map((word) => word.normalize('NFC').toLowerCase()))];
   if (words.length > MAX_WORDS) throw new Error(`must be at most ${MAX_WORDS} different words`);
   return { text, words: words.length > 0 ? words : [text] };

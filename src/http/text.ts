@@ -2,30 +2,10 @@ import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 
-/** Scripts in whose words ZWNJ and ZWJ decide how letters join. */
-const JOINING =
-  '[' +
-  [
-    'Arab',
-    'Syrc',
-    'Mand',
-    'Mong',
-    'Nko',
-    'Adlm',
-    'Rohg',
-    'Deva',
-    'Beng',
-    'Guru',
-    'Gujr',
-    'Orya',
-    'Taml',
-    'Telu',
-    'Knda',
-  ]
-    .concat(['Mlym', 'Sinh', 'Khmr', 'Mymr', 'Tibt', 'Java', 'Bali'])
-    .map((script) => `\\p{scx=${script}}`)
-    .join('') +
-  ']';
+/** Scripts in whose words ZWNJ and ZWJ decide how letters join (their names in Unicode). */
+const SCRIPTS =
+  'Arab Syrc Mand Mong Nko Adlm Rohg Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Khmr Mymr Tibt Java Bali';
+const JOINING = `[${SCRIPTS.replaceAll(/\w+ ?/g, (script) => `\\p{scx=${script.trim()}}`)}]`;
 
 /** Invisible characters where a script or an emoji needs them. */
 const NEEDED = new RegExp(

@@ -153,7 +153,6 @@ describe('the fields of an actor', () => {
     [{ name: '  x  ' }, { name: 'x' }],
     [{ name: 'é'.repeat(200) }, { name: 'é'.repeat(200) }],
     [{ name: '🎬'.repeat(200) }, { name: '🎬'.repeat(200) }],
-    [{ name: 'a\nb\tc' }, { name: 'a\nb\tc' }],
     [{ name: `O'Brien"; DROP TABLE actors; --` }, { name: `O'Brien"; DROP TABLE actors; --` }],
     [{ name: '123' }, { name: '123' }],
     [{ gender: ' Non-Binary ' }, { gender: 'Non-Binary' }],

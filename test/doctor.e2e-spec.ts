@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { loadDatabaseConfig } from '../src/config/config.js';
+import { migrate } from '../src/database/migrate.js';
 import { permissionsOf } from '../src/dev/roles.js';
 import { diagnose, type Finding } from '../src/operations/doctor.js';
 import { environment } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
-import { anActor } from './support/factories.js';
+import { aMovie, anActor } from './support/factories.js';
 import { Issuer } from './support/issuer.js';
 
 let database: TestDatabase;
@@ -68,6 +70,60 @@ describe('the doctor', () => {
     const found = await findings();
     await database.query('DELETE FROM changes');
     expect(found.migrations).toMatchObject({ well: false, text: expect.stringContaining('1 changes are of a dump') });
+  });
+
+  it('finds an identity that lags behind rows that were moved in; npm run migrate sets it', async () => {
+    const config = loadDatabaseConfig({ DATABASE_URL: database.url });
+    const [next, last] = [await anActor(database), 4000];
+    await database.query(
+      "INSERT INTO actors (id, name, gender, age) OVERRIDING SYSTEM VALUE VALUES ($1, 'x', 'x', 1)",
+      [last],
+    );
+    expect((await findings()).migrations).toMatchObject({
+      well: false,
+      text: expect.stringContaining(
+        `the next id of actors would be ${next + 1}, and 4000 is taken; run npm run migrate`,
+      ),
+    });
+    await database.query(
+      "INSERT INTO movies (id, title, release_date) OVERRIDING SYSTEM VALUE VALUES (1, 'x', '2000-01-01')",
+    );
+    await database.query(
+      `INSERT INTO changes (id, subject, request_id, action, resource, resource_id, version)
+       OVERRIDING SYSTEM VALUE VALUES (70000000000, 'x', 'x', 'delete', 'movies', 3, 1)`,
+    );
+    await migrate(config);
+    expect((await findings()).migrations!.well).toBe(true);
+    expect([await anActor(database), await anActor(database), await aMovie(database)]).toEqual([4001, 4002, 4]);
+    const [change] = await database.query(
+      `INSERT INTO changes (subject, request_id, action, resource, resource_id, version)
+       VALUES ('x', 'x', 'create', 'movies', 4, 1) RETURNING id`,
+    );
+    expect(change).toEqual({ id: '70000000001' });
+    // Ids in between stay unused, and an identity never goes back.
+    await database.query('DELETE FROM actors; DELETE FROM movies; DELETE FROM changes');
+    await migrate(config);
+    expect(await anActor(database)).toBe(4003);
+    await database.query('DELETE FROM actors');
+  });
+
+  it('leaves the identities of another schema alone', async () => {
+    await database.query('CREATE SCHEMA other; CREATE TABLE other.things (id integer GENERATED ALWAYS AS IDENTITY)');
+    await database.query('INSERT INTO other.things OVERRIDING SYSTEM VALUE VALUES (50)');
+    expect((await findings()).migrations!.well).toBe(true);
+    await migrate(loadDatabaseConfig({ DATABASE_URL: database.url }));
+    expect(await database.query('INSERT INTO other.things DEFAULT VALUES RETURNING id')).toEqual([{ id: 1 }]);
+    await database.query('DROP SCHEMA other CASCADE');
+  });
+
+  it('finds an identity that has used up almost all of its ids', async () => {
+    await database.query("SELECT setval('movies_id_seq', 2000000000)");
+    const found = await findings();
+    await database.query('ALTER TABLE movies ALTER id RESTART');
+    expect(found.migrations).toMatchObject({
+      well: false,
+      text: expect.stringContaining('movies has used 2000000000 of its 2147483647 ids'),
+    });
   });
 
   it('finds neither issuer nor keys where nobody answers, and judges no token there', async () => {

@@ -167,18 +167,75 @@ describe('search', () => {
     expect(await found('zoe bjork')).toEqual([]);
   });
 
-  it('takes %, _ and \\ for plain characters', async () => {
-    await cast(['100% Ada', 'f', 1], ['under_score', 'f', 1], ['back\\slash', 'f', 1], ['plain', 'f', 1]);
-    expect(await found('%')).toEqual(['100% Ada']);
-    expect(await found('_')).toEqual(['under_score']);
-    expect(await found('\\')).toEqual(['back\\slash']);
+  it('takes %, _ and \\ for plain characters, which are no part of a word', async () => {
+    await cast(['%', 'f', 1], ['_', 'f', 1], ['\\', 'f', 1], ['100% under_score', 'f', 1], ['plain', 'f', 1]);
+    for (const q of ['%', '_', '\\']) expect(await found(q)).toEqual([q]);
+    for (const q of ['100', '100%', 'under_score', '%under', 'underscore']) {
+      expect(await found(q)).toEqual(['100% under_score']);
+    }
+    for (const q of ['__', '%_', '_%', '\\_']) expect(await found(q)).toEqual([]);
     expect(await found("'; --")).toEqual([]);
   });
 
-  it('puts the best match first: the same, the start, the start of a word, anywhere', async () => {
-    await cast(['Banner', 'f', 1], ['Lee Ann', 'f', 1], ['Annabel', 'f', 1], ['Ann', 'f', 1], ['Änne', 'f', 1]);
-    expect(await found('ann')).toEqual(['Ann', 'Annabel', 'Änne', 'Lee Ann', 'Banner']);
-    expect(names(await get('/actors?q=ann&sort=-name'))).toEqual(['Änne', 'Lee Ann', 'Banner', 'Annabel', 'Ann']);
+  it('puts the best match first: the same, whole words, the start, the start of a word, anywhere', async () => {
+    await cast(['Banner', 'f', 1], ['Lee Annabel', 'f', 1], ['Annabel', 'f', 1], ['Änne', 'f', 1]);
+    await cast(['Lee Ann', 'f', 1], ['Ann', 'f', 1]);
+    expect(await found('ann')).toEqual(['Ann', 'Lee Ann', 'Annabel', 'Änne', 'Lee Annabel', 'Banner']);
+    expect(await found('ann lee')).toEqual(['Lee Ann', 'Lee Annabel']);
+    expect(names(await get('/actors?q=ann&sort=-name'))).toEqual([
+      'Lee Annabel',
+      'Lee Ann',
+      'Banner',
+      'Änne',
+      'Annabel',
+      'Ann',
+    ]);
+  });
+
+  it('heeds no punctuation, in the name or in what is typed', async () => {
+    const all = [
+      ...["Conan O'Brien", 'J.K. Simmons', 'J. K. Rowling', 'Keanu Reeves', 'Jean-Luc Godard', 'Spider-Man', 'Spider'],
+      ...['WALL·E', 'M*A*S*H', 'Face/Off', '“Weird Al” Yankovic', 'L’Avventura', '2:22', '8½', 'Spider, a man', '…'],
+    ];
+    await cast(...all.map((name): [string, string, number] => [name, 'f', 1]));
+    for (const [q, first] of [
+      ...['obrien', "o'brien", 'O’BRIEN', 'o`brien', 'oʼbrien', 'o´brien', "conan o'"].map((q) => [q, "Conan O'Brien"]),
+      ...['jk simmons', 'J. K. Simmons', 'j.k.simmons', 'Simmons, J.K.', 'simmons jk'].map((q) => [q, 'J.K. Simmons']),
+      ...['jk rowling', 'j k rowling', 'J.K. Rowling', 'JK'].map((q) => [
+        q,
+        q === 'JK' ? 'J.K. Simmons' : 'J. K. Rowling',
+      ]),
+      ...['Reeves, Keanu', '"keanu reeves"', '„Keanu Reeves“', '(keanu)', 'keanu; reeves', '- ´ keanu'].map((q) => [
+        q,
+        'Keanu Reeves',
+      ]),
+      ...['jean luc', 'jean-luc', 'jeanluc', 'Jean–Luc', 'godard/jean luc'].map((q) => [q, 'Jean-Luc Godard']),
+      ...['spider man', 'spider-man', 'spiderman', 'SPIDER MAN'].map((q) => [q, 'Spider-Man']),
+      ...['walle', 'wall-e', 'wall·e', 'WALL E'].map((q) => [q, 'WALL·E']),
+      ...['mash', 'm*a*s*h', 'M.A.S.H.'].map((q) => [q, 'M*A*S*H']),
+      ...['face off', 'face/off', 'faceoff'].map((q) => [q, 'Face/Off']),
+      ...['weird al', '"weird al" yankovic', 'yankovic, weird al'].map((q) => [q, '“Weird Al” Yankovic']),
+      ...["l'avventura", 'lavventura', 'avventura'].map((q) => [q, 'L’Avventura']),
+      ...[
+        ['2:22', '2:22'],
+        ['8½', '8½'],
+        ['…', '…'],
+        ['spider', 'Spider'],
+      ],
+    ] as [string, string][]) {
+      expect([q, (await found(q))[0]]).toEqual([q, first]);
+    }
+    for (const q of ['?', '-', '"', "''", '´']) expect(await found(q)).toEqual([]);
+  });
+
+  it('takes a word once, and 20 different ones at most', async () => {
+    await cast(['Ada', 'f', 1]);
+    expect(await found('ada '.repeat(49))).toEqual(['Ada']);
+    const words = (count: number) => Array.from({ length: count }, (_, i) => `a${i}`).join(' ');
+    expect((await get(`/actors?q=${words(20)}`)).status).toBe(200);
+    expect((await get(`/actors?q=${words(21)}`)).body).toEqual(
+      envelope.badRequest([{ field: 'q', message: 'must be at most 20 different words' }]),
+    );
   });
 
   it('goes with filters and pages', async () => {

@@ -63,13 +63,15 @@ describe('the schema', () => {
     await expect(database.query("INSERT INTO actors VALUES (1, 'x', 'x', 1)")).rejects.toMatchObject({ code: '428C9' });
   });
 
-  const { migrations: all } = databaseOptions(loadDatabaseConfig({ DATABASE_URL: 'postgres://any' }));
-  const migrations = all.length;
-  const undo = (count: number) =>
+  const migrations = databaseOptions(loadDatabaseConfig({ DATABASE_URL: 'postgres://any' })).migrations.length;
+  /** Undoes this migration and those after it; returns how many. */
+  const undoFrom = (name: string) =>
     withDataSource(async (dataSource) => {
-      for (let i = 0; i < count; i++) await dataSource.undoLastMigration();
+      const first = dataSource.migrations.findIndex(({ constructor }) => constructor.name.startsWith(name));
+      for (let i = first; i < dataSource.migrations.length; i++) await dataSource.undoLastMigration();
+      return dataSource.migrations.length - first;
     });
-  const undoAll = () => undo(migrations);
+  const undoAll = () => undoFrom('CreateCasting');
 
   it('can be taken back and made again', async () => {
     await undoAll();
@@ -80,8 +82,7 @@ describe('the schema', () => {
   });
 
   it('is migrated beside a writer who takes the locks in another order: neither fails', async () => {
-    const undone = migrations - all.findIndex(({ name }) => name.startsWith('AddRowLog'));
-    await undo(undone);
+    const undone = await undoFrom('AddRowLog');
     const id = await anActor(database);
     const writer = new pg.Client({ connectionString: database.url });
     await writer.connect();
@@ -93,6 +94,46 @@ describe('the schema', () => {
     await writer.end();
     expect(await migration).toHaveLength(undone);
     expect(await database.query('SELECT age FROM actors')).toEqual([{ age: 7 }]);
+  });
+
+  it('is migrated with the rows of older versions: their names are composed, counted and recorded', async () => {
+    await database.query('DELETE FROM actors; DELETE FROM movies; DELETE FROM changes');
+    await undoFrom('FoldNames');
+    const kept = await anActor(database, { name: 'Zoë', gender: 'f' });
+    const both = await anActor(database, { name: 'Zoe\u0308', gender: '\u00a0f\u3000m' });
+    const long = await anActor(database, { name: '\u0958'.repeat(200) });
+    const blank = await anActor(database, { name: '\u00a0' });
+    const movie = await aMovie(database, { title: 'Ame\u0301lie', actors: [both, kept] });
+    await migrate(config());
+    expect(await database.query('SELECT id, name, gender, version FROM actors ORDER BY id')).toEqual([
+      { id: kept, name: 'Zoë', gender: 'f', version: 1 },
+      { id: both, name: 'Zoë', gender: 'f m', version: 3 },
+      // Composed, it would not fit.
+      { id: long, name: '\u0958'.repeat(200), gender: 'female', version: 1 },
+      { id: blank, name: '\u00a0', gender: 'female', version: 1 },
+    ]);
+    expect(await database.query('SELECT id, title, title_folded, version FROM movies')).toEqual([
+      { id: movie, title: 'Am\u00e9lie', title_folded: 'amelie', version: 2 },
+    ]);
+    const actor = { age: 41, gender: '\u00a0f\u3000m', id: both, name: 'Zoe\u0308' };
+    const film = {
+      actors: [kept, both],
+      id: movie,
+      release_date: 'Wed, 04 Dec 2002 00:00:00 GMT',
+      title: 'Ame\u0301lie',
+    };
+    expect(
+      await database.query('SELECT action, resource, resource_id, version, before, after FROM changes ORDER BY id'),
+    ).toEqual(
+      [
+        { resource: 'actors', resource_id: both, version: 2, before: actor, after: { ...actor, name: 'Zoë' } },
+        {
+          ...{ resource: 'actors', resource_id: both, version: 3 },
+          ...{ before: { ...actor, name: 'Zoë' }, after: { ...actor, name: 'Zoë', gender: 'f m' } },
+        },
+        { resource: 'movies', resource_id: movie, version: 2, before: film, after: { ...film, title: 'Am\u00e9lie' } },
+      ].map((change) => ({ action: 'update', ...change })),
+    );
   });
 
   it('is migrated once when replicas start together', async () => {

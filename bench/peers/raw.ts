@@ -3,6 +3,7 @@
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import pg from 'pg';
+import { searchIn } from '../../src/http/name-query.js';
 
 const { PORT, DATABASE_URL, AUTH_ISSUER = '', AUTH_AUDIENCE, SEARCH } = process.env;
 const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 10 });
@@ -103,8 +104,7 @@ function search(q: string, limit: number) {
     SEARCH === 'index'
       ? [
           (i: number) => `name_folded LIKE casting_within($${i})`,
-          `CASE WHEN name_folded = casting_fold($2) THEN 0 WHEN name_folded LIKE casting_start($2) THEN 1
-           WHEN ' ' || name_folded LIKE casting_within(' ' || $2) THEN 2 ELSE 3 END`,
+          searchIn('name_folded').rank.replaceAll(':search', '$2'),
         ]
       : [
           (i: number) => `name ILIKE '%' || $${i} || '%'`,

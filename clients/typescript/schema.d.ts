@@ -471,7 +471,7 @@ export interface operations {
         cursor?: string;
         /** @description Sort keys, a `-` before those that descend, such as `-age`; `id` breaks ties. */
         sort?: ('id' | '-id' | 'name' | '-name' | 'gender' | '-gender' | 'age' | '-age')[];
-        /** @description Every word occurs in the name or title, whatever its case and accents; best match first. */
+        /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
         q?: string;
         /** @description Any of these values. */
         id?: number[];
@@ -1657,7 +1657,7 @@ export interface operations {
         cursor?: string;
         /** @description Sort keys, a `-` before those that descend, such as `-release_date`; `id` breaks ties. */
         sort?: ('id' | '-id' | 'title' | '-title' | 'release_date' | '-release_date')[];
-        /** @description Every word occurs in the name or title, whatever its case and accents; best match first. */
+        /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
         q?: string;
         /** @description Any of these values. */
         id?: number[];
@@ -2728,7 +2728,7 @@ export interface operations {
         cursor?: string;
         /** @description Sort keys, a `-` before those that descend, such as `-age`; `id` breaks ties. */
         sort?: ('id' | '-id' | 'name' | '-name' | 'gender' | '-gender' | 'age' | '-age')[];
-        /** @description Every word occurs in the name or title, whatever its case and accents; best match first. */
+        /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
         q?: string;
         /** @description Any of these values. */
         id?: number[];
@@ -2882,7 +2882,7 @@ export interface operations {
         cursor?: string;
         /** @description Sort keys, a `-` before those that descend, such as `-release_date`; `id` breaks ties. */
         sort?: ('id' | '-id' | 'title' | '-title' | 'release_date' | '-release_date')[];
-        /** @description Every word occurs in the name or title, whatever its case and accents; best match first. */
+        /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
         q?: string;
         /** @description Any of these values. */
         id?: number[];

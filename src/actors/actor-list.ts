@@ -1,14 +1,17 @@
 import { integerOf, wordsOf, type ListSpec } from '../http/list-query.js';
+import { inOrder, isOneOf, searchIn } from '../http/name-query.js';
 
 const id = integerOf(1, 2 ** 31 - 1, 3);
 const age = integerOf(0, 150, 25);
+
+const foldedGender = 'casting_fold(actor.gender) COLLATE "C"';
 
 /** What may be asked of a list of actors. */
 export const actorList: ListSpec = {
   filters: {
     id: { ...id, sql: (values) => `actor.id = ANY(${values})` },
-    name: { ...wordsOf(200, 'Zoë López'), sql: (values) => `actor.name = ANY(${values})` },
-    gender: { ...wordsOf(50, 'female'), sql: (values) => `actor.gender = ANY(${values})` },
+    name: { ...wordsOf(200, 'Zoë López'), sql: isOneOf('actor.name_folded', 'actor.name') },
+    gender: { ...wordsOf(50, 'female'), sql: isOneOf(foldedGender, 'actor.gender') },
     age: { ...age, sql: (values) => `actor.age = ANY(${values})` },
     age_gte: { ...age, sql: (value) => `actor.age >= ${value}` },
     age_lte: { ...age, sql: (value) => `actor.age <= ${value}` },
@@ -17,13 +20,12 @@ export const actorList: ListSpec = {
       sql: (values) => `actor.id IN (SELECT actor_id FROM movie_actors WHERE movie_id = ANY(${values}))`,
     },
   },
-  sorts: { id: 'actor.id', name: 'actor.name', gender: 'actor.gender', age: 'actor.age' },
-  search: {
-    word: (word) => ({ sql: (value) => `actor.name_folded LIKE casting_within(${value})`, values: word }),
-    rank: `CASE WHEN actor.name_folded = casting_fold(:search) THEN 0
-                WHEN actor.name_folded LIKE casting_start(:search) THEN 1
-                WHEN ' ' || actor.name_folded LIKE casting_within(' ' || :search) THEN 2
-                ELSE 3 END`,
+  sorts: {
+    id: 'actor.id',
+    name: inOrder('actor.name_folded', 'actor.name'),
+    gender: inOrder(foldedGender, 'actor.gender'),
+    age: 'actor.age',
   },
+  search: searchIn('actor.name_folded'),
   include: 'movies',
 };

@@ -5,10 +5,10 @@ import type { Movie } from '../movies/movie.entity.js';
 @Check('ck_actors_name', 'char_length(name) BETWEEN 1 AND 200')
 @Check('ck_actors_gender', 'char_length(gender) BETWEEN 1 AND 50')
 @Check('ck_actors_age', 'age BETWEEN 0 AND 150')
-@Index('ix_actors_name', ['name', 'id'])
-@Index('ix_actors_gender', ['gender', 'id'])
 @Index('ix_actors_age', ['age', 'id'])
-// TypeORM has no words for an operator class.
+// TypeORM has no words for a collation, an expression or an operator class in an index.
+@Index('ix_actors_name', { synchronize: false })
+@Index('ix_actors_gender', { synchronize: false })
 @Index('ix_actors_search', { synchronize: false })
 export class Actor {
   @PrimaryGeneratedColumn('identity', { generatedIdentity: 'ALWAYS', primaryKeyConstraintName: 'pk_actors' })
@@ -30,6 +30,7 @@ export class Actor {
   @Column({
     type: 'text',
     name: 'name_folded',
+    collation: 'C',
     generatedType: 'STORED',
     asExpression: 'casting_fold(name)',
     nullable: true,

@@ -8,6 +8,7 @@ import { recordFrom } from '../history/history.service.js';
 import type { Versioned } from '../http/answers.js';
 import type { Versions } from '../http/etag.js';
 import { notFound } from '../http/failures.js';
+import { stored } from '../http/text.js';
 import type { ActorDto, CreateActorDto, UpdateActorDto } from './actor.dto.js';
 import { Actor } from './actor.entity.js';
 
@@ -105,7 +106,7 @@ export class ActorsRepository {
   async reinsert({ age, gender, id, name }: ActorDto, version: number): Promise<void> {
     await this.actors.query(
       `INSERT INTO actors (id, name, gender, age, version) OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5)`,
-      [id, name, gender, age, version],
+      [id, stored(name, 200), stored(gender, 50), age, version],
     );
   }
 

@@ -39,15 +39,13 @@ export class DatabaseConnection implements OnApplicationBootstrap, BeforeApplica
     }
   }
 
-  /** The migrations do without these where their user may not create them. */
+  /** The migrations do without it where their user may not create it. */
   private async warnOfSlowSearch(): Promise<void> {
-    const found = await this.dataSource.query<unknown[]>(
-      "SELECT FROM pg_extension WHERE extname IN ('pg_trgm', 'unaccent')",
-    );
-    if (found.length < 2) {
+    const found = await this.dataSource.query<unknown[]>("SELECT FROM pg_extension WHERE extname = 'pg_trgm'");
+    if (found.length === 0) {
       this.logger.warn(
-        'Searches read whole tables, and accents count: let a superuser run CREATE EXTENSION pg_trgm; ' +
-          'CREATE EXTENSION unaccent; before the first npm run migrate of a new database.',
+        'Searches read whole tables: let a superuser run CREATE EXTENSION pg_trgm; before the first npm run migrate ' +
+          'of a new database.',
       );
     }
   }

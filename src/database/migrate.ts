@@ -3,7 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, MigrationExecutor } from 'typeorm';
 import { loadDatabaseConfig, type DatabaseConfig } from '../config/config.js';
 import { isProgram } from '../config/program.js';
+import { ENCODING, requireUtf8, type Encoding } from './encoding.js';
 import { sqlState } from './failures.js';
+import { advanceIdentities } from './identities.js';
 import { databaseOptions } from './options.js';
 
 /** Any number that nothing else locks in the casting database. */
@@ -37,11 +39,13 @@ export async function migrate(config: DatabaseConfig): Promise<string[]> {
   await dataSource.initialize();
   try {
     const session = dataSource.createQueryRunner();
+    requireUtf8((await session.manager.query<[Encoding]>(`SELECT ${ENCODING}`))[0]);
     await session.query('SET lock_timeout = 0');
     await session.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const pending = await new MigrationExecutor(dataSource).getPendingMigrations();
     while (!(await runPending(dataSource))) await sleep(Math.random() * LOCK_PATIENCE_MS);
     await session.query(ADOPT_RESTORED_CHANGES);
+    await advanceIdentities((sql) => session.manager.query(sql));
     await session.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     await session.release();
     return pending.map(({ name }) => name);

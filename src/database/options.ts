@@ -4,6 +4,7 @@ import { CreateCasting1764000000000 } from './migrations/1764000000000-create-ca
 import { AddVersionsAndSearch1764000001000 } from './migrations/1764000001000-add-versions-and-search.js';
 import { AddHistory1764000002000 } from './migrations/1764000002000-add-history.js';
 import { AddRowLog1764000003000 } from './migrations/1764000003000-add-row-log.js';
+import { FoldNames1764000004000, FoldTitles1764000004001 } from './migrations/1764000004000-fold-names.js';
 import { AddPendingMemberships1764000006000 } from './migrations/1764000006000-add-pending-memberships.js';
 import { Pool } from './pool.js';
 
@@ -18,6 +19,8 @@ export function databaseOptions(config: DatabaseConfig) {
       AddVersionsAndSearch1764000001000,
       AddHistory1764000002000,
       AddRowLog1764000003000,
+      FoldNames1764000004000,
+      FoldTitles1764000004001,
       AddPendingMemberships1764000006000,
     ],
     migrationsTableName: 'migrations',

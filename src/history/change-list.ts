@@ -1,5 +1,12 @@
 import { oneOfWords, wordsOf, type ListSpec } from '../http/list-query.js';
 
+/** As it is in the token, which may be anything: it is no name. */
+function subject(text: string): string {
+  const sub = text.trim();
+  if (!/^[^\0\p{Surrogate}]{1,255}$/u.test(sub)) throw new Error('must be text of 1 to 255 characters');
+  return sub;
+}
+
 /** What may be asked of the changes of one row. */
 export const changeList: ListSpec = {
   filters: {
@@ -7,7 +14,11 @@ export const changeList: ListSpec = {
       ...oneOfWords('create', 'update', 'delete', 'restore'),
       sql: (values) => `change.action = ANY(${values})`,
     },
-    sub: { ...wordsOf(255, 'auth0|5f7c8ec7c33c6c004bbafe82'), sql: (values) => `change.subject = ANY(${values})` },
+    sub: {
+      ...wordsOf(255, 'auth0|5f7c8ec7c33c6c004bbafe82'),
+      read: subject,
+      sql: (values) => `change.subject = ANY(${values})`,
+    },
   },
   sorts: { id: 'change.id' },
 };

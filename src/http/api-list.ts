@@ -20,12 +20,16 @@ export function ApiList({ filters, sorts, search, include }: ListSpec) {
       schema: { type: 'array', items, minItems: 1 },
     });
   const count = (maximum: number, example: number) => ({ type: 'integer', minimum: 1, maximum, examples: [example] });
-  const q = one('q', 'Every word occurs in the name or title, whatever its case and accents; best match first.', {
-    type: 'string',
-    minLength: 1,
-    maxLength: 200,
-    examples: ['lopez zoe'],
-  });
+  const q = one(
+    'q',
+    'Every word occurs in the name or title, whatever its case, accents and punctuation; best match first.',
+    {
+      type: 'string',
+      minLength: 1,
+      maxLength: 200,
+      examples: ['lopez zoe'],
+    },
+  );
   const beside =
     include &&
     one('include', `A second list: the distinct ${include} of this page.`, {

@@ -3,7 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import type { Filter, Listing, SortKey } from '../database/listing.js';
 import { preferences } from './prefer.js';
 import { integer, QueryReader } from './query-reader.js';
-import { textOf } from './validation.js';
+import { searchOf } from './name-query.js';
+import { faultOf, NAME_PATTERN, stored } from './text.js';
 
 /** A value of a parameter, read and checked; throws an Error whose message says what it must be. */
 export type ReadValue = (text: string) => string | number;
@@ -18,8 +19,8 @@ export interface ValueForm {
 export interface ListSpec {
   /** By the name of the parameter, which is that of the field, perhaps with `_gte` or `_lte`. */
   readonly filters: Record<string, ValueForm & { readonly sql: Filter['sql'] }>;
-  /** By the name in `sort`. */
-  readonly sorts: Record<string, string>;
+  /** By the name in `sort`; several keys where one leaves ties. */
+  readonly sorts: Record<string, string | readonly string[]>;
   /** For `q`: the condition of one word, and how well a row matches the whole, 0 best. */
   readonly search?: { readonly word: (word: string) => Filter; readonly rank: string };
   /** The only value of `include`. */
@@ -56,16 +57,12 @@ export function listQuery(request: Pick<FastifyRequest, 'query' | 'headers'>, sp
     const values = query.read(name, (text) => (single ? value(text) : text.split(',').map((part) => value(part))));
     return values === undefined ? [] : [{ sql, values }];
   });
-  const search = query.read('q', (text) => {
-    const words = text.normalize('NFC').trim();
-    if (words === '' || words.length > 200 || words.includes('\0')) throw new Error('must be 1 to 200 characters');
-    return words;
-  });
-  const words = (spec.search && search?.split(/\s+/).map(spec.search.word)) ?? [];
+  const { text: search, words: sought = [] } = query.read('q', searchOf) ?? {};
+  const words = spec.search ? sought.map(spec.search.word) : [];
   const sort = query.read('sort', (text) => sortKeys(text, spec.sorts)) ?? [];
   if (sort.length === 0 && spec.search && search !== undefined) sort.push({ sql: spec.search.rank, descending: false });
   if (!sort.some(({ sql }) => sql === spec.sorts.id)) {
-    sort.push({ sql: spec.sorts.id!, descending: sort.at(-1)?.descending ?? false });
+    sort.push({ sql: spec.sorts.id as string, descending: sort.at(-1)?.descending ?? false });
   }
   const limit = query.read('limit', limitOf);
   const page = query.read('page', (text) => integer(text, 1, 2 ** 31));
@@ -120,11 +117,11 @@ function readCursor(text: string, fingerprint: string, length: number): string[]
 const brokenCursor = () =>
   new Error('is none of this list; take it from the Link of the page before, with the same parameters');
 
-function sortKeys(text: string, sorts: Record<string, string>): SortKey[] {
-  return text.split(',').map((part) => {
+function sortKeys(text: string, sorts: ListSpec['sorts']): SortKey[] {
+  return text.split(',').flatMap((part) => {
     const descending = part.startsWith('-');
     const name = oneOf(descending ? part.slice(1) : part, Object.keys(sorts));
-    return { sql: sorts[name]!, descending };
+    return [sorts[name]!].flat().map((sql) => ({ sql, descending }));
   });
 }
 
@@ -142,13 +139,15 @@ export const integerOf = (minimum: number, maximum: number, example: number): Va
   schema: { type: 'integer', minimum, maximum, examples: [example] },
 });
 
-/** A text as a filter has it: as `textOf` has it for a field. */
+/** A name or title as a filter has it: read as a field reads it. */
 export const wordsOf = (maxLength: number, example: string): ValueForm => ({
   read: (text) => {
-    if (!textOf(maxLength).test(text.trim())) throw new Error(`must be text of 1 to ${maxLength} characters`);
-    return text.trim();
+    const name = stored(text, maxLength);
+    const fault = faultOf(name, maxLength);
+    if (fault) throw new Error(fault);
+    return name;
   },
-  schema: { type: 'string', minLength: 1, maxLength, examples: [example] },
+  schema: { type: 'string', minLength: 1, maxLength, pattern: NAME_PATTERN, examples: [example] },
 });
 
 /** One of a few words as a filter has it. */

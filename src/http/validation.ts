@@ -1,13 +1,6 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
-import type { TransformFnParams } from 'class-transformer';
 import type { ValidationError } from 'class-validator';
 import { badRequest, notFound, unprocessable } from './failures.js';
-
-/** Text of 1 to `max` characters (Unicode code points); NUL and lone surrogates, which PostgreSQL can't hold, are none. */
-export const textOf = (max: number) => new RegExp(`^[^\\0\\p{Surrogate}]{1,${max}}$`, 'u');
-
-/** For `@Transform`: white space around a text is not part of it. */
-export const trimmed = ({ value }: TransformFnParams): unknown => (typeof value === 'string' ? value.trim() : value);
 
 /** The id in a path. Called by the handler, after the body's checks. @throws Failure 404 for what no row can have as its id */
 export function rowId(text: string): number {

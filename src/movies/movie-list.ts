@@ -1,4 +1,5 @@
 import { integerOf, wordsOf, type ListSpec, type ValueForm } from '../http/list-query.js';
+import { inOrder, isOneOf, searchIn } from '../http/name-query.js';
 import { releaseDate } from './release-date.js';
 
 const id = integerOf(1, 2 ** 31 - 1, 3);
@@ -17,7 +18,7 @@ const day: ValueForm = {
 export const movieList: ListSpec = {
   filters: {
     id: { ...id, sql: (values) => `movie.id = ANY(${values})` },
-    title: { ...wordsOf(200, 'Terminator'), sql: (values) => `movie.title = ANY(${values})` },
+    title: { ...wordsOf(200, 'Terminator'), sql: isOneOf('movie.title_folded', 'movie.title') },
     release_date: { ...day, sql: (values) => `movie.release_date = ANY(${values})` },
     release_date_gte: { ...day, sql: (value) => `movie.release_date >= ${value}` },
     release_date_lte: { ...day, sql: (value) => `movie.release_date <= ${value}` },
@@ -26,13 +27,7 @@ export const movieList: ListSpec = {
       sql: (values) => `movie.id IN (SELECT movie_id FROM movie_actors WHERE actor_id = ANY(${values}))`,
     },
   },
-  sorts: { id: 'movie.id', title: 'movie.title', release_date: 'movie.release_date' },
-  search: {
-    word: (word) => ({ sql: (value) => `movie.title_folded LIKE casting_within(${value})`, values: word }),
-    rank: `CASE WHEN movie.title_folded = casting_fold(:search) THEN 0
-                WHEN movie.title_folded LIKE casting_start(:search) THEN 1
-                WHEN ' ' || movie.title_folded LIKE casting_within(' ' || :search) THEN 2
-                ELSE 3 END`,
-  },
+  sorts: { id: 'movie.id', title: inOrder('movie.title_folded', 'movie.title'), release_date: 'movie.release_date' },
+  search: searchIn('movie.title_folded'),
   include: 'actors',
 };

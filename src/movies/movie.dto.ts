@@ -2,10 +2,12 @@ import { ApiProperty, IntersectionType, OmitType, PartialType, PickType } from '
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsArray, IsInt, Matches, Max, Min } from 'class-validator';
 import { ActorDto } from '../actors/actor.dto.js';
-import { textOf, trimmed } from '../http/validation.js';
+import { IsName, NAME_PATTERN } from '../http/text.js';
 import { releaseDate } from './release-date.js';
 
 const castMessage = { message: 'must be an array of ids of existing actors', each: true };
+
+const title = { minLength: 1, maxLength: 200, example: 'Terminator' };
 
 /** A movie as it leaves the service: its members in alphabetical order. */
 export class MovieDto {
@@ -27,12 +29,13 @@ export class MovieDto {
   })
   release_date: string;
 
-  @ApiProperty({ minLength: 1, maxLength: 200, example: 'Terminator' })
-  @Transform(trimmed)
-  @Matches(textOf(200), { message: 'must be text of 1 to 200 characters' })
+  @ApiProperty(title)
+  @IsName(200)
   title: string;
 }
 
+// Rows of older versions may have what is refused now, so that the pattern is of requests only.
+const titleSent = { ...title, pattern: NAME_PATTERN };
 const releaseDateSent = { description: 'YYYY-MM-DD, an ISO date-time or an RFC 1123 date', example: '2002-12-04' };
 
 /** Without `actors` nobody is cast yet. */
@@ -42,11 +45,17 @@ export class CreateMovieDto extends IntersectionType(
 ) {
   @ApiProperty(releaseDateSent)
   declare release_date: string;
+
+  @ApiProperty(titleSent)
+  declare title: string;
 }
 
 export class UpdateMovieDto extends PartialType(OmitType(MovieDto, ['id']), { skipNullProperties: false }) {
   @ApiProperty({ ...releaseDateSent, required: false })
   declare release_date?: string;
+
+  @ApiProperty({ ...titleSent, required: false })
+  declare title?: string;
 }
 
 export class MovieListDto {

@@ -4,9 +4,9 @@ import { Actor } from '../actors/actor.entity.js';
 @Entity('movies')
 @Check('ck_movies_title', 'char_length(title) BETWEEN 1 AND 200')
 @Check('ck_movies_release_date', "release_date BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'")
-@Index('ix_movies_title', ['title', 'id'])
 @Index('ix_movies_release_date', ['releaseDate', 'id'])
-// TypeORM has no words for an operator class.
+// TypeORM has no words for a collation or an operator class in an index.
+@Index('ix_movies_title', { synchronize: false })
 @Index('ix_movies_search', { synchronize: false })
 export class Movie {
   @PrimaryGeneratedColumn('identity', { generatedIdentity: 'ALWAYS', primaryKeyConstraintName: 'pk_movies' })
@@ -26,6 +26,7 @@ export class Movie {
   @Column({
     type: 'text',
     name: 'title_folded',
+    collation: 'C',
     generatedType: 'STORED',
     asExpression: 'casting_fold(title)',
     nullable: true,

@@ -4,6 +4,7 @@ import type { EntityManager, Repository } from 'typeorm';
 import { narrow, readPage, type Listing, type Page } from '../database/listing.js';
 import type { Versioned } from '../http/answers.js';
 import { notFound } from '../http/failures.js';
+import { stored } from '../http/text.js';
 import type { CreateMovieDto, MovieDto, UpdateMovieDto } from './movie.dto.js';
 import { Movie } from './movie.entity.js';
 import { releaseDate } from './release-date.js';
@@ -81,7 +82,7 @@ export class MoviesRepository {
   async reinsert({ id, release_date, title }: MovieDto, version: number): Promise<void> {
     await this.movies.query(
       `INSERT INTO movies (id, title, release_date, version) OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4)`,
-      [id, title, releaseDate(release_date), version],
+      [id, stored(title, 200), releaseDate(release_date), version],
     );
   }
 

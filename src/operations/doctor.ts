@@ -6,7 +6,9 @@ import { CLOCK_TOLERANCE_SECONDS } from '../auth/verified-tokens.js';
 import { loadConfig, type Config, type DatabaseConfig } from '../config/config.js';
 import { isProgram } from '../config/program.js';
 import { Client } from '../database/client.js';
+import { ENCODING, requireUtf8, type Encoding } from '../database/encoding.js';
 import { sqlState } from '../database/failures.js';
+import { identities, lags } from '../database/identities.js';
 import { databaseOptions } from '../database/options.js';
 import { explainToken } from './token-explanation.js';
 
@@ -19,6 +21,8 @@ export interface Finding {
 const PATIENCE_MS = 3000;
 const UNDEFINED_TABLE = '42P01';
 const INDENT = 12;
+/** The share of its ids that a table may have used. */
+const ALMOST_ALL = 0.9;
 
 /** Looks at settings, database, migrations, issuer, keys and clock, and explains `token` if there is one. */
 export async function* diagnose(env: NodeJS.ProcessEnv, token?: string): AsyncGenerator<Finding> {
@@ -53,15 +57,15 @@ async function* examine(name: string, check: () => Promise<string>): AsyncGenera
 async function checkDatabase(database: DatabaseConfig): Promise<string> {
   const { host, port, user = '', database: name = '' } = client(database);
   const where = `${name} on ${host}:${port} as ${user}`;
-  const [row] = await query<{ version: string }>(database, "SELECT current_setting('server_version') AS version").catch(
-    (error: Error) => {
-      throw new Error(`${where} can't be reached (${reasonOf(error)}): start it, or mend DATABASE_URL`);
-    },
-  );
-  const version = row?.version ?? '';
+  const facts = `SELECT current_setting('server_version') AS version, ${ENCODING}`;
+  const [row] = await query<{ version: string } & Encoding>(database, facts).catch((error: Error) => {
+    throw new Error(`${where} can't be reached (${reasonOf(error)}): start it, or mend DATABASE_URL`);
+  });
+  const { version } = row!;
   if (parseInt(version) < 14 || parseInt(version) > 18) {
     throw new Error(`${where} is PostgreSQL ${version}: use 14 to 18`);
   }
+  requireUtf8(row!);
   return `PostgreSQL ${version}, ${where}`;
 }
 
@@ -77,7 +81,18 @@ async function checkMigrations(database: DatabaseConfig): Promise<string> {
     (SELECT count(*) FROM changes WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot())) AS hidden`;
   const [row] = await query<Record<'actors' | 'movies' | 'hidden', string>>(database, count);
   if (row?.hidden !== '0') throw new Error(`${row?.hidden} changes are of a dump from elsewhere; run npm run migrate`);
+  await checkIdentities(database);
   return `none pending; ${row?.actors} actors, ${row?.movies} movies`;
+}
+
+async function checkIdentities(database: DatabaseConfig): Promise<void> {
+  for (const identity of await identities((sql) => query(database, sql))) {
+    const { table, highest, last, max } = identity;
+    if (lags(identity)) {
+      throw new Error(`the next id of ${table} would be ${last + 1}, and ${highest} is taken; run npm run migrate`);
+    }
+    if (last > ALMOST_ALL * max) throw new Error(`${table} has used ${last} of its ${max} ids: new rows end there`);
+  }
 }
 
 async function query<T extends pg.QueryResultRow>(database: DatabaseConfig, sql: string): Promise<T[]> {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Config } from '../config/config.js';
+import { ENCODING, requireUtf8, type Encoding } from '../database/encoding.js';
 import { DatabaseUnavailable, sqlState } from '../database/failures.js';
 import { clientOptions } from '../database/options.js';
 import { Pool } from '../database/pool.js';
@@ -74,13 +75,17 @@ export class Readiness implements OnApplicationShutdown {
 
   private async pendingMigrations(): Promise<string[]> {
     try {
-      const { rows: done } = await this.connection.query<{ name: string }>('SELECT name FROM migrations');
+      const { rows: done } = await this.connection.query<{ name: string } & Encoding>(
+        `SELECT name, ${ENCODING} FROM migrations`,
+      );
+      if (done[0]) requireUtf8(done[0]);
       return this.dataSource.migrations
         .map((migration) => migration.name ?? migration.constructor.name)
         .filter((name) => !done.some((row) => row.name === name));
     } catch (error) {
-      if (sqlState(error) === UNDEFINED_TABLE) return ['the database is empty'];
-      throw error;
+      if (sqlState(error) !== UNDEFINED_TABLE) throw error;
+      requireUtf8((await this.connection.query<Encoding>(`SELECT ${ENCODING}`)).rows[0]!);
+      return ['the database is empty'];
     }
   }
 }

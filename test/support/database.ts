@@ -12,11 +12,17 @@ export interface TestDatabase {
   readonly drop: () => Promise<void>;
 }
 
-/** Clones the template database, which takes some 50 ms; `template1` gives an empty one. */
-export async function createDatabase(template = 'casting_template'): Promise<TestDatabase> {
-  const server = process.env.TEST_POSTGRES_URL!;
+/**
+ * Clones the template database, which takes some 50 ms; `template1` gives an empty one, `template0` one with `options`
+ * of its own, such as a locale. `server` is the run's unless it is another one's connection string.
+ */
+export async function createDatabase(
+  template = 'casting_template',
+  options = 'STRATEGY file_copy',
+  server = process.env.TEST_POSTGRES_URL!,
+): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await once(server, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
+  await once(server, `CREATE DATABASE ${name} TEMPLATE ${template} ${options}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   const pool = new pg.Pool({ connectionString: url.href, max: 4 });

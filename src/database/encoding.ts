@@ -1,0 +1,16 @@
+/** SQL of what a database must be asked for `requireUtf8`. */
+export const ENCODING = "current_setting('server_encoding') AS encoding, current_database() AS database";
+
+export interface Encoding {
+  readonly encoding: string;
+  readonly database: string;
+}
+
+/** @throws Error for a database that can't hold every name, or in which PostgreSQL knows no characters at all (SQL_ASCII) */
+export function requireUtf8({ encoding, database }: Encoding): void {
+  if (encoding === 'UTF8') return;
+  throw new Error(
+    `the database ${database} has the encoding ${encoding}, which can't be changed: make another one by ` +
+      `CREATE DATABASE casting ENCODING 'UTF8' TEMPLATE template0, and name it in DATABASE_URL`,
+  );
+}

@@ -1,3 +1,4 @@
+import { Permission } from '../auth/permissions.js';
 import { integerOf, wordsOf, type ListSpec } from '../http/list-query.js';
 
 const id = integerOf(1, 2 ** 31 - 1, 3);
@@ -25,5 +26,5 @@ export const actorList: ListSpec = {
                 WHEN ' ' || actor.name_folded LIKE casting_within(' ' || :search) THEN 2
                 ELSE 3 END`,
   },
-  include: 'movies',
+  include: { name: 'movies', permission: Permission.GetMovies },
 };

@@ -1,3 +1,4 @@
+import { Permission } from '../auth/permissions.js';
 import { integerOf, wordsOf, type ListSpec, type ValueForm } from '../http/list-query.js';
 import { releaseDate } from './release-date.js';
 
@@ -9,6 +10,9 @@ const day: ValueForm = {
     if (date === undefined) throw new Error('must be a calendar day such as 2002-12-04');
     return date;
   },
+  // The form of RFC 1123 has a comma after the day of the week, a time of ISO 8601 perhaps one before the fraction: only
+  // where another date begins does a comma end one. None begins otherwise, so that escaped commas separate as well.
+  separator: /(?:,|%2C)(?=\d{4}-|[a-z]{3}(?:,|%2C))/i,
   // No `format: date`: Swagger UI has no field for it.
   schema: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}', examples: ['2002-12-04'] },
 };
@@ -34,5 +38,5 @@ export const movieList: ListSpec = {
                 WHEN ' ' || movie.title_folded LIKE casting_within(' ' || :search) THEN 2
                 ELSE 3 END`,
   },
-  include: 'actors',
+  include: { name: 'actors', permission: Permission.GetActors },
 };

@@ -138,11 +138,13 @@ function readCursor(text: string, fingerprint: string, length: number): string[]
 const brokenCursor = () =>
   new Error('is none of this list; take it from the Link of the page before, with the same parameters');
 
-function sortKeys(parts: readonly string[], sorts: Record<string, string>): SortKey[] {
+function sortKeys(parts: readonly string[], sorts: ListSpec['sorts']): SortKey[] {
   const names = parts.map((part) => part.replace(/^-/, ''));
   if (!names.every((name) => Object.hasOwn(sorts, name))) throw new Error(sortAdvice(parts, Object.keys(sorts)));
   if (new Set(names).size < names.length) throw new Error('must have each key once');
-  return names.map((name, i) => ({ sql: sorts[name]!, descending: parts[i]!.startsWith('-') }));
+  return names.flatMap((name, i) =>
+    [sorts[name]!].flat().map((sql) => ({ sql, descending: parts[i]!.startsWith('-') })),
+  );
 }
 
 function oneOf(text: string, names: string[]): string {

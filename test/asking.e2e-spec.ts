@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Permission } from '../src/auth/permissions.js';
 import { movieList } from '../src/movies/movie-list.js';
 import { releaseDate } from '../src/movies/release-date.js';
@@ -382,6 +383,19 @@ describe('the document', () => {
     expect((await get(`/actors?limit=500&page=${page}`)).status).toBe(200);
     expect((await get(`/actors?limit=500&page=${page + 1}`)).status).toBe(400);
   });
+
+  it.each(['/actors', '/movies', '/actors/{actor_id}/history'])(
+    '%s takes just the sorts that it describes',
+    async (path) => {
+      const { schema } = (await parametersOf(path)).find(({ name }) => name === 'sort')!;
+      const describes = new Ajv2020({ strict: false }).compile(schema);
+      const keys = [...(schema.items as { enum: string[] }).enum, 'height'];
+      for (const sort of [...keys.map((key) => [key]), ...keys.flatMap((a) => keys.map((b) => [a, b])), keys]) {
+        const { status } = await get(`${path.replace(/\{\w+\}/, '1')}?sort=${sort.join(',')}`);
+        expect([sort, status]).toEqual([sort, describes(sort) ? 200 : 400]);
+      }
+    },
+  );
 
   it('names the permission that an include needs', async () => {
     const described = async (path: string) =>

@@ -84,7 +84,7 @@ describe('the OpenAPI document', () => {
     const parameters = operations.flatMap(([verb, path]) => document.paths[path]![verb]!.parameters as Described[]);
     const headers = Object.entries(document.components!.headers as Record<string, object>);
     const described = [...parameters, ...headers.map(([name, header]) => ({ name, ...header }) as Described)];
-    // Taken from the answer before, these are good there only: whoever tries an example would get 400.
+    // Taken from the answer before, these are good there only: sent anywhere else, an example would be 400.
     const opaque = ['cursor', 'since'];
     const unclear = described.filter(({ name, description, schema, example }) => {
       const count = opaque.includes(name) ? 1 : ((schema.items ?? schema).examples?.length ?? 0);

@@ -59,17 +59,18 @@ export function ApiList({ filters, sorts, search, include }: ListSpec) {
       {
         maxItems: names.length,
         uniqueItems: true,
-        not: {
-          anyOf: names.map((name) => ({ allOf: [name, `-${name}`].map((key) => ({ contains: { const: key } })) })),
-        },
+        // A key and its opposite would be one key twice.
+        ...(names.length > 1 && { not: { anyOf: names.map((name) => both(name, `-${name}`)) } }),
       },
     ),
     ...(search ? [q] : []),
-    ...Object.entries(filters).map(([name, { schema }]) => {
+    ...Object.entries(filters).map(([name, { schema, separator }]) => {
       if (name.endsWith('_gte')) return one(name, 'At least this.', schema);
       if (name.endsWith('_lte')) return one(name, 'At most this.', schema);
-      return many(name, 'Any of these values, a comma within one as `%2C`.', schema);
+      return many(name, `Any of these values${separator === ',' ? ', a comma within one as `%2C`' : ''}.`, schema);
     }),
     ...(beside ? [beside] : []),
   );
 }
+
+const both = (...keys: string[]) => ({ allOf: keys.map((key) => ({ contains: { const: key } })) });

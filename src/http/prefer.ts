@@ -58,7 +58,7 @@ function split(text: string, separator: string): string[] {
 const unquoted = (value: string) =>
   value.length > 1 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1).replace(/\\(.)/g, '$1') : value;
 
-/** Tells which of the preferences were followed. */
+/** Reports which of the preferences were followed. */
 export function applied(reply: FastifyReply, preference: keyof Preferences, value: string | undefined): void {
   if (value === undefined) return;
   const before = reply.getHeader('preference-applied');

@@ -15,7 +15,7 @@ const MAX_FAULTS = 100;
 /** Between values none of which has a comma: clients that escape the whole list are understood as well. */
 const ANY_COMMA = /,|%2C/i;
 
-/** Parts of the query string that `&` separates, by their names; the values are still escaped. */
+/** The parts of the query string that `&` separates, by their names; the values are still escaped. */
 export function* parametersIn(url: string): Generator<{ name: string; value: string; part: string }> {
   const start = url.search(/[?#]/);
   if (start < 0) return;

@@ -66,7 +66,7 @@ describe('filters', () => {
     ['/movies?actor_id=3,1', [1, 2]],
     ['/movies?id=3&actor_id=1', []],
     ['/movies?q=t', [2, 3]],
-    ['/movies?_dc=123&id=1', [1]],
+    ['/movies?_=123&id=1', [1]],
   ])('%s', async (path, expected) => {
     const answer = await get(path);
     expect([answer.status, ids(answer)]).toEqual([200, expected]);
@@ -74,7 +74,7 @@ describe('filters', () => {
     expect(answer.headers.get('link')).toBeNull();
   });
 
-  it('parameters whose names begin with _ are no question: the documented answer', async () => {
+  it('a cache-buster is no question: the documented answer', async () => {
     await casting.clear();
     expect((await get('/actors?_=1')).body).toEqual(envelope.notFound);
     expect((await get('/actors?id=1')).text).toBe('{"actors":[],"success":true}');
@@ -84,7 +84,7 @@ describe('filters', () => {
   it.each([
     ['nme=Ada', 'nme', 'is no parameter; did you mean name?'],
     ['age_gt=3', 'age_gt', 'is no parameter; did you mean age_gte?'],
-    ['offset=3', 'offset', expect.stringMatching(/^is no parameter; did you mean \w+\?$/)],
+    ['offset=3', 'offset', 'is no parameter; did you mean page?'],
     ['Name=Ada', 'Name', 'is no parameter; did you mean name?'],
     ['title=x', 'title', expect.stringContaining('did you mean')],
     ['age=old', 'age', 'must be an integer from 0 to 150'],
@@ -95,7 +95,7 @@ describe('filters', () => {
     ['id=99999999999', 'id', 'must be an integer from 1 to 2147483647'],
     ['name=', 'name', 'must be text of 1 to 200 characters'],
     ['gender=%00', 'gender', 'must be text of 1 to 50 characters'],
-    ['age=1&age=2', 'age', 'must be given once; several values go into one comma list'],
+    ['age_gte=1&age_gte=2', 'age_gte', 'must be given once'],
     ['limit=0', 'limit', 'must be an integer from 1 to 500'],
     ['limit=501', 'limit', 'must be an integer from 1 to 500'],
     ['limit=ten', 'limit', 'must be an integer from 1 to 500'],
@@ -273,7 +273,7 @@ describe('pages by number', () => {
   });
 
   it('of a URL of many ids still fit into what a client reads: the next one alone is linked', async () => {
-    const many = Array.from({ length: 900 }, (_, i) => i + 1).join(',');
+    const many = Array.from({ length: 500 }, (_, i) => (i < 3 ? i + 1 : i + 1000)).join(',');
     const answer = await get(`/actors?limit=1&page=2&id=${many}`);
     expect([answer.status, Object.keys(links(answer))]).toEqual([200, ['next']]);
     expect(ids(await get(links(answer).next!))).toEqual([3]);

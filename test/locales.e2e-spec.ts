@@ -110,7 +110,7 @@ async function lists(database: TestDatabase) {
   const dataSource = await new DataSource({ ...options, entities: [Actor, Movie] }).initialize();
   const actors = new ActorsRepository(dataSource.getRepository(Actor));
   const names = async (query: Record<string, string>): Promise<string[]> => {
-    const listing = listQuery({ query, headers: {} }, actorList);
+    const listing = listQuery({ url: `/actors?${new URLSearchParams(query).toString()}`, headers: {} }, actorList);
     const { rows, next } = await actors.page(listing);
     const rest = next ? await names({ ...query, cursor: cursorOf(next, listing.fingerprint) }) : [];
     return [...rows.map(({ name }) => name), ...rest];

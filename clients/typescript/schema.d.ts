@@ -467,17 +467,17 @@ export interface operations {
         limit?: number;
         /** @description The number of the page; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`. */
+        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
         cursor?: string;
-        /** @description Sort keys, a `-` before those that descend, such as `-age`; `id` breaks ties. */
+        /** @description Sort keys, each once, a `-` before those that descend, such as `-age`; `id` breaks ties. */
         sort?: ('id' | '-id' | 'name' | '-name' | 'gender' | '-gender' | 'age' | '-age')[];
         /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
         q?: string;
         /** @description Any of these values. */
         id?: number[];
-        /** @description Any of these values. */
+        /** @description Any of these values, a comma within one as `%2C`. */
         name?: string[];
-        /** @description Any of these values. */
+        /** @description Any of these values, a comma within one as `%2C`. */
         gender?: string[];
         /** @description Any of these values. */
         age?: number[];
@@ -487,7 +487,7 @@ export interface operations {
         age_lte?: number;
         /** @description Any of these values. */
         movie_id?: number[];
-        /** @description A second list: the distinct movies of this page. */
+        /** @description A second list: the distinct movies of this page. Needs `get:movies` as well. */
         include?: 'movies';
       };
       header?: {
@@ -1234,13 +1234,13 @@ export interface operations {
         limit?: number;
         /** @description The number of the page; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`. */
+        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
         cursor?: string;
-        /** @description Sort keys, a `-` before those that descend, such as `-id`; `id` breaks ties. */
+        /** @description Sort keys, each once, a `-` before those that descend, such as `-id`; `id` breaks ties. */
         sort?: ('id' | '-id')[];
         /** @description Any of these values. */
         action?: ('create' | 'update' | 'delete' | 'restore')[];
-        /** @description Any of these values. */
+        /** @description Any of these values, a comma within one as `%2C`. */
         sub?: string[];
       };
       header?: {
@@ -1653,15 +1653,15 @@ export interface operations {
         limit?: number;
         /** @description The number of the page; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`. */
+        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
         cursor?: string;
-        /** @description Sort keys, a `-` before those that descend, such as `-release_date`; `id` breaks ties. */
+        /** @description Sort keys, each once, a `-` before those that descend, such as `-release_date`; `id` breaks ties. */
         sort?: ('id' | '-id' | 'title' | '-title' | 'release_date' | '-release_date')[];
         /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
         q?: string;
         /** @description Any of these values. */
         id?: number[];
-        /** @description Any of these values. */
+        /** @description Any of these values, a comma within one as `%2C`. */
         title?: string[];
         /** @description Any of these values. */
         release_date?: string[];
@@ -1671,7 +1671,7 @@ export interface operations {
         release_date_lte?: string;
         /** @description Any of these values. */
         actor_id?: number[];
-        /** @description A second list: the distinct actors of this page. */
+        /** @description A second list: the distinct actors of this page. Needs `get:actors` as well. */
         include?: 'actors';
       };
       header?: {
@@ -2418,13 +2418,13 @@ export interface operations {
         limit?: number;
         /** @description The number of the page; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`. */
+        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
         cursor?: string;
-        /** @description Sort keys, a `-` before those that descend, such as `-id`; `id` breaks ties. */
+        /** @description Sort keys, each once, a `-` before those that descend, such as `-id`; `id` breaks ties. */
         sort?: ('id' | '-id')[];
         /** @description Any of these values. */
         action?: ('create' | 'update' | 'delete' | 'restore')[];
-        /** @description Any of these values. */
+        /** @description Any of these values, a comma within one as `%2C`. */
         sub?: string[];
       };
       header?: {
@@ -2724,17 +2724,17 @@ export interface operations {
         limit?: number;
         /** @description The number of the page; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`. */
+        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
         cursor?: string;
-        /** @description Sort keys, a `-` before those that descend, such as `-age`; `id` breaks ties. */
+        /** @description Sort keys, each once, a `-` before those that descend, such as `-age`; `id` breaks ties. */
         sort?: ('id' | '-id' | 'name' | '-name' | 'gender' | '-gender' | 'age' | '-age')[];
         /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
         q?: string;
         /** @description Any of these values. */
         id?: number[];
-        /** @description Any of these values. */
+        /** @description Any of these values, a comma within one as `%2C`. */
         name?: string[];
-        /** @description Any of these values. */
+        /** @description Any of these values, a comma within one as `%2C`. */
         gender?: string[];
         /** @description Any of these values. */
         age?: number[];
@@ -2744,7 +2744,7 @@ export interface operations {
         age_lte?: number;
         /** @description Any of these values. */
         movie_id?: number[];
-        /** @description A second list: the distinct movies of this page. */
+        /** @description A second list: the distinct movies of this page. Needs `get:movies` as well. */
         include?: 'movies';
       };
       header?: {
@@ -2878,15 +2878,15 @@ export interface operations {
         limit?: number;
         /** @description The number of the page; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`. */
+        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
         cursor?: string;
-        /** @description Sort keys, a `-` before those that descend, such as `-release_date`; `id` breaks ties. */
+        /** @description Sort keys, each once, a `-` before those that descend, such as `-release_date`; `id` breaks ties. */
         sort?: ('id' | '-id' | 'title' | '-title' | 'release_date' | '-release_date')[];
         /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
         q?: string;
         /** @description Any of these values. */
         id?: number[];
-        /** @description Any of these values. */
+        /** @description Any of these values, a comma within one as `%2C`. */
         title?: string[];
         /** @description Any of these values. */
         release_date?: string[];
@@ -2896,7 +2896,7 @@ export interface operations {
         release_date_lte?: string;
         /** @description Any of these values. */
         actor_id?: number[];
-        /** @description A second list: the distinct actors of this page. */
+        /** @description A second list: the distinct actors of this page. Needs `get:actors` as well. */
         include?: 'actors';
       };
       header?: {

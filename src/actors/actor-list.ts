@@ -1,3 +1,4 @@
+import { Permission } from '../auth/permissions.js';
 import { integerOf, wordsOf, type ListSpec } from '../http/list-query.js';
 import { inOrder, isOneOf, searchIn } from '../http/name-query.js';
 
@@ -27,5 +28,5 @@ export const actorList: ListSpec = {
     age: 'actor.age',
   },
   search: searchIn('actor.name_folded'),
-  include: 'movies',
+  include: { name: 'movies', permission: Permission.GetMovies },
 };

@@ -22,7 +22,7 @@ export class ChangesController {
     name: 'since',
     required: false,
     description: 'Where to go on, as `Link: rel="next"` of the answer before gives it; without it, from the beginning.',
-    schema: { type: 'string', examples: ['WyI3NTc2MTAwMDAwMDAwMDAwMDAwLzEvMTY0MjMiLCI4MTA6ODEwOiJd'] },
+    schema: { type: 'string', minLength: 1 },
   })
   @ApiQuery({
     name: 'limit',

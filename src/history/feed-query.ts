@@ -1,10 +1,9 @@
-import type { FastifyRequest } from 'fastify';
 import { limitOf } from '../http/list-query.js';
-import { QueryReader } from '../http/query-reader.js';
+import { QueryReader, type Asking } from '../http/query-reader.js';
 import type { Position } from './position.js';
 
 /** Reads the query string of the feed. @throws Failure 400 with every fault */
-export function feedQuery(request: Pick<FastifyRequest, 'query' | 'headers'>): { since?: Position; limit?: number } {
+export function feedQuery(request: Asking): { since?: Position; limit?: number } {
   const query = new QueryReader(request, ['since', 'limit']);
   const found = { since: query.read('since', position), limit: query.read('limit', limitOf) };
   query.check();

@@ -4,6 +4,7 @@ import type { Page, Rendered } from '../database/listing.js';
 import { etagOf } from './etag.js';
 import { cursorOf, type ListQuery } from './list-query.js';
 import { applied, preferences, type Preferences } from './prefer.js';
+import { parametersIn } from './query-reader.js';
 
 /** A row and how often it was written. */
 export interface Versioned<T> {
@@ -95,8 +96,8 @@ function pageLinks(
 
 /** The same list, relative to the origin, with these parameters changed and the others as the caller wrote them. */
 function target(url: string, change: object): string {
-  const [path, search = ''] = url.split('?') as [string, string?];
-  const kept = search.split('&').filter((part) => part !== '' && !(part.split('=', 1)[0]! in change));
+  const [path] = url.split(/[?#]/, 1);
+  const kept = [...parametersIn(url)].filter(({ name }) => !Object.hasOwn(change, name)).map(({ part }) => part);
   return `${path}?${[...kept, new URLSearchParams({ ...change }).toString()].join('&')}`;
 }
 

@@ -1,9 +1,12 @@
 import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { PermissionDenied } from '../auth/auth-errors.js';
+import type { Permission } from '../auth/permissions.js';
 import type { Filter, Listing, SortKey } from '../database/listing.js';
+import { sortAdvice } from './parameter-advice.js';
 import { preferences } from './prefer.js';
-import { integer, QueryReader } from './query-reader.js';
 import { searchOf } from './name-query.js';
+import { integer, QueryReader, type Asking } from './query-reader.js';
 import { faultOf, NAME_PATTERN, stored } from './text.js';
 
 /** A value of a parameter, read and checked; throws an Error whose message says what it must be. */
@@ -13,6 +16,8 @@ export type ReadValue = (text: string) => string | number;
 export interface ValueForm {
   readonly read: ReadValue;
   readonly schema: Record<string, unknown>;
+  /** Between the values of a list, while they are still escaped; unless said otherwise any comma, escaped or not. */
+  readonly separator?: RegExp | string;
 }
 
 /** What may be asked of a list. The SQL is the feature's own; nothing that a client sends is ever part of it. */
@@ -23,8 +28,8 @@ export interface ListSpec {
   readonly sorts: Record<string, string | readonly string[]>;
   /** For `q`: the condition of one word, and how well a row matches the whole, 0 best. */
   readonly search?: { readonly word: (word: string) => Filter; readonly rank: string };
-  /** The only value of `include`. */
-  readonly include?: string;
+  /** The only value of `include`, and what the caller must be permitted to be shown it. */
+  readonly include?: { readonly name: string; readonly permission: Permission };
 }
 
 export interface ListQuery extends Listing {
@@ -39,6 +44,10 @@ export interface ListQuery extends Listing {
 }
 
 export const MAX_LIMIT = 500;
+export const MAX_PAGE = 2 ** 31 - 1;
+
+/** The request, as far as a list reads it; `params` are those of the path. */
+type Asked = Asking & Partial<Pick<FastifyRequest, 'params' | 'principal'>>;
 
 /** The names of the parameters that the list takes. */
 export const parametersOf = ({ filters, search, include }: ListSpec) => [
@@ -48,29 +57,35 @@ export const parametersOf = ({ filters, search, include }: ListSpec) => [
 
 /**
  * Reads the query string of a list.
- * @throws Failure 400 with every fault: unknown names (with the nearest known one), values that are not acceptable
+ * @throws PermissionDenied where the caller may not see what `include` shows
+ * @throws Failure 400 with every fault: unknown names (with the known one that was meant), values that are not acceptable
  */
-export function listQuery(request: Pick<FastifyRequest, 'query' | 'headers'>, spec: ListSpec): ListQuery {
+export function listQuery(request: Asked, spec: ListSpec): ListQuery {
   const query = new QueryReader(request, parametersOf(spec));
-  const filters = Object.entries(spec.filters).flatMap(([name, { read: value, sql }]) => {
+  const { permission } = spec.include ?? {};
+  if (permission && query.sent.has('include') && !request.principal?.permissions.includes(permission)) {
+    throw new PermissionDenied(permission);
+  }
+  const filters = Object.entries(spec.filters).flatMap(([name, { read: value, sql, separator }]) => {
     const single = /_[gl]te$/.test(name);
-    const values = query.read(name, (text) => (single ? value(text) : text.split(',').map((part) => value(part))));
-    return values === undefined ? [] : [{ sql, values }];
+    const values = single
+      ? query.read(name, value)
+      : query.readAll(name, (texts) => texts.map((text) => value(text)), separator);
+    return values === undefined ? [] : [{ name, sql, values }];
   });
   const { text: search, words: sought = [] } = query.read('q', searchOf) ?? {};
   const words = spec.search ? sought.map(spec.search.word) : [];
-  const sort = query.read('sort', (text) => sortKeys(text, spec.sorts)) ?? [];
+  const sort = query.readAll('sort', (texts) => sortKeys(texts, spec.sorts)) ?? [];
   if (sort.length === 0 && spec.search && search !== undefined) sort.push({ sql: spec.search.rank, descending: false });
   if (!sort.some(({ sql }) => sql === spec.sorts.id)) {
     sort.push({ sql: spec.sorts.id as string, descending: sort.at(-1)?.descending ?? false });
   }
   const limit = query.read('limit', limitOf);
-  const page = query.read('page', (text) => integer(text, 1, 2 ** 31));
-  const include = query.read('include', (text) => oneOf(text, [spec.include!])) !== undefined;
+  const page = query.read('page', (text) => integer(text, 1, MAX_PAGE));
+  const include = query.read('include', (text) => oneOf(text, [spec.include!.name])) !== undefined;
 
   const pages = limit !== undefined || query.sent.has('cursor');
-  const identity = [...query.sent].filter(([name]) => !['limit', 'page', 'cursor', 'include'].includes(name)).sort();
-  const fingerprint = pages ? hash('sha256', JSON.stringify([spec.sorts, identity]), 'base64url').slice(0, 12) : '';
+  const fingerprint = pages ? fingerprintOf(request.params, spec.sorts, filters, search, sort) : '';
   const after = query.read('cursor', (text) => readCursor(text, fingerprint, sort.length));
   if (limit === undefined) {
     for (const name of ['page', 'cursor']) if (query.sent.has(name)) query.fault(name, 'needs limit as well');
@@ -98,6 +113,9 @@ export function within(query: ListQuery, { sql }: { sql: Filter['sql'] }, parent
   return { ...query, asked: true, filters: [...query.filters, { sql, values: [parentId] }] };
 }
 
+/** Of what a cursor is good for: one list of one parent, its filters and its order. */
+const fingerprintOf = (...identity: unknown[]) => hash('sha256', JSON.stringify(identity), 'base64url').slice(0, 12);
+
 /** The opaque cursor of a row, by its sort keys. */
 export const cursorOf = (keys: readonly string[], fingerprint: string) =>
   Buffer.from(JSON.stringify([fingerprint, ...keys])).toString('base64url');
@@ -117,12 +135,13 @@ function readCursor(text: string, fingerprint: string, length: number): string[]
 const brokenCursor = () =>
   new Error('is none of this list; take it from the Link of the page before, with the same parameters');
 
-function sortKeys(text: string, sorts: ListSpec['sorts']): SortKey[] {
-  return text.split(',').flatMap((part) => {
-    const descending = part.startsWith('-');
-    const name = oneOf(descending ? part.slice(1) : part, Object.keys(sorts));
-    return [sorts[name]!].flat().map((sql) => ({ sql, descending }));
-  });
+function sortKeys(parts: readonly string[], sorts: ListSpec['sorts']): SortKey[] {
+  const names = parts.map((part) => part.replace(/^-/, ''));
+  if (!names.every((name) => Object.hasOwn(sorts, name))) throw new Error(sortAdvice(parts, Object.keys(sorts)));
+  if (new Set(names).size < names.length) throw new Error('must have each key once');
+  return names.flatMap((name, i) =>
+    [sorts[name]!].flat().map((sql) => ({ sql, descending: parts[i]!.startsWith('-') })),
+  );
 }
 
 function oneOf(text: string, names: string[]): string {
@@ -147,6 +166,7 @@ export const wordsOf = (maxLength: number, example: string): ValueForm => ({
     if (fault) throw new Error(fault);
     return name;
   },
+  separator: ',',
   schema: { type: 'string', minLength: 1, maxLength, pattern: NAME_PATTERN, examples: [example] },
 });
 

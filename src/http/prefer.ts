@@ -14,19 +14,51 @@ const known: Record<keyof Preferences, readonly string[]> = {
   count: ['exact'],
 };
 
-/** Reads `Prefer` (RFC 7240): the first of equal names counts, and what is not known is ignored. */
-export function preferences({ headers }: Pick<FastifyRequest, 'headers'>): Preferences {
-  const found: Record<string, string> = {};
-  if (headers.prefer === undefined) return found;
-  for (const preference of [headers.prefer].flat().join(',').split(',')) {
-    const [, name = '', value = ''] = /^\s*([\w-]+)\s*=\s*"?([\w-]*)"?\s*(?:;.*)?$/.exec(preference) ?? [];
-    const lower = name.toLowerCase();
-    if (Object.hasOwn(known, lower) && known[lower as keyof Preferences].includes(value)) found[lower] ??= value;
-  }
+const read = new WeakMap<object, Preferences>();
+
+/** Reads `Prefer` (RFC 7240), once a request: the first of equal names counts, and what is not known is ignored. */
+export function preferences(request: Pick<FastifyRequest, 'headers'>): Preferences {
+  let found = read.get(request);
+  if (!found) read.set(request, (found = parse([request.headers.prefer ?? []].flat().join(','))));
   return found;
 }
 
-/** Tells which of the preferences were followed. */
+function parse(header: string): Preferences {
+  const first = new Map<string, string>();
+  for (const preference of split(header, ',')) {
+    const [pair = ''] = split(preference, ';');
+    const [name = '', ...value] = pair.split('=');
+    const lower = name.trim().toLowerCase();
+    if (!first.has(lower)) first.set(lower, unquoted(value.join('=').trim()));
+  }
+  return Object.fromEntries(
+    Object.entries(known).flatMap(([name, values]) => {
+      const value = first.get(name);
+      return value !== undefined && values.includes(value) ? [[name, value]] : [];
+    }),
+  );
+}
+
+/** Splits at the separators outside of quoted strings (RFC 9110, 5.6.4). By hand: the time grows with the length only. */
+function split(text: string, separator: string): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  let isQuoted = false;
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === '"') isQuoted = !isQuoted;
+    else if (isQuoted && text[i] === '\\') i++;
+    else if (!isQuoted && text[i] === separator) {
+      parts.push(text.slice(start, i));
+      start = i + 1;
+    }
+  }
+  return [...parts, text.slice(start)];
+}
+
+const unquoted = (value: string) =>
+  value.length > 1 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1).replace(/\\(.)/g, '$1') : value;
+
+/** Reports which of the preferences were followed. */
 export function applied(reply: FastifyReply, preference: keyof Preferences, value: string | undefined): void {
   if (value === undefined) return;
   const before = reply.getHeader('preference-applied');

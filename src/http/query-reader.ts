@@ -1,39 +1,74 @@
 import type { FastifyRequest } from 'fastify';
-import leven from 'leven';
 import { Failure, type Detail } from './failures.js';
+import { adviceOn } from './parameter-advice.js';
 import { preferences } from './prefer.js';
 
-/** Reads the parameters of a query string one by one, and tells all faults at once. */
+/** What a query is read from. */
+export type Asking = Pick<FastifyRequest, 'url' | 'headers'>;
+
+/** How many values a comma list has at most. */
+export const MAX_VALUES = 500;
+
+/** More faults than that are not listed. */
+const MAX_FAULTS = 100;
+
+/** Between values none of which has a comma: clients that escape the whole list are understood as well. */
+const ANY_COMMA = /,|%2C/i;
+
+/** The parts of the query string that `&` separates, by their names; the values are still escaped. */
+export function* parametersIn(url: string): Generator<{ name: string; value: string; part: string }> {
+  const start = url.search(/[?#]/);
+  if (start < 0) return;
+  for (const part of url.slice(start + 1).split('&')) {
+    if (part === '') continue;
+    const end = part.includes('=') ? part.indexOf('=') : part.length;
+    yield { name: nameOf(part.slice(0, end)), value: part.slice(end + 1), part };
+  }
+}
+
+/**
+ * Reads the parameters of a query string one by one, and reports all faults at once. It reads the URL itself, for a list
+ * is split at its commas before a comma within a value is decoded (OpenAPI's `style: form, explode: false`).
+ */
 export class QueryReader {
-  /** The known parameters that came, as text. */
-  readonly sent = new Map<string, string>();
+  /** The known parameters that came, as often as they came, still escaped. */
+  readonly sent = new Map<string, string[]>();
+  private readonly unknown = new Set<string>();
   private readonly faults: Detail[] = [];
 
-  /** Names that are not `known` are faults, but for those that begin with `_`, and for `Prefer: handling=lenient`. */
-  constructor(request: Pick<FastifyRequest, 'query' | 'headers'>, known: readonly string[]) {
+  /** Names that are not `known` are faults, but for the cache-buster `_`, and for `Prefer: handling=lenient`. */
+  constructor(
+    request: Asking,
+    private readonly known: readonly string[],
+  ) {
     const lenient = preferences(request).handling === 'lenient';
-    for (const [name, value] of Object.entries(request.query as Record<string, string | string[]>)) {
-      if (name.startsWith('_')) continue;
+    for (const { name, value } of parametersIn(request.url)) {
+      if (name === '_') continue;
       if (!known.includes(name)) {
-        if (!lenient) this.fault(name, `is no parameter; did you mean ${nearest(name, known)}?`);
-      } else if (Array.isArray(value)) {
-        this.fault(name, 'must be given once; several values go into one comma list');
+        if (!lenient) this.unknown.add(name);
+      } else if (this.sent.has(name)) {
+        this.sent.get(name)!.push(value);
       } else {
-        this.sent.set(name, value);
+        this.sent.set(name, [value]);
       }
     }
   }
 
   /** The value of a parameter; what `parse` throws is its fault. `undefined`: it did not come, or has a fault. */
   read<T>(name: string, parse: (text: string) => T): T | undefined {
-    const text = this.sent.get(name);
-    if (text === undefined) return undefined;
-    try {
-      return parse(text);
-    } catch (error) {
-      this.fault(name, (error as Error).message);
-      return undefined;
-    }
+    return this.attempt(name, ([text, ...more]) => {
+      if (more.length > 0) throw new Error('must be given once');
+      return parse(decoded(text!));
+    });
+  }
+
+  /** The values of a parameter that is a comma list, or repeated, or both. */
+  readAll<T>(name: string, parse: (texts: string[]) => T, separator: RegExp | string = ANY_COMMA): T | undefined {
+    return this.attempt(name, (parts) => {
+      const values = parts.flatMap((part) => part.split(separator));
+      if (values.length > MAX_VALUES) throw new Error(`must have at most ${MAX_VALUES} values`);
+      return parse(values.map(decoded));
+    });
   }
 
   fault(field: string, message: string): void {
@@ -42,14 +77,38 @@ export class QueryReader {
 
   /** @throws Failure 400 with every fault so far */
   check(): void {
-    if (this.faults.length > 0) throw new Failure(400, this.faults);
+    for (const name of [...this.unknown].slice(0, MAX_FAULTS)) this.fault(name, adviceOn(name, this.known));
+    if (this.faults.length > 0) throw new Failure(400, this.faults.slice(0, MAX_FAULTS));
+  }
+
+  private attempt<T>(name: string, parse: (values: string[]) => T): T | undefined {
+    const values = this.sent.get(name);
+    if (values === undefined) return undefined;
+    try {
+      return parse(values);
+    } catch (error) {
+      this.fault(name, (error as Error).message);
+      return undefined;
+    }
   }
 }
 
-/** The known name that takes the fewest edits. */
-function nearest(name: string, known: readonly string[]): string {
-  const typed = name.slice(0, 40);
-  return known.toSorted((a, b) => leven(typed, a) - leven(typed, b))[0]!;
+/** @throws Error that says what the text must be */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    throw new Error('must be UTF-8, its bytes in percent escapes such as %C3%AB');
+  }
+}
+
+/** A name that can't be decoded is none of ours, as it stands. */
+function nameOf(text: string): string {
+  try {
+    return decoded(text);
+  } catch {
+    return text;
+  }
 }
 
 /** Reads a decimal integer. @throws Error that says what it must be */

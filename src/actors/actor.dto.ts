@@ -45,7 +45,7 @@ export class ActorListDto {
   })
   movies?: unknown[];
 
-  @ApiProperty({ enum: [true] })
+  @ApiProperty({ type: 'boolean', enum: [true] })
   success: true;
 }
 
@@ -53,7 +53,7 @@ export class ActorAnswerDto {
   @ApiProperty()
   actor: ActorDto;
 
-  @ApiProperty({ enum: [true] })
+  @ApiProperty({ type: 'boolean', enum: [true] })
   success: true;
 }
 

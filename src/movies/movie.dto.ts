@@ -33,18 +33,36 @@ export class MovieDto {
   title: string;
 }
 
-const releaseDateSent = { description: 'YYYY-MM-DD, an ISO date-time or an RFC 1123 date', example: '2002-12-04' };
+const releaseDateSent = {
+  description: 'An ISO date-time and an RFC 1123 date, as answers have it, are taken as well.',
+  format: 'date',
+  example: '2002-12-04',
+};
+const castSent = {
+  type: 'array' as const,
+  description: 'Ids of existing actors; one that is named twice counts once.',
+  items: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 },
+  uniqueItems: false,
+  required: false,
+  example: [3],
+};
 
 /** Without `actors` nobody is cast yet. */
 export class CreateMovieDto extends IntersectionType(
   OmitType(MovieDto, ['id', 'actors']),
   PartialType(PickType(MovieDto, ['actors']), { skipNullProperties: false }),
 ) {
+  @ApiProperty(castSent)
+  declare actors?: number[];
+
   @ApiProperty(releaseDateSent)
   declare release_date: string;
 }
 
 export class UpdateMovieDto extends PartialType(OmitType(MovieDto, ['id']), { skipNullProperties: false }) {
+  @ApiProperty(castSent)
+  declare actors?: number[];
+
   @ApiProperty({ ...releaseDateSent, required: false })
   declare release_date?: string;
 }
@@ -60,7 +78,7 @@ export class MovieListDto {
   @ApiProperty({ type: [MovieDto] })
   movies: MovieDto[];
 
-  @ApiProperty({ enum: [true] })
+  @ApiProperty({ type: 'boolean', enum: [true] })
   success: true;
 }
 
@@ -68,7 +86,7 @@ export class MovieAnswerDto {
   @ApiProperty()
   movie: MovieDto;
 
-  @ApiProperty({ enum: [true] })
+  @ApiProperty({ type: 'boolean', enum: [true] })
   success: true;
 }
 

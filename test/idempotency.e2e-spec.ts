@@ -59,13 +59,13 @@ describe('a POST that is repeated with its Idempotency-Key', () => {
     const others = await Promise.all(
       Array.from({ length: 19 }, () => producer().post('/actors', actorBody(), headers)),
     );
+    await blocker.query('COMMIT');
+    await blocker.end();
     expect(others.map(({ status }) => status)).toEqual(Array(19).fill(409));
     for (const { body, headers } of others) {
       expect(body.details).toMatchObject([{ field: 'Idempotency-Key' }]);
       expect(headers.get('retry-after')).toBe('1');
     }
-    await blocker.query('COMMIT');
-    await blocker.end();
     expect((await first).status).toBe(200);
     const late = await producer().post('/actors', actorBody(), headers);
     expect([late.status, late.headers.get('idempotent-replayed')]).toEqual([200, 'true']);

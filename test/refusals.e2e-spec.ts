@@ -51,7 +51,7 @@ async function expectOurs(answer: Awaited<ReturnType<typeof send>>, sqlState: st
       .output()
       .split('\n')
       .filter((line) => line.includes(`"${answer.requestId}"`));
-  while (lines().length === 0) await sleep(10);
+  for (let i = 0; i < 1000 && lines().length === 0; i++) await sleep(10);
   expect(lines()).toHaveLength(1);
   const { level, requestId, err } = JSON.parse(lines()[0]!) as { level: number; requestId: string; err: object };
   expect({ level, requestId, err }).toMatchObject({
@@ -137,12 +137,15 @@ describe('two who restore a row at once', () => {
     await first.connect();
     await first.query('BEGIN');
     await first.query(`INSERT INTO ${table} ${row}`, [id]);
-    const second = send('POST', `/${table}/${id}/restore`);
+    let isAnswered = false;
+    const second = send('POST', `/${table}/${id}/restore`).finally(() => (isAnswered = true));
     const waiting = `SELECT FROM pg_stat_activity
                      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO ${table} %'`;
-    while ((await query(waiting)).length === 0) await sleep(10);
+    while (!isAnswered && (await query(waiting)).length === 0) await sleep(10);
+    const hasWaited = !isAnswered;
     await first.query(end);
     await first.end();
+    expect(hasWaited).toBe(true);
     const answer = await second;
     expect(answer.status).toBe(status);
     if (status === 200) return;

@@ -89,7 +89,8 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   if (config.requireIfMatch) server.addHook('preHandler', requireIfMatch);
   server.addHook('onSend', revalidate);
-  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip', 'deflate'] });
+  // Compressed bodies are refused (`json-body.ts`): the plugin would inflate them.
+  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip', 'deflate'], globalDecompression: false });
   serveDocumentation(app, config);
   return app;
 }

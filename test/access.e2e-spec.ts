@@ -147,6 +147,7 @@ describe('every handler', () => {
     expect(marks.filter(([, access]) => access === undefined)).toEqual([]);
     expect(marks.filter(([, access]) => access !== 'public')).toHaveLength(routes.length);
     expect(marks.filter(([, access]) => access === 'public').map(([name]) => name)).toEqual([
+      'RootController.describe',
       'HealthController.live',
       'HealthController.ready',
     ]);

@@ -165,6 +165,8 @@ async function judge(sent: Sent): Promise<Received> {
     expect(status).toBeLessThan(500);
     if (status >= 400 && sent.method !== 'HEAD') expect(JSON.parse(text)).toMatchObject({ error: status });
     if (status >= 400) expect(text).not.toMatch(INNER_WORDS);
+    const isDetailed = sent.method === 'HEAD' || (status !== 409 && status !== 422) || /"details":\[\{/.test(text);
+    expect([status, isDetailed]).toEqual([status, true]);
     if (text !== '') expect(JSON.stringify(sorted(JSON.parse(text)))).toBe(text);
   } catch (error) {
     throw new Error(`${JSON.stringify(sent).slice(0, 2000)} got ${status} ${text.slice(0, 2000)}`, { cause: error });

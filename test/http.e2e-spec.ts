@@ -29,7 +29,7 @@ function expectEnvelope(text: string, status: number): void {
 }
 
 describe('unknown paths and verbs', () => {
-  it.each(['/', '/actor', '/actors/1/2', '/Actors', '/movies/1/cast', '/favicon.ico', '/health', '/docs/none.js'])(
+  it.each(['/actor', '/actors/1/2', '/Actors', '/movies/1/cast', '/favicon.ico', '/health', '/docs/none.js'])(
     'GET %s: 404, without a token as well',
     async (path) => {
       const answer = await casting.as(undefined).get(path);

@@ -73,14 +73,50 @@ describe('a POST that is repeated with its Idempotency-Key', () => {
     const others = await Promise.all(
       Array.from({ length: 19 }, () => producer().post('/actors', actorBody(), headers)),
     );
-    expect(others.map(({ status }) => status)).toEqual(Array(19).fill(409));
-    expect(others[0]!.body.details).toMatchObject([{ field: 'Idempotency-Key' }]);
     await blocker.query('COMMIT');
     await blocker.end();
+    expect(others.map(({ status }) => status)).toEqual(Array(19).fill(409));
+    for (const { body, headers } of others) {
+      expect(body.details).toMatchObject([{ field: 'Idempotency-Key' }]);
+      expect(headers.get('retry-after')).toBe('1');
+    }
     expect((await first).status).toBe(200);
     const late = await producer().post('/actors', actorBody(), headers);
     expect([late.status, late.headers.get('idempotent-replayed')]).toEqual([200, 'true']);
     expect(await count('actors')).toBe(1);
+  });
+
+  it.each(['/actors/', '//actors', '/%61ctors', '/act%6Frs//', '/actors?x=1'])(
+    'is the same request to %s',
+    async (path) => {
+      const headers = { ...withKey(), prefer: 'return=representation' };
+      const first = await producer().post('/actors', actorBody(), headers);
+      const again = await producer().post(path, actorBody(), headers);
+      expect([again.status, again.text, again.headers.get('idempotent-replayed')]).toEqual([201, first.text, 'true']);
+      expect(await count('actors')).toBe(1);
+    },
+  );
+
+  it('is the same request to a row, however its path is written, and another one to another row', async () => {
+    const [id, other] = [await anActor(casting.database), await anActor(casting.database)];
+    const escaped = [...String(id)].map((digit) => `%3${digit}`).join('');
+    for (const each of [id, other]) await producer().delete(`/actors/${each}`);
+    const headers = withKey();
+    for (const [path, replayed] of [
+      [`/actors/${id}/restore`, null],
+      [`/actors/${id}/restore/`, 'true'],
+      [`//actors//${id}//restore`, 'true'],
+      [`/actors/${escaped}/restore`, 'true'],
+      [`/%61ctors/${id}/%72estore`, 'true'],
+      [`/actors/${other}/restore`, null],
+    ] as const) {
+      const answer = await producer().post(path, undefined, headers);
+      expect([path, answer.status, answer.headers.get('idempotent-replayed')]).toEqual([path, 200, replayed]);
+    }
+    const routes = 'SELECT route FROM idempotency_keys WHERE key = $1 ORDER BY route';
+    expect(await casting.database.query(routes, [headers['idempotency-key']])).toEqual(
+      [id, other].map((each) => ({ route: `POST /actors/${each}/restore` })),
+    );
   });
 
   it('with another body is 422', async () => {

@@ -12,35 +12,36 @@ beforeAll(async () => {
 });
 afterAll(() => casting.stop());
 
-const auth = ['200', '401', '403', '429', '500', '503'];
-const one = [...auth, '304', '400', '404'];
-const list = one;
+const health = ['200', '400', '408', '417', '431', '500', '503'];
+const auth = [...health, '401', '403', '429'];
+const feed = [...auth, '304'];
+const list = [...auth, '304', '404'];
+const one = [...list, '414'];
 const body = ['422'];
-const post = [...auth, ...body, '201', '400', '409', '413', '415'];
-const restore = [...auth, '201', '400', '404', '409', '413', '415', '422'];
-const feed = [...auth, '304', '400'];
-const change = [...auth, '204', '400', '404', '412', '413', '415', '428'];
-const health = ['200', '500', '503'];
+const post = [...auth, ...body, '201', '409', '413', '415'];
+const restore = [...auth, '201', '404', '409', '413', '414', '415', '422'];
+const change = [...auth, '204', '404', '412', '413', '414', '415', '428'];
 const operations = [
   ['get', '/actors', 'listActors', Permission.GetActors, list],
   ['post', '/actors', 'createActor', Permission.PostActors, post],
   ['get', '/actors/{actor_id}', 'getActor', Permission.GetActors, one],
   ['patch', '/actors/{actor_id}', 'updateActor', Permission.PatchActors, [...change, ...body]],
   ['delete', '/actors/{actor_id}', 'deleteActor', Permission.DeleteActors, change],
-  ['get', '/actors/{actor_id}/movies', 'listMoviesOfActor', Permission.GetMovies, list],
+  ['get', '/actors/{actor_id}/movies', 'listMoviesOfActor', Permission.GetMovies, one],
   ['get', '/movies', 'listMovies', Permission.GetMovies, list],
   ['post', '/movies', 'createMovie', Permission.PostMovies, post],
   ['get', '/movies/{movie_id}', 'getMovie', Permission.GetMovies, one],
   ['patch', '/movies/{movie_id}', 'updateMovie', Permission.PatchMovies, [...change, ...body]],
   ['delete', '/movies/{movie_id}', 'deleteMovie', Permission.DeleteMovies, change],
-  ['get', '/movies/{movie_id}/actors', 'listActorsOfMovie', Permission.GetActors, list],
+  ['get', '/movies/{movie_id}/actors', 'listActorsOfMovie', Permission.GetActors, one],
   ['put', '/movies/{movie_id}/actors/{actor_id}', 'castActor', Permission.PatchMovies, change],
   ['delete', '/movies/{movie_id}/actors/{actor_id}', 'uncastActor', Permission.PatchMovies, change],
-  ['get', '/actors/{actor_id}/history', 'listChangesOfActor', Permission.PatchActors, list],
-  ['get', '/movies/{movie_id}/history', 'listChangesOfMovie', Permission.PatchMovies, list],
+  ['get', '/actors/{actor_id}/history', 'listChangesOfActor', Permission.PatchActors, one],
+  ['get', '/movies/{movie_id}/history', 'listChangesOfMovie', Permission.PatchMovies, one],
   ['get', '/changes', 'listChanges', Permission.PatchActors, feed],
   ['post', '/actors/{actor_id}/restore', 'restoreActor', Permission.PostActors, restore],
   ['post', '/movies/{movie_id}/restore', 'restoreMovie', Permission.PostMovies, restore],
+  ['get', '/', 'describeService', undefined, [...health, '302']],
   ['get', '/health/live', 'isLive', undefined, health],
   ['get', '/health/ready', 'isReady', undefined, health],
 ] as const;
@@ -61,7 +62,9 @@ describe('the OpenAPI document', () => {
       expect(operation.operationId).toBe(id);
       expect(operation.summary).toBeTruthy();
       expect(Object.keys(operation.responses).sort()).toEqual([...statuses].sort());
-      for (const [status, response] of Object.entries(operation.responses)) {
+      for (const [status, described] of Object.entries(operation.responses)) {
+        const { $ref = '' } = described as { $ref?: string };
+        const response = $ref ? document.components!.responses![$ref.split('/').at(-1)!] : described;
         expect(response).toMatchObject({
           description: expect.stringMatching(/./),
           headers: { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' } },
@@ -88,14 +91,18 @@ describe('the OpenAPI document', () => {
     const opaque = ['cursor', 'since'];
     const unclear = described.filter(({ name, description, schema, example }) => {
       const count = opaque.includes(name) ? 1 : ((schema.items ?? schema).examples?.length ?? 0);
-      return !/\w.*\.$/.test(description) || (example === undefined && count === 0);
+      const hasExample = example !== undefined || count > 0 || description.includes('For example: `');
+      return !/\w.*\.$/.test(description) || !hasExample;
     });
     expect(unclear).toEqual([]);
     expect(described.length).toBeGreaterThan(80);
   });
 
   it('gives no example that its own schema refuses', () => {
-    const ajv = new Ajv2020({ strict: false }).addSchema({ $id: 'document', components: document.components });
+    const ajv = new Ajv2020({ strict: false, formats: { date: true } }).addSchema({
+      $id: 'document',
+      components: document.components,
+    });
     const found = [...examples(document)];
     for (const { schema, example } of found) {
       const text = JSON.stringify(schema).replaceAll('"#/components', '"document#/components');
@@ -103,6 +110,60 @@ describe('the OpenAPI document', () => {
       expect({ example, fits: validate(example), schema }).toEqual({ example, fits: true, schema });
     }
     expect(found.length).toBeGreaterThan(200);
+  });
+
+  it('types every enumeration, for generators leave out what has no type', () => {
+    const untyped = [...schemas(document)].filter((schema) => 'enum' in schema && !('type' in schema));
+    expect(untyped).toEqual([]);
+    const properties = { status: { type: 'string', enum: ['live'] }, success: { type: 'boolean', enum: [true] } };
+    expect(document.paths['/health/live']!.get!.responses[200]).toMatchObject({
+      content: { 'application/json': { schema: { properties } } },
+    });
+  });
+
+  it('gives 201 no content, for there may be none', () => {
+    for (const path of ['/actors', '/movies', '/actors/{actor_id}/restore', '/movies/{movie_id}/restore']) {
+      const created = document.paths[path]!.post!.responses[201]!;
+      expect(created).not.toHaveProperty('content');
+      expect(created).toMatchObject({ description: expect.stringContaining('return=minimal') });
+    }
+  });
+
+  it('describes bodies and keys as they are taken', () => {
+    const schema = (name: string) =>
+      document.components!.schemas![name] as Described['schema'] & { properties: object };
+    expect([schema('UpdateActorDto'), schema('UpdateMovieDto')]).toMatchObject([
+      { minProperties: 1 },
+      { minProperties: 1 },
+    ]);
+    // Duplicates are folded.
+    const cast = { type: 'array', uniqueItems: false, items: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 } };
+    for (const name of ['CreateMovieDto', 'UpdateMovieDto']) {
+      expect(schema(name).properties).toMatchObject({ actors: cast, release_date: { type: 'string', format: 'date' } });
+    }
+    const keys = operations.flatMap(([verb, path]) =>
+      (document.paths[path]![verb]!.parameters as Described[]).filter(({ name }) => name === 'Idempotency-Key'),
+    );
+    expect(keys.map(({ schema }) => schema)).toEqual(
+      Array(4).fill({ type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]{1,255}$' }),
+    );
+  });
+
+  it('names no header that CORS hides from a page', async () => {
+    const { headers } = await casting.as(undefined).get('/health/live', undefined, { origin: 'https://app.example' });
+    const exposed = headers.get('access-control-expose-headers')!.toLowerCase().split(', ');
+    // What every page may read, says the Fetch Standard: CORS-safelisted response-header names.
+    const safe = ['cache-control', 'content-language', 'content-length', 'content-type', 'expires', 'last-modified'];
+    const named = operations.flatMap(([verb, path]) =>
+      Object.values(document.paths[path]![verb]!.responses).flatMap((response) =>
+        Object.keys((response as { headers?: object }).headers ?? {}),
+      ),
+    );
+    const all = [...new Set([...named, ...Object.keys(document.components!.headers!)])].map((name) =>
+      name.toLowerCase(),
+    );
+    expect(all.length).toBeGreaterThan(10);
+    expect(all.filter((name) => ![...exposed, ...safe].includes(name))).toEqual([]);
   });
 
   it('describes the parameters of lists', () => {
@@ -162,6 +223,14 @@ interface Described {
   readonly description: string;
   readonly example?: unknown;
   readonly schema: { readonly examples?: unknown[]; readonly items?: { readonly examples?: unknown[] } };
+}
+
+/** All objects below `node` but those in examples, among them all schemas. */
+function* schemas(node: object): Generator<object> {
+  yield node;
+  for (const [name, child] of Object.entries(node) as [string, unknown][]) {
+    if (typeof child === 'object' && child !== null && !name.startsWith('example')) yield* schemas(child);
+  }
 }
 
 /** All examples below `node`: beside a schema, as those of answers and headers are, or inside it. */

@@ -2,6 +2,26 @@
 // UPDATE_CLIENT=1 npm test -- test/client
 
 export interface paths {
+  '/': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What this service is, and where its parts are
+     * @description Needs no token.
+     */
+    get: operations['describeService'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/actors': {
     parameters: {
       query?: never;
@@ -390,14 +410,22 @@ export interface components {
       success: true;
     };
     CreateMovieDto: {
-      /** @description YYYY-MM-DD, an ISO date-time or an RFC 1123 date */
+      /**
+       * Format: date
+       * @description An ISO date-time and an RFC 1123 date, as answers have it, are taken as well.
+       */
       release_date: string;
       title: string;
+      /** @description Ids of existing actors; one that is named twice counts once. */
       actors?: number[];
     };
     UpdateMovieDto: {
+      /** @description Ids of existing actors; one that is named twice counts once. */
       actors?: number[];
-      /** @description YYYY-MM-DD, an ISO date-time or an RFC 1123 date */
+      /**
+       * Format: date
+       * @description An ISO date-time and an RFC 1123 date, as answers have it, are taken as well.
+       */
       release_date?: string;
       title?: string;
     };
@@ -425,7 +453,48 @@ export interface components {
       success: false;
     };
   };
-  responses: never;
+  responses: {
+    /** @description The request took too long to arrive; send it again */
+    408: {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description The path is too long; shorten it */
+    414: {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description The only expectation that can be met is 100-continue */
+    417: {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description The headers are too large; send fewer or shorter ones */
+    431: {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+  };
   parameters: never;
   requestBodies: never;
   headers: {
@@ -460,6 +529,80 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+  describeService: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What this service is, and where its parts are */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            links: {
+              docs: string;
+              health: string;
+              openapi: string;
+            };
+            name: string;
+            /** @enum {boolean} */
+            success: true;
+            version: string;
+          };
+        };
+      };
+      /** @description To the documentation, for browsers. */
+      302: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          Location: components['headers']['Location'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      417: components['responses']['417'];
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
   listActors: {
     parameters: {
       query?: {
@@ -575,6 +718,8 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
+      417: components['responses']['417'];
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -588,6 +733,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -644,7 +790,7 @@ export interface operations {
           'application/json': components['schemas']['ActorListDto'];
         };
       };
-      /** @description Added: the new row with `return=representation`, nothing with `return=minimal`. */
+      /** @description Added. No body with `return=minimal`; with `return=representation` that of GET at `Location`. */
       201: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -656,9 +802,7 @@ export interface operations {
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
-        content: {
-          'application/json': components['schemas']['ActorAnswerDto'];
-        };
+        content?: never;
       };
       /** @description Bad request */
       400: {
@@ -692,10 +836,12 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
       /** @description The request contradicts what is there; read that again before you repeat it */
       409: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -722,6 +868,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      417: components['responses']['417'];
       /** @description Unprocessable Entity */
       422: {
         headers: {
@@ -745,6 +892,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -851,6 +999,9 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -864,6 +1015,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -893,7 +1045,7 @@ export interface operations {
       header?: {
         /** @description Answer less. For example: `return=minimal`, `return=representation`. */
         Prefer?: string;
-        /** @description The ETag of the version to change: 412 if it is another one by now. For example: `"3"`. */
+        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
         'If-Match'?: string;
       };
       path: {
@@ -972,6 +1124,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
       /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
       412: {
         headers: {
@@ -993,6 +1146,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -1003,6 +1157,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      417: components['responses']['417'];
       /** @description Send If-Match with the ETag of the row that you change */
       428: {
         headers: {
@@ -1026,6 +1181,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -1055,7 +1211,7 @@ export interface operations {
       header?: {
         /** @description Answer less. For example: `return=minimal`, `return=representation`. */
         Prefer?: string;
-        /** @description The ETag of the version to change: 412 if it is another one by now. For example: `"3"`. */
+        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
         'If-Match'?: string;
       };
       path: {
@@ -1139,6 +1295,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
       /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
       412: {
         headers: {
@@ -1160,6 +1317,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -1171,6 +1329,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      417: components['responses']['417'];
       /** @description Unprocessable Entity */
       422: {
         headers: {
@@ -1204,6 +1363,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -1331,6 +1491,9 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -1344,6 +1507,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -1399,7 +1563,7 @@ export interface operations {
           'application/json': components['schemas']['ActorListDto'];
         };
       };
-      /** @description Added: the new row with `return=representation`, nothing with `return=minimal`. */
+      /** @description Added. No body with `return=minimal`; with `return=representation` that of GET at `Location`. */
       201: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1411,9 +1575,7 @@ export interface operations {
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
-        content: {
-          'application/json': components['schemas']['ActorAnswerDto'];
-        };
+        content?: never;
       };
       /** @description Bad request */
       400: {
@@ -1457,10 +1619,12 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
       /** @description The request contradicts what is there; read that again before you repeat it */
       409: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -1477,6 +1641,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -1487,6 +1652,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      417: components['responses']['417'];
       /** @description Unprocessable Entity */
       422: {
         headers: {
@@ -1510,6 +1676,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -1610,6 +1777,8 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
+      417: components['responses']['417'];
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -1623,6 +1792,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -1759,6 +1929,8 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
+      417: components['responses']['417'];
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -1772,6 +1944,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -1828,7 +2001,7 @@ export interface operations {
           'application/json': components['schemas']['MovieListDto'];
         };
       };
-      /** @description Added: the new row with `return=representation`, nothing with `return=minimal`. */
+      /** @description Added. No body with `return=minimal`; with `return=representation` that of GET at `Location`. */
       201: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1840,9 +2013,7 @@ export interface operations {
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
-        content: {
-          'application/json': components['schemas']['MovieAnswerDto'];
-        };
+        content?: never;
       };
       /** @description Bad request */
       400: {
@@ -1876,10 +2047,12 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
       /** @description The request contradicts what is there; read that again before you repeat it */
       409: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -1906,6 +2079,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      417: components['responses']['417'];
       /** @description Unprocessable Entity */
       422: {
         headers: {
@@ -1929,6 +2103,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -2035,6 +2210,9 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -2048,6 +2226,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -2077,7 +2256,7 @@ export interface operations {
       header?: {
         /** @description Answer less. For example: `return=minimal`, `return=representation`. */
         Prefer?: string;
-        /** @description The ETag of the version to change: 412 if it is another one by now. For example: `"3"`. */
+        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
         'If-Match'?: string;
       };
       path: {
@@ -2156,6 +2335,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
       /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
       412: {
         headers: {
@@ -2177,6 +2357,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -2187,6 +2368,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      417: components['responses']['417'];
       /** @description Send If-Match with the ETag of the row that you change */
       428: {
         headers: {
@@ -2210,6 +2392,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -2239,7 +2422,7 @@ export interface operations {
       header?: {
         /** @description Answer less; leave out unknown actors. For example: `return=minimal`, `return=representation`, `handling=lenient`. */
         Prefer?: string;
-        /** @description The ETag of the version to change: 412 if it is another one by now. For example: `"3"`. */
+        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
         'If-Match'?: string;
       };
       path: {
@@ -2323,6 +2506,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
       /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
       412: {
         headers: {
@@ -2344,6 +2528,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -2355,6 +2540,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      417: components['responses']['417'];
       /** @description Unprocessable Entity */
       422: {
         headers: {
@@ -2388,6 +2574,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -2515,6 +2702,9 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -2528,6 +2718,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -2583,7 +2774,7 @@ export interface operations {
           'application/json': components['schemas']['MovieListDto'];
         };
       };
-      /** @description Added: the new row with `return=representation`, nothing with `return=minimal`. */
+      /** @description Added. No body with `return=minimal`; with `return=representation` that of GET at `Location`. */
       201: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2595,9 +2786,7 @@ export interface operations {
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
-        content: {
-          'application/json': components['schemas']['MovieAnswerDto'];
-        };
+        content?: never;
       };
       /** @description Bad request */
       400: {
@@ -2641,10 +2830,12 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
       /** @description The request contradicts what is there; read that again before you repeat it */
       409: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -2661,6 +2852,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -2671,6 +2863,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      417: components['responses']['417'];
       /** @description Unprocessable Entity */
       422: {
         headers: {
@@ -2694,6 +2887,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -2835,6 +3029,9 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -2848,6 +3045,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -2987,6 +3185,9 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -3000,6 +3201,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -3029,7 +3231,7 @@ export interface operations {
       header?: {
         /** @description Answer less. For example: `return=minimal`. */
         Prefer?: string;
-        /** @description The ETag of the version to change: 412 if it is another one by now. For example: `"3"`. */
+        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
         'If-Match'?: string;
       };
       path: {
@@ -3110,6 +3312,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
       /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
       412: {
         headers: {
@@ -3131,6 +3334,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -3141,6 +3345,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      417: components['responses']['417'];
       /** @description Send If-Match with the ETag of the row that you change */
       428: {
         headers: {
@@ -3164,6 +3369,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -3193,7 +3399,7 @@ export interface operations {
       header?: {
         /** @description Answer less. For example: `return=minimal`. */
         Prefer?: string;
-        /** @description The ETag of the version to change: 412 if it is another one by now. For example: `"3"`. */
+        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
         'If-Match'?: string;
       };
       path: {
@@ -3274,6 +3480,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
       /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
       412: {
         headers: {
@@ -3295,6 +3502,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -3305,6 +3513,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      417: components['responses']['417'];
       /** @description Send If-Match with the ETag of the row that you change */
       428: {
         headers: {
@@ -3328,6 +3537,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -3368,13 +3578,26 @@ export interface operations {
         };
         content: {
           'application/json': {
-            /** @enum {unknown} */
+            /** @enum {string} */
             status: 'live';
-            /** @enum {unknown} */
+            /** @enum {boolean} */
             success: true;
           };
         };
       };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      417: components['responses']['417'];
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -3415,13 +3638,26 @@ export interface operations {
         };
         content: {
           'application/json': {
-            /** @enum {unknown} */
+            /** @enum {string} */
             status: 'ready';
-            /** @enum {unknown} */
+            /** @enum {boolean} */
             success: true;
           };
         };
       };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      417: components['responses']['417'];
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {

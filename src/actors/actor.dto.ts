@@ -53,7 +53,7 @@ export class ActorListDto {
   })
   movies?: unknown[];
 
-  @ApiProperty({ enum: [true] })
+  @ApiProperty({ type: 'boolean', enum: [true] })
   success: true;
 }
 
@@ -61,7 +61,7 @@ export class ActorAnswerDto {
   @ApiProperty()
   actor: ActorDto;
 
-  @ApiProperty({ enum: [true] })
+  @ApiProperty({ type: 'boolean', enum: [true] })
   success: true;
 }
 

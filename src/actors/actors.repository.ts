@@ -7,7 +7,7 @@ import type { Author } from '../history/author.js';
 import { recordFrom } from '../history/history.service.js';
 import type { Versioned } from '../http/answers.js';
 import type { Versions } from '../http/etag.js';
-import { notFound } from '../http/failures.js';
+import { conflict, notFound } from '../http/failures.js';
 import { stored } from '../http/text.js';
 import type { ActorDto, CreateActorDto, UpdateActorDto } from './actor.dto.js';
 import { Actor } from './actor.entity.js';
@@ -102,12 +102,14 @@ export class ActorsRepository {
     return (identifiers as [{ id: number }])[0].id;
   }
 
-  /** Puts a deleted actor back under its own id. */
+  /** Puts a deleted actor back under its own id. @throws Failure 409 when another request has just done so */
   async reinsert({ age, gender, id, name }: ActorDto, version: number): Promise<void> {
-    await this.actors.query(
-      `INSERT INTO actors (id, name, gender, age, version) OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5)`,
+    const [inserted] = await this.actors.query<unknown[]>(
+      `INSERT INTO actors (id, name, gender, age, version) OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT ON CONSTRAINT pk_actors DO NOTHING RETURNING id`,
       [id, stored(name, 200), stored(gender, 50), age, version],
     );
+    if (!inserted) throw conflict('actor_id', 'exists; there is nothing to restore');
   }
 
   /**

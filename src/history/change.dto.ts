@@ -49,6 +49,6 @@ export class ChangeListDto {
   @ApiProperty({ type: [ChangeDto] })
   changes: ChangeDto[];
 
-  @ApiProperty({ enum: [true] })
+  @ApiProperty({ type: 'boolean', enum: [true] })
   success: true;
 }

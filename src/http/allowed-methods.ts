@@ -23,7 +23,8 @@ export class AllowedMethods {
 
   /** The value of `Allow` for the path of `request`; empty: the path is unknown. */
   for({ url }: Pick<FastifyRequest, 'url'>): string {
-    const path = url.split('?', 1)[0]!.replace(/\/+/g, '/').replace(/\/$/, '');
+    // As the router reads it, which has refused what can't be decoded.
+    const path = decodeURI(url.split(/[?#]/, 1)[0]!).replace(/\/+/g, '/').replace(/\/$/, '');
     const methods = [...this.routes.values()]
       .filter(({ pattern }) => pattern.test(path))
       .flatMap((route) => [...route.methods]);

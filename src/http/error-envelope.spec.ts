@@ -24,10 +24,9 @@ describe('errorAnswer', () => {
     ['no database yet', new DatabaseUnavailable('x'), 503],
     ['a commit cut short', new OutcomeUnknown('x'), 503],
     ['no entities yet', new EntityMetadataNotFoundError('Actor'), 503],
-    ...['22000', '22001', '22003', '22007', '22008', '22021', '22P02', '22P05', '23502', '23503', '23514'].map(
-      (code) => [`SQLSTATE ${code}`, failed(code), 422] as const,
+    ...['22000', '22003', '22021', '22P02', '2200H', '23502', '23503', '23505', '23514', '23P01'].map(
+      (code) => [`SQLSTATE ${code}`, failed(code), 500] as const,
     ),
-    ['SQLSTATE 23505', failed('23505'), 409],
     ...['40001', '40P01', '55P03', '57014', '25P03', '58030'].map(
       (code) => [`SQLSTATE ${code}`, failed(code), 503] as const,
     ),
@@ -51,11 +50,13 @@ describe('errorAnswer', () => {
     ),
     ['Nest’s 404', new NotFoundException('Cannot GET /secret'), 404],
     ['Nest’s 400', new BadRequestException('secret'), 400],
-    ...[400, 408, 413, 414, 415, 417, 431].map(
+    ...[400, 408, 412, 413, 414, 415, 417, 431].map(
       (statusCode) =>
         [`Fastify’s ${statusCode}`, Object.assign(new Error('secret'), { statusCode }), statusCode] as const,
     ),
-    ['Fastify’s 406', { statusCode: 406 }, 400],
+    ['the file server’s 403', { statusCode: 403 }, 404],
+    // In the contract these have details or a challenge, of which a framework knows nothing.
+    ...[401, 405, 406, 409, 422, 428, 429].map((statusCode) => [`a ${statusCode}`, { statusCode }, 400] as const),
     ['a status of a server error', { statusCode: 502 }, 500],
     ['a bug', new TypeError('secret'), 500],
     ['null', null, 500],

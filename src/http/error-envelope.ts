@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { AuthenticationError, KeysUnavailable, PermissionDenied } from '../auth/auth-errors.js';
-import { BrokenCursor, isTemporary, OutcomeUnknown, sqlState } from '../database/failures.js';
+import { BrokenCursor, isTemporary, OutcomeUnknown } from '../database/failures.js';
 import { Failure, type Detail } from './failures.js';
 
 /** The body of every error: keys in alphabetical order, absent ones left out. */
@@ -68,31 +68,30 @@ export function errorAnswer(cause: unknown): ErrorAnswer {
     return answer(403, extra, { 'www-authenticate': challenge });
   }
   if (cause instanceof Failure) {
-    return answer(cause.status, cause.details && { details: cause.details }, cause.headers);
+    return answer(cause.status, cause.details && { details: cause.details }, cause.headers, cause.words);
   }
   if (cause instanceof BrokenCursor) {
     return answer(400, { details: [{ field: 'cursor', message: 'is none of this list' }] });
   }
   if (cause instanceof OutcomeUnknown) return answer(503, {}, {}, OUTCOME_UNKNOWN);
   if (cause instanceof KeysUnavailable || isTemporary(cause)) return answer(503);
-  const state = sqlState(cause);
-  if (state) return answer(statusOfSqlState(state));
   return answer(statusOfFramework(cause));
 }
 
-/** Data that PostgreSQL refuses is the sender's fault: 22 data, 23 constraints. Anything else is ours. */
-function statusOfSqlState(state: string): number {
-  if (state === '23505') return 409;
-  if (state.startsWith('22') || ['23502', '23503', '23514'].includes(state)) return 422;
-  return 500;
-}
+/** What Nest, Fastify, the file server behind /docs and Node refuse in words of their own. */
+const refusedByFramework = [400, 404, 408, 412, 413, 414, 415, 417, 431];
 
-/** Nest, Fastify and Node mark their own refusals of a request with a status from 400 to 499. */
+/**
+ * The frameworks mark their refusals of a request with a status from 400 to 499. A failed statement has none: what was
+ * sent is checked before it gets there, and a conflict that may happen is caught where it happens, so it is our fault.
+ */
 function statusOfFramework(cause: unknown): number {
   const status =
     cause instanceof HttpException ? cause.getStatus() : (cause as { statusCode?: unknown } | null)?.statusCode;
   if (typeof status !== 'number' || status < 400 || status > 499) return 500;
-  return status in messages ? status : 400;
+  // A path out of its folder, for the file server. Here 403 is about permissions, and such a file is unknown.
+  if (status === 403) return 404;
+  return refusedByFramework.includes(status) ? status : 400;
 }
 
 /** RFC 6750 section 3: no error code where no credentials came. */

@@ -10,6 +10,8 @@ export class Failure extends Error {
     readonly status: 400 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 428 | 429,
     readonly details?: Detail[],
     readonly headers: Record<string, string> = {},
+    /** The message of the envelope, where the status alone does not say what to do next. */
+    readonly words?: string,
   ) {
     super(details?.map(({ field, message }) => `${field} ${message}`).join('; ') ?? `HTTP ${status}`);
   }

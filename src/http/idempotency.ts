@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { EntityManager } from 'typeorm';
-import { badRequest, conflict, unprocessable } from './failures.js';
+import { badRequest, Failure, unprocessable } from './failures.js';
 
 /** A request that its sender may repeat without knowing what became of it (draft-ietf-httpapi-idempotency-key-header). */
 export interface RetryKey {
@@ -14,16 +14,37 @@ export interface RetryKey {
 
 /** The request's `Idempotency-Key`, if it has one, as an argument of a handler. @throws Failure 400, 422 */
 export const Retry = createParamDecorator((_: unknown, context: ExecutionContext): RetryKey | undefined => {
-  const { headers, method, url, principal, body } = context.switchToHttp().getRequest<FastifyRequest>();
-  const key = headers['idempotency-key'];
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
-  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
+  if (typeof key !== 'string' || !KEY.test(key)) {
     throw badRequest('Idempotency-Key', 'must be 1 to 255 visible ASCII characters, such as a UUID');
   }
-  const path = url.split('?', 1)[0]!.replace(/\/+/g, '/').replace(/\/$/, '');
-  const bodyHash = createHash('sha256').update(textOf(body)).digest('base64url');
-  return { subject: principal!.subject, route: `${method} ${path}`, key, bodyHash };
+  const bodyHash = createHash('sha256').update(textOf(request.body)).digest('base64url');
+  return { subject: request.principal!.subject, route: routeOf(request), key, bodyHash };
 });
+
+/** A key as it must be: visible ASCII. */
+export const KEY = /^[!-~]{1,255}$/;
+
+/** 409: the first request with the key is not done yet. */
+export const stillRunning = () =>
+  new Failure(
+    409,
+    [
+      {
+        field: 'Idempotency-Key',
+        message: 'belongs to a request that is still running; wait a moment and send it again',
+      },
+    ],
+    { 'retry-after': '1' },
+  );
+
+/** The route as it was matched, with its ids: one path has many spellings (`//actors`, `/%61ctors/`). */
+function routeOf({ method, routeOptions, params }: FastifyRequest): string {
+  const ids = params as Record<string, string>;
+  return `${method} ${routeOptions.url!.replace(/:(\w+)/g, (_, name: string) => ids[name]!)}`;
+}
 
 /** JSON.parse takes whatever depth, JSON.stringify some thousands: then it throws a RangeError. */
 function textOf(body: unknown): string {
@@ -78,9 +99,7 @@ async function claim(manager: EntityManager, { subject, route, key }: RetryKey):
   const [{ claimed }] = await manager.query<[{ claimed: boolean }]>('SELECT pg_try_advisory_xact_lock($1) AS claimed', [
     String(lock),
   ]);
-  if (!claimed) {
-    throw conflict('Idempotency-Key', 'belongs to a request that is still running; wait a moment and send it again');
-  }
+  if (!claimed) throw stillRunning();
 }
 
 /** A few with each new key, and none that another request is forgetting: so the table stays small and nobody waits. */

@@ -1,5 +1,6 @@
 import { Permission } from '../auth/permissions.js';
 import { etagOf } from './etag.js';
+import { KEY } from './idempotency.js';
 import { patchTypes } from './json-body.js';
 
 const text = (description: string) => ({ type: 'string', description });
@@ -71,3 +72,23 @@ export type HeaderRefs = Record<string, { $ref: string }>;
 /** References to the headers of an answer; every one carries the first. */
 export const refs = (...names: HeaderName[]): HeaderRefs =>
   Object.fromEntries(['X-Request-Id', ...names].map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+
+/** A key has no example in its schema: with that of another request it is refused. */
+const key = { type: 'string', minLength: 1, maxLength: 255, pattern: KEY.source };
+
+/** Describes a header of requests. Examples stand in the text and in the schema: Swagger UI would send the parameter's own unasked. */
+export function addHeader(
+  operation: { parameters?: object[] },
+  name: string,
+  description: string,
+  ...examples: string[]
+): void {
+  const parameter = {
+    name,
+    in: 'header',
+    required: false,
+    description: `${description} For example: ${examples.map((example) => `\`${example}\``).join(', ')}.`,
+    schema: name === 'Idempotency-Key' ? key : { type: 'string', examples },
+  };
+  operation.parameters = [...(operation.parameters ?? []), parameter];
+}

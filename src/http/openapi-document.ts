@@ -7,9 +7,11 @@ import type { Config } from '../config/config.js';
 import { DatabaseUnavailable } from '../database/failures.js';
 import { errorAnswer } from './error-envelope.js';
 import { etagOf, stale } from './etag.js';
-import { badRequest, conflict, Failure, notFound, unprocessable } from './failures.js';
+import { badRequest, Failure, notFound, unprocessable } from './failures.js';
+import { stillRunning } from './idempotency.js';
 import { patchTypes } from './json-body.js';
 import {
+  addHeader,
   errorSchema,
   headerNames,
   headers,
@@ -24,11 +26,11 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-access'?: Access;
   'x-list'?: boolean;
 };
-type Parameter = NonNullable<Operation['parameters']>[number];
 type Response = { description: string; headers?: HeaderRefs; content?: object };
 
 const packageJson = new URL('../../package.json', import.meta.url);
-const { version } = JSON.parse(readFileSync(packageJson, 'utf8')) as { version: string };
+export const { version } = JSON.parse(readFileSync(packageJson, 'utf8')) as { version: string };
+export const title = 'Casting API';
 
 const description = `Actors, movies and who plays in what.
 
@@ -51,11 +53,14 @@ const paging =
   'Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links ' +
   'the next page by a cursor, so that none is lost or repeated while rows come and go.';
 
+/** How any request may be refused before its route is found. */
+const refusedAnywhere = [408, 414, 417, 431].map((statusCode) => ({ status: statusCode, statusCode }));
+
 /** The document of all routes: what the controllers say, and of each operation what all of its kind have in common. */
 export function openApiDocument(app: NestFastifyApplication, { auth }: Config): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
-    .setTitle('Casting API')
+    .setTitle(title)
     .setVersion(version)
     .setDescription(description)
     .addServer('/', 'This service')
@@ -73,6 +78,12 @@ export function openApiDocument(app: NestFastifyApplication, { auth }: Config): 
   document.components ??= {};
   document.components.schemas = { ...document.components.schemas, Error: errorSchema };
   document.components.headers = headers;
+  document.components.responses = Object.fromEntries(
+    refusedAnywhere.map((cause) => [cause.status, errorResponse(cause)]),
+  );
+  for (const name of ['UpdateActorDto', 'UpdateMovieDto']) {
+    Object.assign(document.components.schemas[name]!, { minProperties: 1 });
+  }
   const schemes = Object.keys(document.components.securitySchemes ?? {});
   for (const [path, item] of Object.entries(document.paths)) {
     for (const [verb, operation] of Object.entries(item) as [string, Operation][]) {
@@ -94,11 +105,14 @@ function complete(operation: Operation, verb: string, path: string, schemes: str
   const ok = operation.responses[200] as Response;
   const own = Object.keys(ok.headers ?? {}) as HeaderName[];
   ok.description ||= operation.summary ?? '';
-  ok.headers = refs();
+  for (const response of Object.values(operation.responses) as Response[]) {
+    response.headers = refs(...(Object.keys(response.headers ?? {}) as HeaderName[]));
+  }
   const errors: unknown[] = [new DatabaseUnavailable(), new Error()];
   if (access === 'public') {
     operation.description = 'Needs no token.';
     operation.security = [];
+    errors.push(new Failure(400));
   } else {
     operation.description = `Needs the permission ${access.map((permission) => `\`${permission}\``).join(' and ')}.`;
     operation.security = schemes.map((name) => ({ [name]: [] }));
@@ -114,6 +128,11 @@ function complete(operation: Operation, verb: string, path: string, schemes: str
   }
   if (path.includes('{') || (isList && verb === 'get')) errors.push(notFound());
   for (const cause of errors) describeError(operation, verb, cause);
+  for (const { status } of refusedAnywhere) {
+    // Only a path with an id has no length of its own.
+    if (status === 414 && !path.includes('{')) continue;
+    operation.responses[status] = { $ref: `#/components/responses/${status}` };
+  }
 }
 
 function describeRead(operation: Operation, ok: Response, isList: boolean, path: string, own: HeaderName[]): void {
@@ -142,19 +161,20 @@ function describeWrite(operation: Operation, ok: Response, verb: string, path: s
     ok.headers = refs('Idempotent-Replayed', 'Location', 'Preference-Applied', ...rate);
     addHeader(operation, 'Idempotency-Key', 'Makes it safe to repeat the request for 24 hours.', exampleKey);
     operation.responses[201] = {
-      description: 'Added: the new row with `return=representation`, nothing with `return=minimal`.',
+      // No `content`: for OpenAPI every 201 would then have it, and generated clients would read a body where none is.
+      description: 'Added. No body with `return=minimal`; with `return=representation` that of GET at `Location`.',
       headers: refs('ETag', 'Idempotent-Replayed', 'Location', 'Preference-Applied', ...rate),
-      content: { 'application/json': { schema: one } },
     };
     return [
-      conflict('Idempotency-Key', 'belongs to a request that is still running; wait a moment and send it again'),
+      stillRunning(),
       unprocessable([{ field: 'Idempotency-Key', message: 'was used with another body; take a new one' }]),
     ];
   }
   ok.headers = refs('ETag', 'Preference-Applied', ...rate);
   if (!isCasting) ok.content = { 'application/json': { schema: { oneOf: [list, one] } } };
   operation.responses[204] = { description: 'Done, with `return=minimal`.', headers: ok.headers };
-  addHeader(operation, 'If-Match', 'The ETag of the version to change: 412 if it is another one by now.', etagOf(3));
+  const match = `The ETag of the version to change, such as \`${etagOf(3)}\`: 412 if it is another one by now.`;
+  addHeader(operation, 'If-Match', match, '*');
   if (operation.requestBody && 'content' in operation.requestBody) {
     const json = operation.requestBody.content[patchTypes[0]!]!;
     operation.requestBody.content = Object.fromEntries(patchTypes.map((type) => [type, json]));
@@ -163,25 +183,16 @@ function describeWrite(operation: Operation, ok: Response, verb: string, path: s
 }
 
 function describeError(operation: Operation, verb: string, cause: unknown): void {
-  const { status, headers: sent, body } = errorAnswer(cause);
-  const carried = headerNames.filter((name) => name.toLowerCase() in sent);
-  if (status === 415 && verb === 'patch') carried.push('Accept-Patch');
-  if (status === 429) carried.push(...rate);
-  operation.responses[status] = {
-    description: body.message,
-    headers: refs(...carried),
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' }, example: body } },
-  };
+  const { status } = errorAnswer(cause);
+  const more: HeaderName[] = status === 429 ? rate : status === 415 && verb === 'patch' ? ['Accept-Patch'] : [];
+  operation.responses[status] = errorResponse(cause, more);
 }
 
-// Examples stand in the text and in the schema: Swagger UI would send one of the parameter's own unasked.
-function addHeader(operation: Operation, name: string, description: string, ...examples: string[]): void {
-  const parameter: Parameter = {
-    name,
-    in: 'header',
-    required: false,
-    description: `${description} For example: ${examples.map((example) => `\`${example}\``).join(', ')}.`,
-    schema: { type: 'string', examples },
+function errorResponse(cause: unknown, more: HeaderName[] = []) {
+  const { headers: sent, body } = errorAnswer(cause);
+  return {
+    description: body.message,
+    headers: refs(...headerNames.filter((name) => name.toLowerCase() in sent), ...more),
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' }, example: body } },
   };
-  operation.parameters = [...(operation.parameters ?? []), parameter];
 }

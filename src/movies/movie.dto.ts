@@ -36,13 +36,28 @@ export class MovieDto {
 
 // Rows of older versions may have what is refused now, so that the pattern is of requests only.
 const titleSent = { ...title, pattern: NAME_PATTERN };
-const releaseDateSent = { description: 'YYYY-MM-DD, an ISO date-time or an RFC 1123 date', example: '2002-12-04' };
+const releaseDateSent = {
+  description: 'An ISO date-time and an RFC 1123 date, as answers have it, are taken as well.',
+  format: 'date',
+  example: '2002-12-04',
+};
+const castSent = {
+  type: 'array' as const,
+  description: 'Ids of existing actors; one that is named twice counts once.',
+  items: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 },
+  uniqueItems: false,
+  required: false,
+  example: [3],
+};
 
 /** Without `actors` nobody is cast yet. */
 export class CreateMovieDto extends IntersectionType(
   OmitType(MovieDto, ['id', 'actors']),
   PartialType(PickType(MovieDto, ['actors']), { skipNullProperties: false }),
 ) {
+  @ApiProperty(castSent)
+  declare actors?: number[];
+
   @ApiProperty(releaseDateSent)
   declare release_date: string;
 
@@ -51,6 +66,9 @@ export class CreateMovieDto extends IntersectionType(
 }
 
 export class UpdateMovieDto extends PartialType(OmitType(MovieDto, ['id']), { skipNullProperties: false }) {
+  @ApiProperty(castSent)
+  declare actors?: number[];
+
   @ApiProperty({ ...releaseDateSent, required: false })
   declare release_date?: string;
 
@@ -69,7 +87,7 @@ export class MovieListDto {
   @ApiProperty({ type: [MovieDto] })
   movies: MovieDto[];
 
-  @ApiProperty({ enum: [true] })
+  @ApiProperty({ type: 'boolean', enum: [true] })
   success: true;
 }
 
@@ -77,7 +95,7 @@ export class MovieAnswerDto {
   @ApiProperty()
   movie: MovieDto;
 
-  @ApiProperty({ enum: [true] })
+  @ApiProperty({ type: 'boolean', enum: [true] })
   success: true;
 }
 

@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
 import { narrow, readPage, type Listing, type Page } from '../database/listing.js';
 import type { Versioned } from '../http/answers.js';
-import { notFound } from '../http/failures.js';
+import { conflict, notFound } from '../http/failures.js';
 import { stored } from '../http/text.js';
 import type { CreateMovieDto, MovieDto, UpdateMovieDto } from './movie.dto.js';
 import { Movie } from './movie.entity.js';
@@ -78,12 +78,14 @@ export class MoviesRepository {
     return (identifiers as [{ id: number }])[0].id;
   }
 
-  /** Puts a deleted movie back under its own id, with no cast yet. */
+  /** Puts a deleted movie back under its own id, with no cast yet. @throws Failure 409 when another request has just done so */
   async reinsert({ id, release_date, title }: MovieDto, version: number): Promise<void> {
-    await this.movies.query(
-      `INSERT INTO movies (id, title, release_date, version) OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4)`,
+    const [inserted] = await this.movies.query<unknown[]>(
+      `INSERT INTO movies (id, title, release_date, version) OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4)
+       ON CONFLICT ON CONSTRAINT pk_movies DO NOTHING RETURNING id`,
       [id, stored(title, 200), releaseDate(release_date), version],
     );
+    if (!inserted) throw conflict('movie_id', 'exists; there is nothing to restore');
   }
 
   /** Sets what `changes` names and nothing else, and counts it as a change; the cast is `replaceCast`'s. */

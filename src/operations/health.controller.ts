@@ -6,7 +6,7 @@ import { Readiness } from './readiness.js';
 const healthy = (status: string) => ({
   type: 'object',
   required: ['status', 'success'],
-  properties: { status: { enum: [status] }, success: { enum: [true] } },
+  properties: { status: { type: 'string', enum: [status] }, success: { type: 'boolean', enum: [true] } },
 });
 
 @ApiTags('Health')

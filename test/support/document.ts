@@ -9,6 +9,10 @@ interface Seen {
   readonly headers: Headers;
 }
 
+interface Response {
+  readonly content?: Record<string, { schema: object }>;
+}
+
 /** Holds every answer of the service against its own OpenAPI document. */
 export class DocumentCheck {
   private readonly ajv: Ajv2020;
@@ -26,19 +30,31 @@ export class DocumentCheck {
 
   /** @throws Error that tells where the answer leaves the document; an unknown path or verb may only be 404, 405, 400 */
   check({ method, path, status, text, headers }: Seen): void {
-    const bare = path.split('?', 1)[0]!.replace(/\/+/g, '/').replace(/\/$/, '');
-    const [, template] = this.templates.find(([pattern]) => pattern.test(bare)) ?? [];
-    const verb = method.toLowerCase().replace('head', 'get') as 'get';
-    const operation = template && this.document.paths[template]![verb];
-    if (!operation) return;
-    const response = operation.responses[status] as { content?: Record<string, { schema: object }> } | undefined;
+    const template = this.templateOf(path);
+    const responses = template && this.responsesOf(template, method.toLowerCase().replace('head', 'get'));
+    if (!responses) return;
     const where = `${method} ${template} ${status}`;
-    if (!response) throw new Error(`${where} is not documented: ${text}`);
+    if (!responses[status]) throw new Error(`${where} is not documented: ${text}`);
     if (text === '') return;
+    // The document gives 201 no content, for it may have none, and says in words that it is that of GET at Location.
+    const created = status === 201 ? this.templateOf(headers.get('location')!)! : undefined;
+    const response = created ? this.responsesOf(created, 'get')![200]! : responses[status];
     const type = headers.get('content-type')?.split(';', 1)[0] ?? '';
     if (!response.content?.[type]) throw new Error(`${where} has no ${type} in the document: ${text}`);
     const validate = this.validator(where, response.content[type].schema);
     if (!validate(JSON.parse(text))) throw new Error(`${where}: ${this.ajv.errorsText(validate.errors)}: ${text}`);
+  }
+
+  private templateOf(path: string): string | undefined {
+    const bare = path
+      .split('?', 1)[0]!
+      .replace(/\/+/g, '/')
+      .replace(/(.)\/$/, '$1');
+    return this.templates.find(([pattern]) => pattern.test(bare))?.[1];
+  }
+
+  private responsesOf(template: string, verb: string): Record<string, Response | undefined> | undefined {
+    return this.document.paths[template]![verb as 'get']?.responses as Record<string, Response> | undefined;
   }
 
   private validator(where: string, schema: object): ValidateFunction {

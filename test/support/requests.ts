@@ -89,9 +89,10 @@ const rawBodies: Body[] = [
   ...[new Uint8Array([0x22, 0xff, 0x22]), new Uint8Array([0x7b, 0xed, 0xa0, 0x80, 0x7d]), new Uint8Array([0, 0, 0])],
 ];
 
-const jsonTypes = words('application/json; charset=utf-8|APPLICATION/JSON|application/json;charset=utf-16');
+const jsonTypes = words('application/json; charset=utf-8|APPLICATION/JSON|application/json;charset=us-ascii');
 const wrongTypes = [
   ...words('application/merge-patch+json|application/json-patch+json|application/vnd.api+json|application/jsonx|json'),
+  ...words('application/json;charset=utf-16|application/json;charset=|application/json;charset="'),
   ...words('text/plain|text/csv|application/x-www-form-urlencoded|multipart/form-data; boundary=x|*/*|;|/|'),
 ];
 
@@ -113,6 +114,7 @@ const documentedHeaders: Record<string, string[]> = {
 const otherHeaders: Record<string, string[]> = {
   Accept: words('*/*|application/json|text/html|text/csv|image/png;q=0|x|'),
   'Accept-Encoding': words('gzip|br|deflate|identity|*|identity;q=0|*;q=0|gzip;q=0, identity;q=0|zstd|;;'),
+  'Content-Encoding': words('identity|gzip|x|'),
   'X-Request-Id': [...words('mine-1||a b|<x>|__proto__'), 'x'.repeat(128), 'x'.repeat(129)],
   Origin: words('https://app.example|null|'),
   'X-HTTP-Method-Override': ['DELETE'],
@@ -271,7 +273,11 @@ function queryOf(parameters: Parameter[]): Arbitrary<string | undefined> {
 function headersOf(parameters: Parameter[]): Arbitrary<Record<string, string>> {
   const odd = (values: string[]) => mostly(fc.constantFrom(...values), headerText, 6);
   const documented = parameters.map(({ name, schema }) => {
-    const value = mostly(fc.constantFrom(...schema.examples!), odd(documentedHeaders[name]!), 2);
+    const value = mostly(
+      fc.constantFrom(...(schema.examples ?? documentedHeaders[name]!)),
+      odd(documentedHeaders[name]!),
+      2,
+    );
     return sometimes(2, value).map((value) => [name, value] as const);
   });
   const others = Object.entries({ ...documentedHeaders, ...otherHeaders }).map(([name, values]) =>

@@ -1,0 +1,48 @@
+import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { ApiFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Public } from '../auth/access.js';
+import { title, version } from './openapi-document.js';
+
+const links = { docs: '/docs', health: '/health/ready', openapi: '/openapi.json' };
+const text = { type: 'string' };
+const service = {
+  type: 'object',
+  required: ['links', 'name', 'success', 'version'],
+  properties: {
+    links: { type: 'object', required: Object.keys(links), properties: { docs: text, health: text, openapi: text } },
+    name: text,
+    success: { type: 'boolean', enum: [true] },
+    version: text,
+  },
+  example: { links, name: title, success: true, version },
+};
+
+/** The front door: load balancers of several clouds probe it, and people open it in a browser. */
+@ApiTags('Health')
+@Controller()
+export class RootController {
+  @Get()
+  @Public()
+  @ApiOperation({ operationId: 'describeService', summary: 'What this service is, and where its parts are' })
+  @ApiOkResponse({ schema: service })
+  @ApiFoundResponse({ description: 'To the documentation, for browsers.', headers: { Location: {} } })
+  describe(@Headers('accept') accept: string | undefined, @Res({ passthrough: true }) reply: FastifyReply) {
+    reply.header('vary', [reply.getHeader('vary') ?? [], 'accept'].flat().join(', '));
+    if (!prefersHtml(accept)) return { links, name: title, success: true, version };
+    return void reply.code(302).header('location', links.docs);
+  }
+}
+
+/** Whether `Accept` (RFC 9110, 12.5.1) names HTML and wants it more than JSON; what only says "anything" gets JSON. */
+export function prefersHtml(accept = ''): boolean {
+  const weights = new Map(
+    accept.split(',').map((range) => {
+      const [type, ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+      return [type, Number(parameters.find((part) => part.startsWith('q='))?.slice(2) ?? 1)];
+    }),
+  );
+  const html = weights.get('text/html') ?? weights.get('text/*') ?? 0;
+  const json = weights.get('application/json') ?? weights.get('application/*');
+  return html > 0 && (json === undefined ? html >= (weights.get('*/*') ?? 0) : html > json);
+}

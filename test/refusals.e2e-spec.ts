@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import type { Role } from '../src/dev/roles.js';
+import { Casting, environment } from './support/casting.js';
+import { actorBody, aMovie, anActor, movieBody } from './support/factories.js';
+import { ProductionBuild, type ServiceProcess } from './support/service-process.js';
+
+const HIGHEST = 2 ** 31 - 1;
+const OURS = '{"error":500,"message":"Internal Server error","success":false}';
+
+let build: ProductionBuild;
+let casting: Casting;
+/** A process of its own, whose log can be read. */
+let service: ServiceProcess;
+let requests = 0;
+
+beforeAll(async () => {
+  build = new ProductionBuild();
+  casting = await Casting.start();
+  service = await build.run(environment(casting.database.url, casting.issuer.url, { LOG_LEVEL: 'error' }));
+  await service.ready();
+}, 120_000);
+afterAll(async () => {
+  service.process.kill();
+  await service.exit;
+  build.remove();
+  await casting.stop();
+});
+beforeEach(() => casting.clear());
+
+const query = <T extends pg.QueryResultRow>(sql: string, parameters?: unknown[]) =>
+  casting.database.query<T>(sql, parameters);
+
+async function send(method: string, path: string, body?: object, role: Role = 'producer') {
+  const requestId = `refusal-${++requests}`;
+  const headers = {
+    authorization: `Bearer ${await casting.token(role)}`,
+    'x-request-id': requestId,
+    ...(body && { 'content-type': 'application/json' }),
+  };
+  const answer = await fetch(service.url + path, { method, headers, body: body && JSON.stringify(body) });
+  return { requestId, status: answer.status, text: await answer.text() };
+}
+
+/** The answer is a bare 500, and the log has its cause, once, with the request's id. */
+async function expectOurs(answer: Awaited<ReturnType<typeof send>>, sqlState: string): Promise<void> {
+  expect([answer.status, answer.text]).toEqual([500, OURS]);
+  const lines = () =>
+    service
+      .output()
+      .split('\n')
+      .filter((line) => line.includes(`"${answer.requestId}"`));
+  for (let i = 0; i < 1000 && lines().length === 0; i++) await sleep(10);
+  expect(lines()).toHaveLength(1);
+  const { level, requestId, err } = JSON.parse(lines()[0]!) as { level: number; requestId: string; err: object };
+  expect({ level, requestId, err }).toMatchObject({
+    level: 50,
+    requestId: answer.requestId,
+    err: { type: 'QueryFailedError', code: sqlState, stack: expect.stringContaining('QueryFailedError') },
+  });
+}
+
+describe('what PostgreSQL refuses after all that was sent was checked is 500, with its cause in the log', () => {
+  it.each([
+    ['actors', actorBody()],
+    ['movies', movieBody()],
+  ] as const)('the last id of %s', async (table, body) => {
+    await query(`ALTER TABLE ${table} ALTER COLUMN id RESTART WITH ${HIGHEST}`);
+    const last = await send('POST', `/${table}`, body);
+    expect([last.status, last.text]).toEqual([200, expect.stringContaining(`"id":${HIGHEST}`)]);
+    await expectOurs(await send('POST', `/${table}`, body), '2200H');
+    await query(`ALTER TABLE ${table} ALTER COLUMN id RESTART WITH 1`);
+  });
+
+  it('an id that is taken already', async () => {
+    const id = await anActor(casting.database);
+    await query(`ALTER TABLE actors ALTER COLUMN id RESTART WITH ${id}`);
+    await expectOurs(await send('POST', '/actors', actorBody()), '23505');
+  });
+
+  it('the last version of an actor, whose neighbours are changed', async () => {
+    const [id, neighbour] = [await anActor(casting.database), await anActor(casting.database)];
+    await query('UPDATE actors SET version = $1 WHERE id = $2', [HIGHEST, id]);
+    const answers = await Promise.all([
+      ...[1, 2].map((age) => send('PATCH', `/actors/${neighbour}`, { age })),
+      send('PATCH', `/actors/${id}`, { age: 3 }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 500]);
+    await expectOurs(answers[2]!, '22003');
+    const rows = await query<{ age: number; version: number }>('SELECT age, version FROM actors ORDER BY id');
+    expect(rows).toEqual([{ age: 41, version: HIGHEST }, expect.objectContaining({ version: 3 })]);
+  });
+
+  it('the last version of a movie, by every way that counts it up', async () => {
+    const [cast, other] = [await anActor(casting.database), await anActor(casting.database)];
+    const id = await aMovie(casting.database, { actors: [cast] });
+    await query('UPDATE movies SET version = $1', [HIGHEST]);
+    await expectOurs(await send('PATCH', `/movies/${id}`, { title: 'x' }), '22003');
+    await expectOurs(await send('PUT', `/movies/${id}/actors/${other}`), '22003');
+    await expectOurs(await send('DELETE', `/movies/${id}/actors/${cast}`), '22003');
+    await expectOurs(await send('DELETE', `/actors/${cast}`), '22003');
+    expect((await send('DELETE', `/movies/${id}`)).status).toBe(200);
+    await expectOurs(await send('POST', `/movies/${id}/restore`), '22003');
+  });
+
+  it.each(['22P02', '22001', '23502', '23503', '23505', '23514', '23P01'])(
+    'SQLSTATE %s of a trigger',
+    async (state) => {
+      await query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql
+                 AS $$ BEGIN RAISE 'house rule' USING ERRCODE = '${state}'; END $$`);
+      await query('CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON actors FOR EACH ROW EXECUTE FUNCTION refuse()');
+      const answer = await send('POST', '/actors', actorBody());
+      await query('DROP FUNCTION refuse CASCADE');
+      await expectOurs(answer, state);
+      expect((await send('POST', '/actors', actorBody())).status).toBe(200);
+    },
+  );
+});
+
+describe('two who restore a row at once', () => {
+  const actors = ['actors', "(id, name, gender, age) OVERRIDING SYSTEM VALUE VALUES ($1, 'x', 'y', 1)"] as const;
+  const movies = [
+    'movies',
+    "(id, title, release_date) OVERRIDING SYSTEM VALUE VALUES ($1, 'x', '2002-12-04')",
+  ] as const;
+
+  it.each([
+    ['COMMIT', 409, ...actors],
+    ['COMMIT', 409, ...movies],
+    ['ROLLBACK', 200, ...actors],
+    ['ROLLBACK', 200, ...movies],
+  ] as const)('the first ends with %s: %i for the second (%s)', async (end, status, table, row) => {
+    const id = await (table === 'actors' ? anActor : aMovie)(casting.database);
+    expect((await send('DELETE', `/${table}/${id}`)).status).toBe(200);
+    const first = new pg.Client({ connectionString: casting.database.url });
+    await first.connect();
+    await first.query('BEGIN');
+    await first.query(`INSERT INTO ${table} ${row}`, [id]);
+    let isAnswered = false;
+    const second = send('POST', `/${table}/${id}/restore`).finally(() => (isAnswered = true));
+    const waiting = `SELECT FROM pg_stat_activity
+                     WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO ${table} %'`;
+    while (!isAnswered && (await query(waiting)).length === 0) await sleep(10);
+    const hasWaited = !isAnswered;
+    await first.query(end);
+    await first.end();
+    expect(hasWaited).toBe(true);
+    const answer = await second;
+    expect(answer.status).toBe(status);
+    if (status === 200) return;
+    const field = table === 'actors' ? 'actor_id' : 'movie_id';
+    const details = [{ field, message: 'exists; there is nothing to restore' }];
+    expect(JSON.parse(answer.text)).toMatchObject({ details, error: 409 });
+  });
+});

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Casting } from './support/casting.js';
 import { actorBody, aMovie, anActor } from './support/factories.js';
 import { statuses } from './support/load.js';
+import { until } from './support/until.js';
 
 let casting: Casting;
 beforeAll(async () => void (casting = await Casting.start()));
@@ -22,7 +22,7 @@ describe('a PATCH that waits for somebody else', () => {
       await other.query(`BEGIN; ${sql}`);
       const sent = send();
       const waits = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-      while ((await casting.database.query(waits)).length === 0) await sleep(5);
+      await until(async () => (await casting.database.query(waits)).length > 0);
       await other.query('COMMIT');
       return await sent;
     } finally {

@@ -6,7 +6,6 @@ import { Agent, request, type IncomingMessage } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
@@ -18,6 +17,7 @@ import { Casting, environment } from './support/casting.js';
 import { DocumentCheck } from './support/document.js';
 import { INNER_WORDS } from './support/envelopes.js';
 import { anyRequest, type Operation, type Sent } from './support/requests.js';
+import { until } from './support/until.js';
 
 /** `FUZZ_REQUESTS=10000 npm test -- test/fuzz` asks more; `FUZZ_SEED` repeats what a run has printed. */
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 3200);
@@ -56,8 +56,10 @@ beforeAll(async () => {
   port = await freePort();
   const env = environment(casting.database.url, casting.issuer.url, { HOST: '127.0.0.1', PORT: String(port) });
   service = spawn(process.execPath, [join(build, 'main.js')], { env, stdio: 'inherit' });
-  while ((await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined))?.status !== 200) await sleep(50);
-}, 120_000);
+  await until(
+    async () => (await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined))?.status === 200,
+  );
+});
 afterAll(async () => {
   agent.destroy();
   service.kill();

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { Permission } from '../src/auth/permissions.js';
 import { Casting } from './support/casting.js';
 import { actorBody, anActor, movieBody } from './support/factories.js';
+import { until } from './support/until.js';
 
 let casting: Casting;
 beforeAll(async () => void (casting = await Casting.start()));
@@ -69,12 +70,10 @@ describe('a POST that is repeated with its Idempotency-Key', () => {
     await blocker.connect();
     await blocker.query('BEGIN; LOCK TABLE actors IN EXCLUSIVE MODE');
     const first = producer().post('/actors', actorBody(), headers);
-    while ((await casting.database.query(`SELECT FROM pg_locks WHERE locktype = 'advisory'`)).length === 0);
-    const others = await Promise.all(
-      Array.from({ length: 19 }, () => producer().post('/actors', actorBody(), headers)),
-    );
-    await blocker.query('COMMIT');
-    await blocker.end();
+    const claims = `SELECT FROM pg_locks WHERE locktype = 'advisory'`;
+    const others = await until(async () => (await casting.database.query(claims)).length > 0)
+      .then(() => Promise.all(Array.from({ length: 19 }, () => producer().post('/actors', actorBody(), headers))))
+      .finally(() => blocker.end());
     expect(others.map(({ status }) => status)).toEqual(Array(19).fill(409));
     for (const { body, headers } of others) {
       expect(body.details).toMatchObject([{ field: 'Idempotency-Key' }]);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { KeptRows } from '../src/database/kept-rows.js';
 import { Casting } from './support/casting.js';
 import { actorBody, aMovie, anActor } from './support/factories.js';
+import { until } from './support/until.js';
 
 let casting: Casting;
 beforeAll(async () => void (casting = await Casting.start()));
@@ -12,7 +13,7 @@ const kept = () => casting.app.get(KeptRows);
 
 /** Until the rows are in memory; the requests before read the database. */
 async function loaded(): Promise<void> {
-  while (!(await kept().now())) await new Promise((resolve) => setTimeout(resolve, 10));
+  await until(() => kept().now());
 }
 
 describe('rows that are kept', () => {
@@ -84,7 +85,7 @@ describe('rows that are kept', () => {
   it('have an ETag that is the same in every process, and another one after a change', async () => {
     const id = await anActor(casting.database);
     const other = await Casting.start({ DATABASE_URL: casting.database.url });
-    while (!(await other.app.get(KeptRows).now())) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => other.app.get(KeptRows).now());
     await loaded();
     const [here, there] = [await director().get('/actors'), await other.as('director').get('/actors')];
     const etag = here.headers.get('etag')!;
@@ -100,7 +101,7 @@ describe('rows that are kept', () => {
     await anActor(casting.database);
     const small = await Casting.start({ DATABASE_URL: casting.database.url, DATABASE_KEPT_ROWS: '2' });
     const rows = small.app.get(KeptRows);
-    while (!(await rows.now())) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => rows.now());
     expect([...(await rows.now())!.keys()].toSorted()).toEqual(['actors', 'movies']);
     for (let i = 0; i < 2; i++) await small.as('director').post('/actors', actorBody());
     expect((await small.as('director').get('/actors')).body.actors).toHaveLength(3);

@@ -9,6 +9,7 @@ import { Casting, type Answer } from './support/casting.js';
 import { envelope } from './support/envelopes.js';
 import { anActor } from './support/factories.js';
 import { Issuer, type Key } from './support/issuer.js';
+import { until } from './support/until.js';
 
 const SECONDS = 1000;
 const MINUTES = 60 * SECONDS;
@@ -153,8 +154,8 @@ describe('while no set was ever had', () => {
 
     (await signedIn).forEach(unavailable);
     expect(provider.fetches).toBe(before + 1);
-    // 3.5 s are promised; the rest is for slow machines.
-    expect(Date.now() - started).toBeLessThan(10 * SECONDS);
+    // 3.5 s are promised; ten times that is no slow machine any more, but an endless wait.
+    expect(Date.now() - started).toBeLessThan(35 * SECONDS);
   });
 
   it('does not ask again within a second', async () => {
@@ -230,7 +231,7 @@ describe('once a set was had', () => {
     expect(isWaited()).toBe(true);
 
     release();
-    while ((await getWith(old)).status === 200) await sleep(20);
+    await until(async () => (await getWith(old)).status !== 200);
     expect((await getWith(old)).body).toEqual(envelope.unauthorized('invalid_header', 'Token signature is invalid.'));
     expect((await get()).status).toBe(200);
     expect(provider.fetches).toBe(before + 1);
@@ -240,7 +241,7 @@ describe('once a set was had', () => {
     provider.answer = (_, response) => response.writeHead(500).end();
     const before = provider.fetches;
     const fetched = async (count: number) => {
-      while (provider.fetches < before + count) await sleep(5);
+      await until(() => provider.fetches >= before + count);
       // Long enough for one too many to show, and for this one to be over.
       await sleep(100);
       expect(provider.fetches).toBe(before + count);
@@ -281,7 +282,7 @@ describe('once a set was had', () => {
     provider.keys = [];
     const second = await provider.addKey('second');
     later(10 * MINUTES + 1);
-    while ((await getWith(remembered)).status === 200) await sleep(20);
+    await until(async () => (await getWith(remembered)).status !== 200);
     const answer = await getWith(remembered);
     expect([answer.status, answer.body]).toEqual([401, unknownKey]);
     // Neither does it come back once tokens of the new set are remembered.
@@ -326,7 +327,7 @@ describe('once a set was had', () => {
     provider.answer = fault;
     const before = provider.fetches;
     const unknown = times(20, () => forged());
-    while (provider.fetches === before) await sleep(5);
+    await until(() => provider.fetches > before);
     expect(statuses(await times(20, () => get()))).toEqual([200]);
     (await unknown).forEach(unavailable);
     expect(provider.fetches).toBe(before + 1);
@@ -360,7 +361,7 @@ describe('once a set was had', () => {
     const before = provider.fetches;
     later(11 * MINUTES);
     expect((await get()).status).toBe(200);
-    while (provider.fetches === before) await sleep(5);
+    await until(() => provider.fetches > before);
     unavailable(await forged());
     later(20 * SECONDS);
     unavailable(await forged());

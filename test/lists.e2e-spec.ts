@@ -347,7 +347,7 @@ describe('pages by cursor', () => {
       ),
       { numRuns: 60 },
     );
-  }, 120_000);
+  });
 });
 
 describe('the lists of one side', () => {

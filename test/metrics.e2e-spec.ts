@@ -5,6 +5,7 @@ import { createApp } from '../src/app.js';
 import { loadConfig } from '../src/config/config.js';
 import { actorBody } from './support/factories.js';
 import { Casting, environment } from './support/casting.js';
+import { until } from './support/until.js';
 
 let casting: Casting;
 let port: number;
@@ -94,10 +95,6 @@ describe('/metrics', () => {
 
 const listeners = () =>
   process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap' || name === 'TCPServerSocketWrap').length;
-
-async function until(look: () => Promise<boolean>): Promise<void> {
-  while (!(await look())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { KeptRows } from '../src/database/kept-rows.js';
 import { Casting } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { actorBody, aMovie, anActor } from './support/factories.js';
 import { PgBouncer } from './support/pgbouncer.js';
+import { until } from './support/until.js';
 
 const installed = PgBouncer.isInstalled ? describe : describe.skip;
 
@@ -38,7 +38,7 @@ installed('PgBouncer in transaction mode, with the settings of the README', () =
 
   it('reads and writes as without it, from kept rows that stay loaded', async () => {
     const kept = casting.app.get(KeptRows);
-    while (!(await kept.now())) await sleep(10);
+    await until(() => kept.now());
     const actors = await Promise.all(Array.from({ length: 10 }, () => anActor(database)));
     const movie = await aMovie(database);
     const producer = casting.as('producer');

@@ -14,7 +14,7 @@ let issuer: Issuer;
 beforeAll(async () => {
   build = new ProductionBuild();
   [database, issuer] = await Promise.all([createDatabase(), Issuer.start()]);
-}, 120_000);
+});
 afterAll(async () => {
   build.remove();
   await Promise.all([database.drop(), issuer.stop()]);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { settings } from '../src/config/settings.js';
 import { Casting } from './support/casting.js';
+import { until } from './support/until.js';
 
 const readme = readFileSync('README.md', 'utf8');
 const packageJson = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
@@ -98,11 +99,11 @@ describe('what the README tells a newcomer to type', () => {
     launcher.stderr!.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const ended = once(launcher, 'exit').then(() => Promise.reject(new Error(output)));
     const up = (async () => {
-      while (!output.includes('Three roles, three tokens')) await new Promise((resolve) => setTimeout(resolve, 50));
+      await until(() => output.includes('Three roles, three tokens'));
     })();
     await Promise.race([up, ended]);
     ended.catch(() => undefined);
-  }, 180_000);
+  });
 
   afterAll(async () => {
     if (launcher.exitCode === null && launcher.signalCode === null) {

@@ -20,7 +20,7 @@ beforeAll(async () => {
   casting = await Casting.start();
   service = await build.run(environment(casting.database.url, casting.issuer.url, { LOG_LEVEL: 'error' }));
   await service.ready();
-}, 120_000);
+});
 afterAll(async () => {
   service.process.kill();
   await service.exit;

@@ -11,6 +11,7 @@ import { actorBody, movieBody } from './support/factories.js';
 import { figure } from './support/load.js';
 import { ProductionBuild } from './support/service-process.js';
 import { SystemCluster, systemPostgres } from './support/system-postgres.js';
+import { until } from './support/until.js';
 
 const binaries = systemPostgres();
 if (binaries === undefined) figure('Restore: not tested, for this system has no PostgreSQL with pg_dump');
@@ -50,7 +51,7 @@ const block = (start: string) => new RegExp(`\`\`\`sh\\n(${start} [^\`]+)\`\`\``
     run(block('pg_dump'), source.url('casting'));
     process.stdout.write(run(block('pg_restore'), target.url('casting')));
     restored = await Casting.start({ DATABASE_URL: target.url('casting') });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await restored?.stop();
@@ -133,7 +134,7 @@ const block = (start: string) => new RegExp(`\`\`\`sh\\n(${start} [^\`]+)\`\`\``
 
   it('keeps rows in memory as before', async () => {
     const kept = restored.app.get(KeptRows);
-    while (!(await kept.now())) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => kept.now());
     await restored.as('producer').patch('/actors/1', { age: 8 });
     const { hits, loads } = kept.counts;
     expect((await restored.as('producer').get('/actors/1')).body.actor.age).toBe(8);

@@ -8,6 +8,7 @@ import { databaseOptions } from '../src/database/options.js';
 import { Movie } from '../src/movies/movie.entity.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { aMovie, anActor } from './support/factories.js';
+import { until } from './support/until.js';
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createDatabase()));
@@ -89,7 +90,7 @@ describe('the schema', () => {
     await writer.query(`BEGIN; LOCK TABLE movie_actors IN ROW EXCLUSIVE MODE`);
     const migration = migrate(config());
     const waits = `SELECT FROM pg_locks WHERE relation = 'movie_actors'::regclass AND NOT granted`;
-    while ((await database.query(waits)).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(async () => (await database.query(waits)).length > 0);
     await writer.query(`UPDATE actors SET age = 7 WHERE id = ${id}; COMMIT`);
     await writer.end();
     expect(await migration).toHaveLength(undone);

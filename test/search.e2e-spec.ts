@@ -41,7 +41,7 @@ beforeAll(async () => {
   const options = databaseOptions(loadDatabaseConfig({ DATABASE_URL: database.url }));
   dataSource = new DataSource({ ...options, entities: [Actor, Movie] });
   await dataSource.initialize();
-}, 120_000);
+});
 
 afterAll(async () => {
   await dataSource.destroy();

@@ -20,7 +20,7 @@ beforeAll(async () => {
   build = new ProductionBuild();
   [database, issuer] = await Promise.all([createDatabase(), Issuer.start()]);
   token = await issuer.sign({ permissions: ['get:actors', 'post:actors', 'patch:actors'] });
-}, 120_000);
+});
 afterAll(async () => {
   build.remove();
   await Promise.all([database.drop(), issuer.stop()]);
@@ -159,7 +159,7 @@ describe('without a collector', () => {
     }
     const told = performance.now();
     await service.end();
-    expect(performance.now() - told).toBeLessThan(2500);
+    expect(performance.now() - told).toBeLessThan(20_000);
     expect(service.output()).toMatch(
       /^Traces are lost \(.+\): start the collector, or mend OTEL_EXPORTER_OTLP_ENDPOINT\.\n$/,
     );

@@ -65,7 +65,7 @@ describe('a casting stands again once both sides are back', () => {
       expect([back, await casts()]).toEqual([back, [ids, ids, ids]]);
     }
     expect(await pending()).toEqual([]);
-  }, 120_000);
+  });
 
   it('though one side went and came several times before the other', async () => {
     const { ids, all } = await rows(1, 1);
@@ -196,7 +196,7 @@ describe('a casting is what was last decided while both sides existed', () => {
       for (const id of ids.movies) await expectWholeHistory(`/movies/${id}`);
     });
     await fc.assert(sequence, { numRuns: 40, endOnFailure: true });
-  }, 120_000);
+  });
 
   /** Every version is in it once, each change begins where the one before ended, and the last one is what there is. */
   async function expectWholeHistory(row: string): Promise<void> {

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { permissionsOf } from '../src/dev/roles.js';
 import { Balancer } from './support/balancer.js';
@@ -12,6 +11,7 @@ import { actorBody, aMovie, anActor, movieBody } from './support/factories.js';
 import { Issuer } from './support/issuer.js';
 import { figure, Load, statuses, within } from './support/load.js';
 import { freePort, ProductionBuild, type ServiceProcess } from './support/service-process.js';
+import { until } from './support/until.js';
 
 /** The last commits of these versions, and the first migration that they do not know. */
 const OLD = [
@@ -52,7 +52,7 @@ const had = OLD.filter(({ version, commit }) => {
     const token = await issuer.sign({ permissions: permissionsOf('producer') });
     headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     expect(await migrated('old')).toContain('Migrated: CreateCasting');
-  }, 120_000);
+  });
 
   afterAll(async () => {
     for (const build of Object.values(builds)) build.remove();
@@ -88,7 +88,7 @@ const had = OLD.filter(({ version, commit }) => {
     const old = await started('old');
     const balancer = await Balancer.start();
     balancer.add(old.url);
-    while (!balancer.isReady(old.url)) await sleep(20);
+    await until(() => balancer.isReady(old.url));
     const rows = await Promise.all(
       Array.from({ length: CLIENTS }, async () => [await anActor(database), await aMovie(database)] as const),
     );
@@ -120,7 +120,7 @@ const had = OLD.filter(({ version, commit }) => {
     await more();
     const present = await started('present');
     balancer.add(present.url);
-    while (!balancer.isReady(present.url)) await sleep(20);
+    await until(() => balancer.isReady(present.url));
     await more();
     await ended(old);
     balancer.remove(old.url);
@@ -135,7 +135,7 @@ const had = OLD.filter(({ version, commit }) => {
       `${from.version} to the present under ${CLIENTS} clients: ${answers.length} requests, 0 failed, slowest ${within(answers)} ms; ` +
         `${meanwhile.length} of them while the schema was migrated ${JSON.stringify(statuses(meanwhile))}`,
     );
-  }, 60_000);
+  });
 
   it('is rolled back to: each reads at once what the other wrote', async () => {
     const metricsPort = await freePort();
@@ -187,5 +187,5 @@ const had = OLD.filter(({ version, commit }) => {
       expect((await send(`${service.url}/health/ready`)).status).toBe(200);
       await ended(service);
     }
-  }, 60_000);
+  });
 });

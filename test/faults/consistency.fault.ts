@@ -8,6 +8,7 @@ import { Cluster } from '../support/cluster.js';
 import { actorBody } from '../support/factories.js';
 import { figure } from '../support/load.js';
 import { PgBouncer } from '../support/pgbouncer.js';
+import { until } from '../support/until.js';
 
 const PAIRS = Number(process.env.CONSISTENCY_PAIRS ?? 500);
 const KILLS = Math.max(2, Math.floor(PAIRS / 200));
@@ -65,7 +66,7 @@ describe('the feed of changes', () => {
       const [before] = await cluster.query<{ id: string }>(next);
       await cluster.signal('SIGKILL');
       await cluster.startAgain();
-      while ((await producer.get('/health/ready')).status !== 200) await sleep(20);
+      await until(async () => (await producer.get('/health/ready')).status === 200);
       isReused = BigInt((await cluster.query<{ id: string }>(next))[0]!.id) < BigInt(before!.id);
       const nothing = await producer.get(position);
       expect(nothing.body.changes).toEqual([]);
@@ -97,7 +98,7 @@ describe('the feed of changes', () => {
     await producer.post('/actors', actorBody());
     let [crashes, isReused] = [0, false];
     for (; !isReused; crashes++) {
-      while (!(await casting.app.get(KeptRows).now())) await sleep(10);
+      await until(() => casting.app.get(KeptRows).now());
       expect((await producer.delete('/actors/1', undefined, { 'if-match': '"0"' })).status).toBe(412);
       await producer.get('/actors/1');
       const { next } = (

@@ -11,6 +11,7 @@ import { Ledger } from '../support/ledger.js';
 import { figure, Load, statuses, within, type Reply } from '../support/load.js';
 import { freePort, ProductionBuild } from '../support/service-process.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
+import { until } from '../support/until.js';
 
 const CLIENTS = 16;
 const ROUNDS = 8;
@@ -24,7 +25,7 @@ beforeAll(async () => {
   [cluster, issuer] = await Promise.all([Cluster.start(), Issuer.start()]);
   const token = await issuer.sign({ permissions: permissionsOf('director'), sub: 'director@casting.test' });
   headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', prefer: 'return=minimal' };
-}, 120_000);
+});
 afterAll(async () => {
   build.remove();
   await Promise.all([cluster.stop(), issuer.stop()]);
@@ -74,7 +75,7 @@ describe('a ledger of acknowledged writes', () => {
       await load.stop();
     }
     await audit(ledger, 'Service');
-  }, 60_000);
+  });
 
   it('kill -9 of PostgreSQL', async () => {
     const ledger = new Ledger();
@@ -93,7 +94,7 @@ describe('a ledger of acknowledged writes', () => {
     service.process.kill('SIGTERM');
     expect(await service.exit).toBe(0);
     await audit(ledger, 'PostgreSQL');
-  }, 60_000);
+  });
 });
 
 describe('an Idempotency-Key', () => {
@@ -114,7 +115,7 @@ describe('an Idempotency-Key', () => {
     await first.ready();
     proxy.loseAnswerTo('COMMIT');
     const unanswered = post(first.url).catch(() => broken);
-    while ((await rows()).length === 0) await sleep(5);
+    await until(async () => (await rows()).length > 0);
     first.process.kill('SIGKILL');
     expect((await unanswered).status).toBe(0);
     proxy.stop();
@@ -166,7 +167,7 @@ describe('SIGTERM', () => {
     const start = async () => {
       const service = await build.run(settings({ DRAIN_SECONDS: '1', PORT: String(await freePort()) }));
       balancer.add(service.url);
-      while (!balancer.isReady(service.url)) await sleep(20);
+      await until(() => balancer.isReady(service.url));
       return service;
     };
     const instances = [await start(), await start()];
@@ -195,5 +196,5 @@ describe('SIGTERM', () => {
       `Two instances, 4 rolling restarts under ${CLIENTS} clients: ${answers.length} requests, 0 failed, ` +
         `slowest ${within(answers)} ms`,
     );
-  }, 60_000);
+  });
 });

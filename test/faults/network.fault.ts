@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Casting } from '../support/casting.js';
 import { Cluster } from '../support/cluster.js';
 import { actorBody } from '../support/factories.js';
-import { figure, Load, statuses, within } from '../support/load.js';
+import { figure, Load, roughly, statuses, stuck, within } from '../support/load.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
 const CLIENTS = 8;
@@ -48,24 +48,26 @@ describe('the network between service and database', () => {
     const { 200: served, 503: refused } = statuses(answers);
     expect(served! + refused!).toBe(answers.length);
     expect(statuses(answers.filter(({ began }) => began > settled))).toEqual({ 200: expect.any(Number) });
-    expect(back).toBeLessThan(6 * SECONDS);
+    expect(back).toBeLessThan(roughly(6 * SECONDS));
     figure(
       `Network silent for old connections: ${refused} × 503, slowest ${within(answers)} ms; back after ${back} ms`,
     );
   });
 
-  it('a black hole for 10 s', async () => {
+  it('a black hole for 12 s', async () => {
+    const lost = performance.now();
     network.blackHole();
-    await sleep(10 * SECONDS);
+    await sleep(12 * SECONDS);
+    const restored = performance.now();
     network.restore();
     const back = await load.servedAfter(performance.now(), ALL);
     const answers = await load.stop();
     const { 200: served, 503: refused } = statuses(answers);
     expect(served! + refused!).toBe(answers.length);
-    expect(within(answers)).toBeLessThan(6 * SECONDS);
-    expect(back).toBeLessThan(2 * SECONDS);
+    expect(stuck(answers, lost, restored)).toEqual([]);
+    expect(back).toBeLessThan(roughly(2 * SECONDS));
     figure(
-      `Network a black hole for 10 s: ${refused} × 503, slowest ${within(answers)} ms; back ${back} ms after its return`,
+      `Network a black hole for 12 s: ${refused} × 503, slowest ${within(answers)} ms; back ${back} ms after its return`,
     );
   });
 
@@ -78,7 +80,7 @@ describe('the network between service and database', () => {
     const answers = await load.stop();
     const { 200: served, 503: refused = 0 } = statuses(answers);
     expect(served! + refused).toBe(answers.length);
-    expect(Math.max(...times)).toBeLessThan(0.5 * SECONDS);
+    expect(Math.max(...times)).toBeLessThan(roughly(0.5 * SECONDS));
     figure(`Network resets every connection, 5 times: ${refused} × 503; back within ${Math.max(...times)} ms`);
   });
 });

@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Casting } from '../support/casting.js';
 import { actorBody, anActor } from '../support/factories.js';
-import { figure, Load, statuses, within } from '../support/load.js';
+import { figure, Load, roughly, statuses, stuck, within } from '../support/load.js';
 
 const SECONDS = 1000;
-/** 100 ms are promised to those whom a fault does not concern; the rest is for slow machines. */
-const PROMPT = 1 * SECONDS;
+/** Promised to those whom a fault does not concern. */
+const PROMPT = 0.1 * SECONDS;
+const LOCKED = 12 * SECONDS;
 
 let casting: Casting;
 beforeAll(async () => {
@@ -19,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => casting.stop());
 
 describe('every connection of the pool waits for a table lock', () => {
-  it('for 8 s, under 200 clients', async () => {
+  it('for 12 s, under 200 clients', async () => {
     const [nobody, assistant, director] = [undefined, 'assistant', 'director'].map((role) => casting.as(role as never));
     await Promise.all(Array.from({ length: 20 }, () => director!.get('/actors')));
     const blocker = new pg.Client({ connectionString: casting.database.url });
@@ -54,10 +55,10 @@ describe('every connection of the pool waits for a table lock', () => {
       },
       50,
     );
-    await sleep(locked + 8 * SECONDS - performance.now());
+    await sleep(locked + LOCKED - performance.now());
     const prompt = await others.stop();
-    await blocker.query('COMMIT');
     const released = performance.now();
+    await blocker.query('COMMIT');
     await blocker.end();
     const back = await load.servedAfter(released);
     const all = await load.servedAfter(released, 200);
@@ -65,12 +66,11 @@ describe('every connection of the pool waits for a table lock', () => {
 
     const refused = answers.filter(({ status }) => status === 503);
     expect(Object.keys(statuses(answers))).toEqual(['200', '503']);
-    // 5 s are promised, and are what a timer waits; the rest is for slow machines.
-    expect(within(refused)).toBeLessThan(6 * SECONDS);
-    expect(within(prompt, 0.99)).toBeLessThan(PROMPT);
-    expect(back).toBeLessThan(0.5 * SECONDS);
+    expect(stuck(answers, locked, released)).toEqual([]);
+    expect(within(prompt, 0.99)).toBeLessThan(roughly(PROMPT));
+    expect(back).toBeLessThan(roughly(0.5 * SECONDS));
     figure(
-      `Pool exhausted for 8 s by a table lock, 200 clients: ${refused.length} × 503 within ${within(refused)} ms; ` +
+      `Pool exhausted for 12 s by a table lock, 200 clients: ${refused.length} × 503 within ${within(refused)} ms; ` +
         `401, 403, 404, 405, 422 and health p99 ${within(prompt, 0.99)} ms; first 200 ${back} ms, the 200th ${all} ms after`,
     );
   });
@@ -102,10 +102,10 @@ describe('clients that send slowly', () => {
     const [halfClosed, slowClosed] = (await Promise.all([half, slow])).map((times) => Math.round(Math.max(...times)));
     const answers = await load.stop();
 
-    expect(halfClosed).toBeLessThan(8 * SECONDS);
-    expect(slowClosed).toBeLessThan(12 * SECONDS);
+    expect(halfClosed).toBeLessThan(roughly(6 * SECONDS));
+    expect(slowClosed).toBeLessThan(roughly(10 * SECONDS));
     expect(statuses(answers)).toEqual({ 200: answers.length });
-    expect(within(answers, 0.99)).toBeLessThan(PROMPT);
+    expect(within(answers, 0.99)).toBeLessThan(roughly(PROMPT));
     figure(
       `400 half-sent headers closed within ${halfClosed} ms, 100 slow bodies within ${slowClosed} ms; ` +
         `other clients' p99 ${within(answers, 0.99)} ms`,

@@ -9,7 +9,7 @@ import { Casting } from '../support/casting.js';
 import { Cluster } from '../support/cluster.js';
 import { actorBody } from '../support/factories.js';
 import { Ledger } from '../support/ledger.js';
-import { figure, Load, statuses, within, type Sent } from '../support/load.js';
+import { figure, Load, roughly, statuses, stuck, within, type Sent } from '../support/load.js';
 
 const CLIENTS = 8;
 const SECONDS = 1000;
@@ -56,8 +56,7 @@ describe('PostgreSQL', () => {
     const answers = await load.stop();
 
     expectServedOrUnavailable(answers);
-    expect(within(answers)).toBeLessThan(6 * SECONDS);
-    expect(back).toBeLessThan(2 * SECONDS);
+    expect(back).toBeLessThan(roughly(2 * SECONDS));
     expect((await casting.as(undefined).get('/health/ready')).status).toBe(200);
     const { 200: served, 503: refused } = statuses(answers);
     figure(
@@ -65,30 +64,31 @@ describe('PostgreSQL', () => {
     );
   });
 
-  it('stopped (SIGSTOP) for 10 s', async () => {
+  it('stopped (SIGSTOP) for 12 s', async () => {
     await start();
     const load = new Load(CLIENTS, work);
     const live = watch();
     await sleep(0.5 * SECONDS);
+    const stopped = performance.now();
     await cluster.signal('SIGSTOP');
     await sleep(1 * SECONDS);
     const asked = performance.now();
     expect((await casting.as(undefined).get('/health/ready')).status).toBe(503);
     const told = performance.now() - asked;
-    await sleep(9 * SECONDS - told);
+    await sleep(11 * SECONDS - told);
+    const resumed = performance.now();
     await cluster.signal('SIGCONT');
     const back = await load.servedAfter(performance.now());
     const [answers, lives] = await Promise.all([load.stop(), live.stop()]);
 
     expectServedOrUnavailable(answers);
-    expect(within(answers)).toBeLessThan(6 * SECONDS);
+    expect(stuck(answers, stopped, resumed)).toEqual([]);
     expect(statuses(lives)).toEqual({ 200: lives.length });
-    // 100 ms are promised; the rest is for slow machines.
-    expect(within(lives, 0.99)).toBeLessThan(1 * SECONDS);
-    expect(told).toBeLessThan(2 * SECONDS);
-    expect(back).toBeLessThan(2 * SECONDS);
+    expect(within(lives, 0.99)).toBeLessThan(roughly(0.1 * SECONDS));
+    expect(asked + told).toBeLessThan(resumed);
+    expect(back).toBeLessThan(roughly(2 * SECONDS));
     figure(
-      `PostgreSQL stopped for 10 s: slowest ${within(answers)} ms, /health/live p99 ${within(lives, 0.99)} ms, ` +
+      `PostgreSQL stopped for 12 s: slowest ${within(answers)} ms, /health/live p99 ${within(lives, 0.99)} ms, ` +
         `/health/ready 503 in ${Math.round(told)} ms; first 200 ${back} ms after its return`,
     );
   });
@@ -118,8 +118,8 @@ describe('PostgreSQL', () => {
     await casting.ready();
     expect((await director.post('/actors', actorBody())).status).toBe(200);
     const serving = Math.round(performance.now() - returned);
-    expect(live).toBeLessThan(3 * SECONDS);
-    expect(serving).toBeLessThan(3 * SECONDS);
+    expect(live).toBeLessThan(roughly(3 * SECONDS));
+    expect(serving).toBeLessThan(roughly(3 * SECONDS));
     figure(`Boot without a database: live after ${live} ms, serving ${serving} ms after PostgreSQL`);
   });
 

@@ -5,6 +5,7 @@ import { CheckedRows } from './checked-rows.js';
 import { LateCommits } from './late-commits.js';
 import { figure } from './load.js';
 import { Tally } from './tally.js';
+import { until } from './until.js';
 
 /** Few: between a write's answer and the next read there must be no queue, or a staleness of milliseconds would not show. */
 const WORKERS = 4;
@@ -59,7 +60,7 @@ export class Checker {
 
   /** Waits until both instances have their rows in memory; the requests before read the database. */
   async loaded(): Promise<void> {
-    for (const { app } of this.instances) while (!(await app.get(KeptRows).now())) await sleep(10);
+    for (const { app } of this.instances) await until(() => app.get(KeptRows).now());
   }
 
   /** What each instance asked and loaded. */

@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { loadDatabaseConfig } from '../../src/config/config.js';
 import { migrate } from '../../src/database/migrate.js';
 import { startPostgres, type RunningPostgres } from '../../src/dev/postgres.js';
 import { ended } from '../../src/dev/processes.js';
+import { until } from './until.js';
 
 /** A durable PostgreSQL of its own, with a migrated database `casting`: for tests that do it harm. */
 export class Cluster {
@@ -58,7 +58,7 @@ export class Cluster {
     process.kill(rows[0]!.pid, 'SIGKILL');
     // Until then it lets clients in.
     await isNoticed;
-    while (!(await this.query('SELECT').catch(() => undefined))) await sleep(20);
+    await until(() => this.query('SELECT').catch(() => undefined));
   }
 
   /** Ends the server, and keeps its data. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from './until.js';
 
 export interface Reply {
   readonly status: number;
@@ -37,7 +38,7 @@ export class Load {
 
   /** Waits until the answers so far are such. */
   async until(enough: (answers: Sent[]) => boolean): Promise<void> {
-    while (!enough(this.answers)) await sleep(5);
+    await until(() => enough(this.answers));
   }
 
   /** Waits for `count` good answers that come after `moment`; returns how much later the last of them came, in ms. */
@@ -69,6 +70,17 @@ export function within(answers: readonly Sent[], share = 1): number {
   const times = answers.map(({ began, ended }) => ended - began).sort((a, b) => a - b);
   return Math.round(times[Math.ceil(times.length * share) - 1] ?? 0);
 }
+
+/**
+ * The requests that waited for the end of a fault: sent in its first second, unanswered when it ended. It is long enough
+ * for every time-out to pass, so that on a slow machine there are none either.
+ */
+export function stuck(answers: readonly Sent[], from: number, until: number): readonly Sent[] {
+  return answers.filter(({ began, ended }) => began >= from && began < from + 1000 && ended > until);
+}
+
+/** What is promised in `ms` is printed, and asserted tenfold: a busy machine is no fault, an endless wait is. */
+export const roughly = (ms: number) => 10 * ms;
 
 /** One line in the test's output. */
 export function figure(text: string): void {

@@ -4,8 +4,8 @@ import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './service-process.js';
+import { until } from './until.js';
 
 const program = '/usr/sbin/pgbouncer';
 /** It refuses to run as root; `nobody` has this id on Debian. */
@@ -42,7 +42,7 @@ ${documented}`;
     const isRoot = process.getuid!() === 0;
     if (isRoot) for (const path of [folder, file]) chownSync(path, NOBODY, NOBODY);
     const child = spawn(program, [file], isRoot ? { uid: NOBODY, gid: NOBODY, stdio: 'ignore' } : { stdio: 'ignore' });
-    while (!(await answers(port))) await sleep(20);
+    await until(() => answers(port));
     server.port = String(port);
     return new PgBouncer(child, folder, server.href);
   }

@@ -28,6 +28,8 @@ function run(args: string[], env: Record<string, string> = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(clone, 'src/dev/run.mjs'), ...args], {
     env: { PATH: process.env.PATH, ...env },
     encoding: 'utf8',
+    // One that is not refused would serve on.
+    timeout: 25_000,
   });
   return { status, output: stdout + stderr };
 }

@@ -7,7 +7,7 @@ export function createLogger(level: string): Logger {
   return pino({ level, redact: ['authorization', '*.authorization', '*.headers.authorization'] });
 }
 
-/** Nest tells each module and route that it set up. */
+/** Nest reports each module and route that it set up. */
 const OF_NEST = ['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication'];
 
 /** Lets Nest and the services speak through pino. */

@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { freePort } from './support/service-process.js';
 
 /** A clone of its own: the commands write into theirs. */
 let clone: string;
@@ -65,6 +66,23 @@ describe('npm start', () => {
     expect(status).toBe(1);
     expect(output).toContain('DATABSE_URL: unknown setting; did you mean DATABASE_URL?');
     expect(output).not.toContain('hunter2');
+  });
+});
+
+describe('where dist/ can not be written', () => {
+  beforeAll(() => writeFileSync(join(clone, 'dist'), ''));
+  afterAll(() => rmSync(join(clone, 'dist')));
+
+  it.each(['start', 'doctor'])('npm run %s says so in one line', async (command) => {
+    const { status, output } = run([command], { PORT: String(await freePort()) });
+    expect(status).toBe(1);
+    expect(output).toContain(join(clone, 'dist'));
+    expect(
+      output
+        .trim()
+        .split('\n')
+        .filter((line) => line !== 'Building'),
+    ).toHaveLength(1);
   });
 });
 

@@ -31,7 +31,8 @@ export function databaseUrl(text: string): string {
   const name = host === '' || host.startsWith('/') ? 'localhost' : host;
   const url = `postgres://${credentials}${name}${port && `:${port}`}${path ?? ''}${search}`;
   if (!URL.canParse(url)) throw new Error('must be a URL such as postgres://user:password@host:5432/database');
-  return url;
+  // npm start keeps it in a file, between single quotes.
+  return url.replaceAll("'", '%27');
 }
 
 function readCredentials(text: string): string {

@@ -30,7 +30,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const logger = createLogger(config.logLevel);
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
-    logController: new AnswerLog(),
+    logController: new AnswerLog(config.production),
     genReqId: requestId,
     bodyLimit: BODY_LIMIT,
     // A client that sends slowly, or nothing, must not hold a connection for ever; Node checks every second.

@@ -8,10 +8,14 @@ import { superviseWorkers, WorkerFailed } from './operations/workers.js';
 /** Orchestrators kill after 10 s. */
 const GIVE_UP_MS = 8500;
 
-/** Serves until SIGTERM or SIGINT; then not ready, a moment to drain, in-flight requests finish, the database closes. */
+/** Serves until SIGTERM, SIGINT or SIGHUP; then not ready, a moment to drain, in-flight requests finish, the database closes. */
 async function main(): Promise<void> {
   // Not once: a worker is told by its group as well as by the primary, and the second signal must not kill it.
-  const told = new Promise((resolve) => process.on('SIGTERM', resolve).on('SIGINT', resolve));
+  const told = new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, resolve);
+  });
+  // Without a listener Node opens a debugger, which runs any code for those who reach its port.
+  process.on('SIGUSR1', () => undefined);
   const config = loadConfig();
   if (config.workers > 1 && cluster.isPrimary) return superviseWorkers(config.workers, told);
   const app = await createApp(forThisWorker(config));
@@ -39,6 +43,7 @@ function mend(error: Error & { code?: string; port?: number; setting?: string })
   if (error.code === 'EADDRINUSE') return `Port ${error.port} is taken: stop what listens there, or set ${setting}.`;
   if (error.code === 'EACCES') return `Port ${error.port} needs more rights: set ${setting} to 1024 or above.`;
   if (error.code === 'EADDRNOTAVAIL') return 'This machine has no such address: set HOST, for example to 0.0.0.0.';
+  if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') return 'HOST is a name that has no address here.';
   return `The service can't start: ${error.stack}`;
 }
 

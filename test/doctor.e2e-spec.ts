@@ -44,6 +44,12 @@ describe('the doctor', () => {
     expect(found.settings).toMatchObject({ well: false, text: expect.stringContaining('PORT must be') });
   });
 
+  it('names the setting that a mistyped one was meant to be', async () => {
+    const found = await findings({ DATABSE_URL: 'postgres://u:hunter2@h/d' });
+    expect(found.settings).toMatchObject({ well: false, text: expect.stringContaining('did you mean DATABASE_URL?') });
+    expect(JSON.stringify(found)).not.toContain('hunter2');
+  });
+
   it('finds the database away and goes on, and shows no password', async () => {
     const found = await findings({ DATABASE_URL: 'postgres://casting:hunter2@127.0.0.1:1/casting' });
     expect(found.database!.well).toBe(false);

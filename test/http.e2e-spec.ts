@@ -264,14 +264,20 @@ describe('CORS', () => {
   });
 
   it('is narrowed by CORS_ORIGINS', async () => {
-    const narrow = await Casting.start({ CORS_ORIGINS: 'https://app.example.com,http://localhost:3000' });
+    const narrow = await Casting.start({
+      CORS_ORIGINS: 'https://app.example.com,http://localhost:3000,capacitor://localhost,https://*.example.org',
+    });
     const allowed = async (page: string) =>
       (await narrow.as(undefined).get('/actors', undefined, { origin: page })).headers.get(
         'access-control-allow-origin',
       );
     expect(await allowed('https://app.example.com')).toBe('https://app.example.com');
     expect(await allowed('http://localhost:3000')).toBe('http://localhost:3000');
-    expect(await allowed('https://evil.example.com')).toBeNull();
+    expect(await allowed('capacitor://localhost')).toBe('capacitor://localhost');
+    expect(await allowed('https://a.b.example.org')).toBe('https://a.b.example.org');
+    for (const other of ['https://evil.example.com', 'https://example.org', 'https://a.example.org.evil.com', 'null']) {
+      expect(await allowed(other)).toBeNull();
+    }
     await narrow.stop();
   });
 });

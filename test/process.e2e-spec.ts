@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { environment } from './support/casting.js';
@@ -82,8 +85,87 @@ describe('node dist/main.js', () => {
     const denied = { route: '/movies', status: 403, code: 'unauthorized', sub: 'director@casting.test' };
     expect(lines).toContainEqual(expect.objectContaining(denied));
     expect(lines).toContainEqual(expect.objectContaining({ status: 400, code: 'HPE_INVALID_HEADER_TOKEN' }));
-    expect(lines).toContainEqual(expect.objectContaining({ route: 'unknown path', status: 404 }));
+    const lost = lines.filter(({ route }) => route === 'unknown path');
+    expect(lost).toEqual([expect.objectContaining({ path: '/nowhere', status: 404, msg: 'GET /nowhere 404' })]);
+    const start = lines.slice(0, lines.findIndex(({ msg }) => msg === 'Ready') + 1);
+    // "Server listening", "Ready": neither a warning nor what Nest says of each route.
+    expect(start.map(({ level }) => level)).toEqual([30, 30]);
     expect(service.output()).not.toContain(token.slice(0, 40));
+  });
+
+  it('in production the line of an unknown path has no path', async () => {
+    const service = await build.run(
+      good({ NODE_ENV: 'production', AUTH_ISSUER: 'https://issuer.example.com/', LOG_LEVEL: 'info' }),
+    );
+    await service.ready();
+    await fetch(`${service.url}/secret-in-a-path`);
+    service.process.kill('SIGTERM');
+    expect(await service.exit).toBe(0);
+    expect(service.output()).toContain('GET unknown path 404');
+    expect(service.output()).not.toContain('secret-in-a-path');
+  });
+});
+
+describe('a start with a wrong setting', () => {
+  it.each<[string, Record<string, string>, string]>([
+    ['a near miss', { auth_audience: 'x' }, 'auth_audience: unknown setting; did you mean AUTH_AUDIENCE?'],
+    ['a password with a #', { DATABASE_URL: 'postgres://u:hunter2#x@127.0.0.1/db' }, '# is %23'],
+    ['several hosts', { DATABASE_URL: 'postgres://u:hunter2@h1,h2/db' }, 'must name one host'],
+    ['a linked port', { METRICS_PORT: 'tcp://10.0.0.1:9090' }, 'METRICS_PORT must be an integer'],
+    ['an origin with a slash', { CORS_ORIGINS: 'https://app.example.com/' }, 'no final slash'],
+    ['a HOST without address', { HOST: 'nowhere.invalid' }, 'HOST is a name that has no address here.'],
+  ])('says so in one line, exit 1: %s', async (_, env, told) => {
+    const service = await build.run(good({ ...env, LOG_LEVEL: 'silent' }));
+    expect(await service.exit).toBe(1);
+    expect(service.output()).toContain(told);
+    expect(service.output()).not.toMatch(/hunter2|\n {4}at /);
+    expect(service.output().trim().split('\n').length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('a socket in DATABASE_URL', () => {
+  it.each([
+    ['as Cloud SQL writes it', true],
+    ['as the host', false],
+  ])('is connected to, %s', async (_, asParameter) => {
+    const folder = mkdtempSync(join(tmpdir(), 'project:region:'));
+    const { username, password, hostname, port, pathname } = new URL(database.url);
+    const relay = createServer((client) => {
+      const server = connect(Number(port), hostname);
+      client.pipe(server).on('error', () => client.destroy());
+      server.pipe(client).on('error', () => server.destroy());
+    }).listen(join(folder, '.s.PGSQL.5432'));
+    await once(relay, 'listening');
+    const place = asParameter ? `${pathname}?host=${folder}` : `${encodeURIComponent(folder)}${pathname}`;
+    const service = await build.run(good({ DATABASE_URL: `postgres://${username}:${password}@${place}` }));
+    await service.ready();
+    service.process.kill('SIGTERM');
+    expect(await service.exit).toBe(0);
+    relay.close();
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('signals', () => {
+  it.each(['SIGHUP', 'SIGTERM', 'SIGINT'] as const)('%s drains, and the same again cuts nothing', async (signal) => {
+    const service = await build.run(good({ DRAIN_SECONDS: '1' }));
+    await service.ready();
+    service.process.kill(signal);
+    const health = () => fetch(`${service.url}/health/ready`).then(({ status }) => status);
+    while ((await health()) !== 503) await sleep(10);
+    service.process.kill(signal);
+    expect(await health()).toBe(503);
+    expect(await service.exit).toBe(0);
+  });
+
+  it('SIGUSR1 opens no debugger', async () => {
+    const service = await build.run(good());
+    await service.ready();
+    service.process.kill('SIGUSR1');
+    await fetch(`${service.url}/health/ready`);
+    service.process.kill('SIGTERM');
+    expect(await service.exit).toBe(0);
+    expect(service.output()).not.toContain('Debugger listening');
   });
 });
 

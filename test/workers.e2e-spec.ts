@@ -82,6 +82,15 @@ describe('WORKERS=2', () => {
     for (const pid of last) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 
+  it('SIGHUP to the primary drains all, exit 0', async () => {
+    const { process: child, ready, exit } = await run({});
+    await ready();
+    const workers = workersOf(child);
+    child.kill('SIGHUP');
+    expect(await exit).toBe(0);
+    for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  });
+
   it('gives up when a worker cannot start: its message, exit 1', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');

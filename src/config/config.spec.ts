@@ -111,6 +111,23 @@ describe('loadConfig', () => {
     ['AUTH_JWKS_URI', 'ftp://issuer.example.com'],
     ['NODE_ENV', 'prod'],
     ['CORS_ORIGINS', 'https://a.example.com,*'],
+    ['CORS_ORIGINS', 'null'],
+    ['CORS_ORIGINS', 'https://*'],
+    ['CORS_ORIGINS', 'https://*.*.example.com'],
+    ['CORS_ORIGINS', 'https://app*.example.com'],
+    ['CORS_ORIGINS', '*.example.com'],
+    ['CORS_ORIGINS', 'https://app.example.com/'],
+    ['CORS_ORIGINS', 'https://app.example.com:443'],
+    ['CORS_ORIGINS', 'https://App.example.com'],
+    ['CORS_ORIGINS', 'capacitor://localhost/'],
+    ['CORS_ORIGINS', 'file://'],
+    ['METRICS_PORT', 'tcp://10.0.0.1:9090'],
+    ['PORT', '1e3'],
+    ['PORT', '0x1F90'],
+    ['HOST', 'http://localhost'],
+    ['HOST', 'localhost:8080'],
+    ['HOST', '[localhost]'],
+    ['HOST', '*'],
   ])('refuses %s=%s', (name, value) => {
     expect(faults({ ...good, [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must `))]);
   });
@@ -122,6 +139,40 @@ describe('loadConfig', () => {
     ]);
     const { corsOrigins } = loadConfig({ ...good, CORS_ORIGINS: 'https://a.example.com, http://localhost:3000' });
     expect(corsOrigins).toEqual(['https://a.example.com', 'http://localhost:3000']);
+  });
+
+  it('takes origins of apps, and a wildcard for sub-domains of one scheme, domain and port', () => {
+    const { corsOrigins } = loadConfig({
+      ...good,
+      CORS_ORIGINS: 'capacitor://localhost, ionic://localhost, chrome-extension://abc, https://*.example.com:8443',
+    });
+    expect(corsOrigins.slice(0, 3)).toEqual(['capacitor://localhost', 'ionic://localhost', 'chrome-extension://abc']);
+    const wildcard = corsOrigins[3] as RegExp;
+    for (const origin of ['https://a.example.com:8443', 'https://a.b-c.example.com:8443']) {
+      expect(origin).toMatch(wildcard);
+    }
+    for (const origin of [
+      'https://example.com:8443',
+      'http://a.example.com:8443',
+      'https://a.example.com',
+      'https://a.exampleXcom:8443',
+      'https://evilexample.com:8443',
+      'https://a.example.com:8443.evil.com',
+      'https://evil.com/a.example.com:8443',
+    ]) {
+      expect(origin).not.toMatch(wildcard);
+    }
+  });
+
+  it.each([
+    ['[::]', '::'],
+    ['::1', '::1'],
+    ['localhost', 'localhost'],
+    ['10.0.0.1', '10.0.0.1'],
+  ])('listens for HOST=%s on %s', (written, host) => expect(loadConfig({ ...good, HOST: written }).host).toBe(host));
+
+  it('says where a METRICS_PORT of tcp:// comes from', () => {
+    expect(faults({ ...good, METRICS_PORT: 'tcp://10.0.0.1:9090' }).join()).toContain('Kubernetes');
   });
 
   it('insists on https in production, and on the three settings', () => {

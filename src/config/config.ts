@@ -1,3 +1,4 @@
+import { nearMisses } from './near-misses.js';
 import { databaseSettings, settings, type Setting, type Values } from './settings.js';
 
 export interface DatabaseConfig {
@@ -19,7 +20,7 @@ export class Config {
   /** 0: no metrics. */
   readonly metricsPort: number;
   readonly workers: number;
-  readonly corsOrigins: string[] | '*';
+  readonly corsOrigins: (string | RegExp)[] | '*';
   readonly rateLimitPerMinute: number;
   readonly requireIfMatch: boolean;
   readonly docsScriptUrl: string | undefined;
@@ -47,6 +48,9 @@ export class ConfigError extends Error {
 
 function read<S extends Record<string, Setting<unknown>>>(table: S, env: NodeJS.ProcessEnv, faults: string[]) {
   const values: Record<string, unknown> = {};
+  for (const [typed, meant] of nearMisses(env, Object.keys(table))) {
+    faults.push(`${typed}: unknown setting; did you mean ${meant}?`);
+  }
   for (const [name, { example, fallback, parse, about }] of Object.entries(table)) {
     const text = env[name]?.trim() || fallback;
     if (text === undefined) {

@@ -1,3 +1,7 @@
+import { isIP } from 'node:net';
+import { databaseUrl } from './database-url.js';
+import { origins } from './origins.js';
+
 /** One environment variable: what it is for, what it falls back to, how its text becomes a value. */
 export interface Setting<T> {
   readonly about: string;
@@ -46,6 +50,14 @@ function integer(min: number, max: number) {
   };
 }
 
+/** Container platforms set PORT variables of their own, named after the services around. */
+function port(value: string): number {
+  if (!/^(tcp|udp):\/\//.test(value)) return integer(0, 65_535)(value);
+  throw new Error(
+    'must be an integer from 0 to 65535 (it is the address of a Kubernetes Service or Docker link of that name: set it here, or set enableServiceLinks to false)',
+  );
+}
+
 function oneOf<T extends string>(...choices: T[]) {
   return (value: string): T => {
     const choice = choices.find((name) => name === value);
@@ -54,23 +66,19 @@ function oneOf<T extends string>(...choices: T[]) {
   };
 }
 
-function origins(value: string): string[] | '*' {
-  if (value === '*') return '*';
-  return value.split(',').map((entry) => {
-    const origin = entry.trim();
-    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      throw new Error('must be * or a comma list of origins such as https://app.example.com (no path, no final slash)');
-    }
-    return origin;
-  });
+/** An address or a name; an IPv6 address may stand in brackets, as in a URL. */
+function address(value: string): string {
+  const bare = value.replace(/^\[(.*)\]$/, '$1');
+  if (isIP(bare) === 6 || /^[\w.-]+$/.test(value)) return bare;
+  throw new Error('must be an address or a host name such as 0.0.0.0, :: or localhost, without scheme and port');
 }
 
 /** The settings of the database, which migrations and the TypeORM CLI read without the others. */
 export const databaseSettings = {
   DATABASE_URL: required(
-    'PostgreSQL 14 to 18; sslmode= means what it means to libpq.',
+    'PostgreSQL 14 to 18; sslmode= means what it means to libpq, without prefer and allow.',
     'postgres://casting:password@localhost:5432/casting',
-    url('postgres', 'postgresql'),
+    databaseUrl,
   ),
   DATABASE_POOL_SIZE: setting('Connections this process may hold.', '10', integer(1, 500)),
   DATABASE_ACQUIRE_TIMEOUT_MS: setting('How long a request waits for a connection.', '5000', integer(1, 60_000)),
@@ -108,9 +116,9 @@ export const settings = {
     'development',
     oneOf('development', 'production', 'test'),
   ),
-  HOST: setting('Address to listen on; 0.0.0.0 is every IPv4 address.', '0.0.0.0', text),
-  PORT: setting('Port to listen on.', '8080', integer(0, 65_535)),
-  METRICS_PORT: setting('Port of /metrics, for Prometheus; 0: none.', '0', integer(0, 65_535)),
+  HOST: setting('Address to listen on; 0.0.0.0 is every IPv4 address.', '0.0.0.0', address),
+  PORT: setting('Port to listen on.', '8080', port),
+  METRICS_PORT: setting('Port of /metrics, for Prometheus; 0: none.', '0', port),
   WORKERS: setting('Processes that share the port, each with a pool of its own.', '1', integer(1, 64)),
   ...databaseSettings,
   AUTH_ISSUER: required(
@@ -128,7 +136,11 @@ export const settings = {
   AUTH_TOKEN_URL: setting('Where /docs trades the code for a token; empty: the issuer + oauth/token.', '', optionalUrl),
   DOCS_CLIENT_ID: setting('Client id with which /docs signs people in; empty: they paste a token.', '', text),
   DOCS_SCRIPT_URL: setting('Script that /docs loads as well; for development, refused in production.', '', optionalUrl),
-  CORS_ORIGINS: setting('Origins whose pages may call the API: * or a comma list.', '*', origins),
+  CORS_ORIGINS: setting(
+    'Origins whose pages may call the API: * or a comma list; https://*.example.com is every sub-domain.',
+    '*',
+    origins,
+  ),
   RATE_LIMIT_PER_MINUTE: setting(
     'Requests a minute that one caller may send to one process; 0: no limit.',
     '0',

@@ -10,8 +10,10 @@ describe('databaseOptions', () => {
     expect(url('')).toBe('postgres://casting:a%2Fb@db.example.com/casting');
   });
 
-  it.each(['disable', 'prefer', 'require', 'verify-ca', 'verify-full'])('reads sslmode=%s as libpq does', (mode) => {
-    expect(url(`?sslmode=${mode}`)).toMatch(new RegExp(`\\?sslmode=${mode}&uselibpqcompat=true$`));
+  it.each(['disable', 'require', 'verify-ca', 'verify-full'])('reads sslmode=%s as libpq does', (mode) => {
+    expect(url(`?sslmode=${mode}&sslrootcert=package.json`)).toMatch(
+      new RegExp(`\\?sslmode=${mode}&sslrootcert=package.json&uselibpqcompat=true$`),
+    );
   });
 
   it('leaves pg its own sslmode=no-verify', () => {

@@ -1,5 +1,5 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { root } from './casting-folder.js';
 import { Fault } from './fault.js';
@@ -32,6 +32,9 @@ export function isStale(): boolean {
 
 /** @throws Fault with the compiler's words */
 export async function build(signal?: AbortSignal): Promise<void> {
+  // The compiler would say it once a file.
+  mkdirSync(dirname(entry), { recursive: true });
+  accessSync(dirname(entry), constants.W_OK);
   const { code, output } = await runQuietly('npm', ['run', '-s', 'build'], {
     shell: process.platform === 'win32',
     signal,

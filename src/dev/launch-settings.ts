@@ -39,7 +39,7 @@ export function loadLaunchSettings(): LaunchSettings {
     );
   }
   const audience = ownIssuer ? AUTH_AUDIENCE : AUTH_AUDIENCE || 'casting';
-  const { port } = check({
+  const { port, database } = check({
     ...process.env,
     DATABASE_URL: ownDatabase || 'postgres://stand-in',
     AUTH_ISSUER: ownIssuer || 'http://stand-in/',
@@ -49,7 +49,7 @@ export function loadLaunchSettings(): LaunchSettings {
   return {
     port,
     identityPort: port + 1,
-    ownDatabase: ownDatabase || undefined,
+    ownDatabase: ownDatabase && database.url,
     ownIssuer: ownIssuer || undefined,
     audience: audience!,
   };

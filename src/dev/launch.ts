@@ -45,7 +45,7 @@ async function serve({ settings, watch, progress, interrupted, stops }: Launch):
   const { port, identityPort, ownDatabase, ownIssuer, audience } = settings;
   const another = `choose another: PORT=${port + 10} npm start`;
   await refuseBusyPort(port, another);
-  if (!ownIssuer) await refuseBusyPort(identityPort, another);
+  if (!ownIssuer) await refuseBusyPort(identityPort, another, ', which is PORT + 1 and for the local sign-in,');
 
   let built = sourceTime();
   if (isStale()) {

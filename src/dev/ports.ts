@@ -6,11 +6,12 @@ import { Fault } from './fault.js';
 const loopback = ['127.0.0.1', '::1'];
 
 /** @throws Fault when a program listens on the port already */
-export async function refuseBusyPort(port: number, wish: string): Promise<void> {
+export async function refuseBusyPort(port: number, wish: string, use = ''): Promise<void> {
   for (const host of loopback) {
     const code = await listenError(port, host);
-    if (code === 'EADDRINUSE') throw new Fault(`Port ${port} is in use: stop the program that has it, or ${wish}`);
-    if (code === 'EACCES') throw new Fault(`Port ${port} is for root only: ${wish}`);
+    if (code === 'EADDRINUSE')
+      throw new Fault(`Port ${port}${use} is in use: stop the program that has it, or ${wish}`);
+    if (code === 'EACCES') throw new Fault(`Port ${port}${use} is for root only: ${wish}`);
   }
 }
 

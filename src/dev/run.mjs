@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('../../', import.meta.url)));
 
+/** What the file system says of a place that can't be written. */
+const UNUSABLE = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EEXIST'];
+
 function checkNode() {
   const { engines } = readJson('package.json');
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -59,6 +62,7 @@ const [name, ...args] = process.argv.slice(2);
 try {
   process.exitCode = await commands[name](...args);
 } catch (error) {
+  if (UNUSABLE.includes(error.code) && error.path) stop(`${error.message}: make it a folder that you may write to`);
   if (error.name !== 'Fault') throw error;
   stop(error.message);
 }

@@ -7,11 +7,15 @@ export function createLogger(level: string): Logger {
   return pino({ level, redact: ['authorization', '*.authorization', '*.headers.authorization'] });
 }
 
+/** Nest reports each module and route that it set up. */
+const OF_NEST = ['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication'];
+
 /** Lets Nest and the services speak through pino. */
 export class NestLogger implements LoggerService {
   constructor(private readonly pino: Logger) {}
 
-  log = (message: unknown, context?: string) => this.pino.debug({ context }, String(message));
+  log = (message: unknown, context = '') =>
+    this.pino[OF_NEST.includes(context) ? 'debug' : 'info']({ context }, String(message));
   warn = (message: unknown, context?: string) => this.pino.warn({ context }, String(message));
   debug = (message: unknown, context?: string) => this.pino.debug({ context }, String(message));
   verbose = (message: unknown, context?: string) => this.pino.trace({ context }, String(message));
@@ -20,9 +24,11 @@ export class NestLogger implements LoggerService {
     this.pino.error(message instanceof Error ? { err: message } : { rest }, String(message));
 }
 
-/** One line an answer: who asked for which route, what came of it (and why, if 401 or 403), in how many ms; health checks at debug. */
+const PATH_LIMIT = 200;
+
+/** One line an answer: who asked for which route, what came of it (and why, if 401 or 403), in how many ms; health checks at debug. Of an unknown path development shows the path; production does not, as secrets may be in it. */
 export class AnswerLog extends LogController {
-  constructor() {
+  constructor(private readonly production: boolean) {
     super({ disableRequestLogging: true, requestIdLogLabel: 'requestId' });
   }
 
@@ -32,7 +38,9 @@ export class AnswerLog extends LogController {
     if (!(request.log as Logger).isLevelEnabled(level)) return;
     const { method, principal, refusal: code } = request;
     const ms = Math.round(reply.elapsedTime * 10) / 10;
-    const fields = { method, route, status: reply.statusCode, code, ms, sub: principal?.subject };
-    request.log[level](fields, `${method} ${route} ${reply.statusCode}`);
+    const unknown = !request.routeOptions.url && !this.production;
+    const path = unknown ? request.url.split('?', 1)[0]!.slice(0, PATH_LIMIT) : undefined;
+    const fields = { method, route, path, status: reply.statusCode, code, ms, sub: principal?.subject };
+    request.log[level](fields, `${method} ${path ?? route} ${reply.statusCode}`);
   }
 }

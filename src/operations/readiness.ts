@@ -59,7 +59,10 @@ export class Readiness implements OnApplicationShutdown {
       () => '',
       (error: Error) => error.message,
     );
-    if (reason !== this.told) this.logger.warn(reason ? `Not ready: ${reason}` : 'Ready');
+    if (reason !== this.told) {
+      if (reason) this.logger.warn(`Not ready: ${reason}`);
+      else this.logger.log('Ready');
+    }
     this.told = reason;
     if (reason) throw new DatabaseUnavailable(reason);
   }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Config } from '../config/config.js';
-import { DatabaseUnavailable, sqlState } from '../database/failures.js';
+import { DatabaseUnavailable, sqlState, StandbyRefused } from '../database/failures.js';
 import { clientOptions } from '../database/options.js';
 import { Pool } from '../database/pool.js';
 
@@ -32,6 +32,7 @@ export class Readiness implements OnApplicationShutdown {
       application_name: 'casting-api health',
       max: 1,
       connectionTimeoutMillis: PATIENCE_MS,
+      statement_timeout: PATIENCE_MS,
       query_timeout: PATIENCE_MS,
     });
     // The next check tells.
@@ -74,7 +75,11 @@ export class Readiness implements OnApplicationShutdown {
 
   private async pendingMigrations(): Promise<string[]> {
     try {
-      const { rows: done } = await this.connection.query<{ name: string }>('SELECT name FROM migrations');
+      // A connection of PgBouncer's may lead to another server than it did before.
+      const { rows: done } = await this.connection.query<{ name: string; standby: boolean }>(
+        'SELECT name, pg_is_in_recovery() AS standby FROM migrations',
+      );
+      if (done[0]?.standby) throw new StandbyRefused();
       return this.dataSource.migrations
         .map((migration) => migration.name ?? migration.constructor.name)
         .filter((name) => !done.some((row) => row.name === name));

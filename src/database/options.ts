@@ -4,6 +4,7 @@ import { CreateCasting1764000000000 } from './migrations/1764000000000-create-ca
 import { AddVersionsAndSearch1764000001000 } from './migrations/1764000001000-add-versions-and-search.js';
 import { AddHistory1764000002000 } from './migrations/1764000002000-add-history.js';
 import { AddRowLog1764000003000 } from './migrations/1764000003000-add-row-log.js';
+import { AddRowLogHorizon1764000005000 } from './migrations/1764000005000-add-row-log-horizon.js';
 import { Pool } from './pool.js';
 
 /** How this process speaks to PostgreSQL; TypeORM creates and changes no schema of its own (`synchronize`). */
@@ -17,28 +18,33 @@ export function databaseOptions(config: DatabaseConfig) {
       AddVersionsAndSearch1764000001000,
       AddHistory1764000002000,
       AddRowLog1764000003000,
+      AddRowLogHorizon1764000005000,
     ],
     migrationsTableName: 'migrations',
     synchronize: false,
     applicationName: 'casting-api',
     poolSize: config.poolSize,
     connectTimeoutMS: config.acquireTimeoutMs,
-    extra: {
-      statement_timeout: config.statementTimeoutMs,
-      lock_timeout: config.lockTimeoutMs,
-      query_timeout: config.queryTimeoutMs,
-      idle_in_transaction_session_timeout: config.idleTransactionTimeoutMs,
-      keepAlive: true,
-    },
+    extra: { ...sessionOptions(config), query_timeout: config.queryTimeoutMs },
   } satisfies DataSourceOptions;
 }
 
 /** The same server, for a connection of one's own beside the pool. */
-export function clientOptions({ url, acquireTimeoutMs }: DatabaseConfig) {
+export function clientOptions(config: DatabaseConfig) {
   return {
-    connectionString: withLibpqSslModes(url),
+    ...sessionOptions(config),
+    connectionString: withLibpqSslModes(config.url),
     application_name: 'casting-api',
-    connectionTimeoutMillis: acquireTimeoutMs,
+    connectionTimeoutMillis: config.acquireTimeoutMs,
+  };
+}
+
+/** What every session is limited to, so that PostgreSQL does not work on for a client that has left. */
+function sessionOptions(config: DatabaseConfig) {
+  return {
+    statement_timeout: config.statementTimeoutMs,
+    lock_timeout: config.lockTimeoutMs,
+    idle_in_transaction_session_timeout: config.idleTransactionTimeoutMs,
     keepAlive: true,
   };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { Casting } from './support/casting.js';
-import { actorBody, aMovie, anActor } from './support/factories.js';
+import { Casting, type Answer } from './support/casting.js';
+import { actorBody, aMovie, anActor, movieBody } from './support/factories.js';
 import { statuses } from './support/load.js';
 import { until } from './support/until.js';
 
@@ -52,6 +52,101 @@ describe('a PATCH that waits for somebody else', () => {
     expect((await meanwhile(`DELETE FROM actors WHERE id = ${id}`, patch)).status).toBe(404);
     expect(await casting.database.query('SELECT FROM changes WHERE resource_id = $1', [id])).toHaveLength(0);
   });
+});
+
+describe('PATCHes beside a session that has locked actors', () => {
+  let patient: Casting;
+  // Nothing that waits for a row gives up while the test looks.
+  beforeAll(async () => {
+    patient = await Casting.start({
+      DATABASE_URL: casting.database.url,
+      DATABASE_LOCK_TIMEOUT_MS: '15000',
+      DATABASE_STATEMENT_TIMEOUT_MS: '16000',
+      DATABASE_QUERY_TIMEOUT_MS: '17000',
+      DATABASE_ACQUIRE_TIMEOUT_MS: '20000',
+    });
+  });
+  afterAll(() => patient.stop());
+
+  const patch = (id: number, service = patient) =>
+    service.as('director').patch(`/actors/${id}`, { age: 2 }, { prefer: 'return=minimal' });
+  const some = (count: number) => times(count, () => anActor(casting.database, { age: 1 }));
+  const waiting = async () =>
+    (
+      await casting.database.query(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      )
+    ).length;
+
+  /** Another session holds the actors during `work`. */
+  async function locked(ids: number[], work: () => Promise<void>): Promise<void> {
+    const other = new pg.Client({ connectionString: casting.database.url });
+    await other.connect();
+    try {
+      await other.query('BEGIN');
+      await other.query('UPDATE actors SET name = name WHERE id = ANY($1)', [ids]);
+      await work();
+    } finally {
+      await other.end();
+    }
+  }
+
+  it('are answered as if a locked row were not among them', async () => {
+    const [first, ...others] = (await some(38)) as [number, ...number[]];
+    let sent: Promise<Answer>;
+    await locked([first], async () => {
+      sent = patch(first);
+      expect(statuses(await Promise.all(others.map((id) => patch(id))))).toEqual({ 204: 37 });
+      expect(await casting.database.query('SELECT FROM actors WHERE age = 2')).toHaveLength(37);
+    });
+    expect((await sent!).status).toBe(204);
+  });
+
+  it.each([
+    ['one row', 1, 1],
+    ['many rows', 38, 3],
+  ])('wait for %s on few connections, and others have the rest of the pool', async (_, rows, connections) => {
+    const ids = await some(rows);
+    const free = await anActor(casting.database);
+    let sent: Promise<Answer[]>;
+    await locked(ids, async () => {
+      sent = times(38, (i) => patch(ids[i % rows]!));
+      await until(async () => (await waiting()) >= connections);
+      const producer = patient.as('producer');
+      const served = await times(20, (i) => (i % 2 ? patch(free) : producer.post('/movies', movieBody())));
+      expect(statuses(served)).toEqual({ 200: 10, 204: 10 });
+      expect(await waiting()).toBe(connections);
+    });
+    expect(statuses(await sent!)).toEqual({ 204: 38 });
+    expect(await casting.database.query('SELECT FROM changes WHERE resource_id = ANY($1)', [ids])).toHaveLength(38);
+  });
+
+  it('are 503 once DATABASE_LOCK_TIMEOUT_MS has passed, those that queue behind them as well', async () => {
+    const hasty = await Casting.start({ DATABASE_URL: casting.database.url, DATABASE_LOCK_TIMEOUT_MS: '200' });
+    const ids = await some(6);
+    await locked(ids, async () => {
+      expect(statuses(await times(24, (i) => patch(ids[i % 6]!, hasty)))).toEqual({ 503: 24 });
+    });
+    expect(statuses(await Promise.all(ids.map((id) => patch(id, hasty))))).toEqual({ 204: 6 });
+    await hasty.stop();
+  });
+});
+
+it('PATCHes that share a commit are each answered as they prefer', async () => {
+  const director = casting.as('director');
+  for (let shared = false; !shared;) {
+    const [first, minimal, list] = await times(3, () => anActor(casting.database, { age: 1 }));
+    const [, short, long] = await Promise.all([
+      director.patch(`/actors/${first}`, { age: 2 }),
+      director.patch(`/actors/${minimal}`, { age: 3 }, { prefer: 'return=minimal' }),
+      director.patch(`/actors/${list}`, { age: 4 }),
+    ]);
+    expect([short.status, short.text]).toEqual([204, '']);
+    expect(long.status).toBe(200);
+    expect(long.body.actors.find(({ id }) => id === list)).toMatchObject({ age: 4 });
+    const transactions = 'SELECT FROM changes WHERE resource_id = ANY($1) GROUP BY transaction_id';
+    shared = (await casting.database.query(transactions, [[minimal, list]])).length === 1;
+  }
 });
 
 describe('at the same time', () => {

@@ -43,8 +43,6 @@ describe('what OPERATIONS.md says', () => {
     }
   });
 
-  it('a write to a standby is 500', () => expect(errorAnswer({ code: '25006' }).status).toBe(500));
-
   it('the time-outs are those of the settings', () => {
     const rows = table('Time-outs').flatMap(([what, long]) => {
       const [, name] = /`(\w+)`/.exec(what!) ?? [];

@@ -10,6 +10,7 @@ import { environment } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { Issuer } from './support/issuer.js';
 import { freePort, ProductionBuild } from './support/service-process.js';
+import { until } from './support/until.js';
 
 let build: ProductionBuild;
 let database: TestDatabase;
@@ -152,7 +153,7 @@ describe('signals', () => {
     await service.ready();
     service.process.kill(signal);
     const health = () => fetch(`${service.url}/health/ready`).then(({ status }) => status);
-    while ((await health()) !== 503) await sleep(10);
+    await until(async () => (await health()) === 503);
     service.process.kill(signal);
     expect(await health()).toBe(503);
     expect(await service.exit).toBe(0);

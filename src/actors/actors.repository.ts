@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
 import { prepared } from '../database/client.js';
 import { narrow, readPage, type Listing, type Page } from '../database/listing.js';
+import { LOCKED } from '../database/shared-commit.js';
 import type { Author } from '../history/author.js';
 import { recordFrom } from '../history/history.service.js';
 import type { Versioned } from '../http/answers.js';
@@ -32,15 +33,19 @@ export interface UpdatedActor {
   readonly after?: Versioned<ActorDto>;
 }
 
+/** An actor as `UPDATE_ALL` found and left it. */
+type UpdatedRow = ActorDto & { found: number | null; version: number | null };
+
 // One statement, for a batch of writes pays for each by a round trip. Its UPDATE meets every row as the lock before it
 // left it: PostgreSQL goes on from a row's latest version, whatever the statement's snapshot says (READ COMMITTED).
-const UPDATE_ALL = prepared(`
+const updateAll = (lock: string, found: string) =>
+  prepared(`
   WITH wanted AS MATERIALIZED (
     SELECT * FROM json_to_recordset($1) AS wanted (id integer, age integer, gender text, name text,
       versions integer[], subject text, request_id text)
   ), before AS MATERIALIZED (
     SELECT actor.age, actor.gender, actor.id, actor.name, actor.version FROM actors actor JOIN wanted USING (id)
-    ORDER BY actor.id FOR NO KEY UPDATE OF actor
+    ORDER BY actor.id ${lock}
   ), after AS (
     UPDATE actors SET age = coalesce(wanted.age, before.age), gender = coalesce(wanted.gender, before.gender),
       name = coalesce(wanted.name, before.name), version = before.version + 1
@@ -52,7 +57,13 @@ const UPDATE_ALL = prepared(`
       ${asAnswered('after')} FROM wanted JOIN before USING (id) JOIN after USING (id)`)}
   )
   SELECT id, before.version AS found, after.age, after.gender, after.name, after.version
-  FROM before LEFT JOIN after USING (id)`);
+  FROM ${found} LEFT JOIN after USING (id)`);
+const UPDATE_ALL = updateAll('FOR NO KEY UPDATE OF actor', 'before');
+/** Of an actor that is there and was skipped, being locked, it returns the id alone. */
+const UPDATE_UNLOCKED = updateAll(
+  'FOR NO KEY UPDATE OF actor SKIP LOCKED',
+  'actors JOIN wanted USING (id) LEFT JOIN before USING (id)',
+);
 
 /** The actors at rest. Rows are read as they are answered, their columns in the contract's order. */
 @Injectable()
@@ -115,20 +126,20 @@ export class ActorsRepository {
   /**
    * Changes what each update names, counts it as a change and writes it down. Every other writer is kept off the actors,
    * locked in id order, until the transaction ends. Returns what became of those that exist; no two may be of one actor.
+   * Unless it `waits`, an actor whom another session has locked is left as it is: `LOCKED`.
    */
-  async updateAll(updates: readonly ActorUpdate[]): Promise<Map<number, UpdatedActor>> {
+  async updateAll(updates: readonly ActorUpdate[], waits: boolean): Promise<Map<number, UpdatedActor | Error>> {
     const wanted = updates.map(({ author: { subject, requestId }, id, changes, versions }) => {
       const { age, gender, name } = changes;
       return { id, age, gender, name, versions, subject, request_id: requestId };
     });
-    const rows = await this.actors.query<(ActorDto & { found: number; version: number | null })[]>(UPDATE_ALL, [
-      JSON.stringify(wanted),
-    ]);
+    const sql = waits ? UPDATE_ALL : UPDATE_UNLOCKED;
+    const rows = await this.actors.query<UpdatedRow[]>(sql, [JSON.stringify(wanted)]);
     return new Map(
-      rows.map(({ found, version, ...row }) => [
-        row.id,
-        { version: found, after: version === null ? undefined : { row: answered(row), version } },
-      ]),
+      rows.map(({ found, version, ...row }) => {
+        const after = version === null ? undefined : { row: answered(row), version };
+        return [row.id, found === null ? LOCKED : { version: found, after }];
+      }),
     );
   }
 

@@ -11,7 +11,7 @@ import type { ChangeDto } from '../history/change.dto.js';
 import { changeOf, HistoryService } from '../history/history.service.js';
 import type { Written } from '../http/answers.js';
 import { expectVersion, stale, type Versions } from '../http/etag.js';
-import { conflict, Failure, notFound } from '../http/failures.js';
+import { conflict, notFound } from '../http/failures.js';
 import { once, type RetryKey } from '../http/idempotency.js';
 import type { ListQuery } from '../http/list-query.js';
 import type { Preferences } from '../http/prefer.js';
@@ -23,7 +23,9 @@ import { Filmography } from './filmography.js';
 @Injectable()
 export class ActorsService {
   private readonly kept: KeptTable;
-  private readonly updates = new SharedCommit<Update, Written<ActorDto>>((updates) => this.updateAll(updates));
+  private readonly updates = new SharedCommit<Update, Written<ActorDto>>((updates, waits) =>
+    this.updateAll(updates, waits),
+  );
 
   constructor(
     private readonly actors: ActorsRepository,
@@ -129,12 +131,13 @@ export class ActorsService {
   }
 
   /** All of the updates in one transaction; an update that its row does not allow is left out. */
-  private updateAll(updates: Update[]): Promise<(Written<ActorDto> | Failure)[]> {
+  private updateAll(updates: Update[], waits: boolean): Promise<(Written<ActorDto> | Error)[]> {
     return transaction(this.dataSource, async (manager) => {
-      const updated = await this.actors.within(manager).updateAll(updates);
+      const updated = await this.actors.within(manager).updateAll(updates, waits);
       const list = updates.some(({ answersList }) => answersList) ? await this.kept.bodyWithin(manager) : undefined;
       return updates.map(({ id, answersList }) => {
         const outcome = updated.get(id);
+        if (outcome instanceof Error) return outcome;
         if (!outcome?.after) return outcome ? stale(outcome.version) : notFound();
         return { one: outcome.after, list: answersList ? list : undefined };
       });

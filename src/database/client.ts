@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { channel } from 'node:diagnostics_channel';
 import pg from 'pg';
+import { sqlState, StandbyRefused, unavailable } from './failures.js';
 
 /** A statement on its way; the text holds placeholders where the values are. */
 export interface Statement {
@@ -23,10 +24,15 @@ export const LOST_STATEMENT = ['26000', '42P05'];
 let prepares = true;
 const names = new Map<string, string>();
 
-/** pg's client, which must neither end the process nor go back to the pool dead. */
+/** What a standby, or a primary that may not be written to, says to a write. */
+const READ_ONLY = '25006';
+
+type Connected = (error: Error | null) => void;
+
+/** pg's client, which must neither end the process nor go back to the pool dead, and works on no standby. */
 export class Client extends pg.Client {
-  /** Called when the server did not answer a statement in time. */
-  onSilence = (): void => undefined;
+  /** Called when this connection is of no use any more, and others to the same server may not be either. */
+  onLoss = (): void => undefined;
 
   constructor(config?: string | pg.ClientConfig) {
     super(config);
@@ -40,12 +46,31 @@ export class Client extends pg.Client {
       const { text } = statement;
       const result = prepares && text.endsWith(PREPARED) ? this.runPrepared(query, statement) : query(...args);
       if (!(result instanceof Promise)) return result;
-      result.catch((error: Error) => this.dropWhenSilent(error));
+      result.catch((error: Error) => this.dropWhenUseless(error));
       if (statements.hasSubscribers) {
         statements.publish({ text, database: this.database, result } satisfies Statement);
       }
       return result;
     }) as pg.Client['query'];
+  }
+
+  /** @throws DatabaseUnavailable, whatever the reason */
+  override connect(): Promise<pg.Client>;
+  override connect(callback: Connected): void;
+  override connect(callback?: Connected): Promise<pg.Client> | void {
+    if (!callback) {
+      return new Promise((resolve, reject) => this.connect((error) => (error ? reject(error) : resolve(this))));
+    }
+    super.connect((error: Error | null) => {
+      if (error) return callback(unavailable(error));
+      this.refuseStandby().then(
+        () => callback(null),
+        (refusal: Error) => {
+          this.drop();
+          callback(unavailable(refusal));
+        },
+      );
+    });
   }
 
   /** How many milliseconds the server has for each statement from now on; undefined or 0: for ever. */
@@ -75,11 +100,17 @@ export class Client extends pg.Client {
     }
   }
 
-  /** A server that did not answer in time may never do so again. */
-  private dropWhenSilent({ message }: Error): void {
-    if (message !== 'Query read timeout') return;
+  /** Asked, for what `ParameterStatus` says of it PgBouncer remembers from its first connection, across a promotion. */
+  private async refuseStandby(): Promise<void> {
+    const { rows } = await super.query<{ standby: boolean }>('SELECT pg_is_in_recovery() AS standby');
+    if (rows[0]?.standby) throw new StandbyRefused();
+  }
+
+  /** A server that did not answer in time may never do so again; one that became a standby is of no use. */
+  private dropWhenUseless(error: Error): void {
+    if (error.message !== 'Query read timeout' && sqlState(error) !== READ_ONLY) return;
     this.drop();
-    this.onSilence();
+    this.onLoss();
   }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { RowLogPruner } from './row-log-pruner.js';
 
 const RETRY_MS = 500;
 
@@ -11,7 +12,10 @@ export class DatabaseConnection implements OnApplicationBootstrap, BeforeApplica
   private readonly stop = new AbortController();
   private connected: Promise<void> | undefined;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly pruner: RowLogPruner,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.connected = this.connect();
@@ -28,6 +32,7 @@ export class DatabaseConnection implements OnApplicationBootstrap, BeforeApplica
       try {
         await this.dataSource.initialize();
         await this.warnOfSlowSearch();
+        void this.pruner.prune();
         return;
       } catch (error) {
         const { message, code } = error as Error & { code?: string };

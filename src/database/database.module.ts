@@ -4,6 +4,7 @@ import { Config } from '../config/config.js';
 import { DatabaseConnection } from './connection.js';
 import { KeptRows } from './kept-rows.js';
 import { databaseOptions } from './options.js';
+import { RowLogPruner } from './row-log-pruner.js';
 
 /** The data source. Nest does not wait for it (`manualInitialization`): the service listens first. */
 @Global()
@@ -18,7 +19,7 @@ import { databaseOptions } from './options.js';
       }),
     }),
   ],
-  providers: [DatabaseConnection, KeptRows],
+  providers: [DatabaseConnection, KeptRows, RowLogPruner],
   exports: [KeptRows],
 })
 export class DatabaseModule {}

@@ -3,14 +3,13 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import type { EntityManager } from 'typeorm';
 import { Config } from '../config/config.js';
 import { Client } from './client.js';
+import { StandbyRefused } from './failures.js';
 import type { KeptList } from './kept-list.js';
 import {
   allRows,
   changedRows,
   firstState,
   laterState,
-  LIFE,
-  lifeOf,
   SEEN,
   snapshotOf,
   type Answer,
@@ -28,9 +27,7 @@ const LOAD_PATIENCE_MS = 60_000;
 /** Nobody who locks a whole table makes readers wait here as well as at the table. */
 const LOCK_PATIENCE_MS = 100;
 const PAUSE_MS = 500;
-/** Rows of the log that every snapshot of this age saw are deleted; whoever has not asked for half of it loads anew. */
-const PRUNE_MS = 600_000;
-const OLDEST_MS = PRUNE_MS / 2;
+
 /**
  * Whole tables in memory, as JSON, and never staler than the database: every reader first asks whether they still are
  * true, by a question that began after the reader came. ARCHITECTURE.md has the proof.
@@ -47,15 +44,12 @@ export class KeptRows implements BeforeApplicationShutdown {
   private readonly tables = new Map<string, string>();
   private readonly config: Config['database'];
   private readonly stop = new AbortController();
-  private readonly pruning = setInterval(() => void this.prune(), PRUNE_MS).unref();
   private client: Client | undefined;
   private state: State | undefined;
-  private askedAt = 0;
   private running: Promise<unknown> = Promise.resolve();
   /** The question that has not begun yet: whoever comes now may share it. */
   private next: Promise<State | undefined> | undefined;
   private loading: Promise<void> | undefined;
-  private seenByAll: string | undefined;
   private told = '';
 
   constructor(config: Config) {
@@ -71,8 +65,7 @@ export class KeptRows implements BeforeApplicationShutdown {
   /** The lists as they are, as of a moment after the call. */
   async now(): Promise<State['lists'] | undefined> {
     if (this.config.keptRowsLimit === 0 || this.stop.signal.aborted) return undefined;
-    if (!this.state || performance.now() - this.askedAt > OLDEST_MS) {
-      this.state = undefined;
+    if (!this.state) {
       this.loading ??= this.load().finally(() => (this.loading = undefined));
       return undefined;
     }
@@ -96,7 +89,6 @@ export class KeptRows implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stop.abort();
-    clearInterval(this.pruning);
     await this.loading;
     await this.client?.end();
   }
@@ -116,7 +108,6 @@ export class KeptRows implements BeforeApplicationShutdown {
     if (!client || !state) return undefined;
     try {
       this.counts.questions++;
-      const asked = performance.now();
       const { rows } = await client.query<[string]>({ ...QUESTION, ...patient });
       if (rows[0]![0] === state.seen) {
         this.counts.hits++;
@@ -129,7 +120,6 @@ export class KeptRows implements BeforeApplicationShutdown {
         const answer = await client.query<Answer>({ ...changes, ...patient });
         if (this.state === state) this.state = laterState(state, answer.rows, this.config.keptRowsLimit);
       }
-      this.askedAt = asked;
       return this.state;
     } catch (error) {
       this.forget(client, error as Error);
@@ -152,9 +142,7 @@ export class KeptRows implements BeforeApplicationShutdown {
         });
         if (rows[0]![0] <= this.config.keptRowsLimit) names.push(name);
       }
-      const asked = performance.now();
       const { rows } = await client.query<Answer>({ text: allRows(this.tables, names), rowMode: 'array' });
-      this.askedAt = asked;
       this.state = firstState(names, rows);
       this.counts.loads++;
       this.told = '';
@@ -180,29 +168,14 @@ export class KeptRows implements BeforeApplicationShutdown {
 
   /** Without its connection a process can't know what happened meanwhile. */
   private forget(client: Client | undefined, error?: Error): void {
-    if (error && this.told !== error.message && !this.stop.signal.aborted) {
+    // Of a standby nothing is read at all, and readiness says so.
+    const isNews = error && this.told !== error.message && !(error instanceof StandbyRefused);
+    if (isNews && !this.stop.signal.aborted) {
       this.logger.warn(`Lists are read from the database at each request until this is mended: ${error.message}`);
       this.told = error.message;
     }
     if (client !== this.client) return;
-    this.client = this.state = this.seenByAll = undefined;
+    this.client = this.state = undefined;
     client?.drop();
-  }
-
-  /**
-   * Deletes from the log what was seen a while ago, and so by all who have asked since. A snapshot tells that, and no
-   * clock, for a transaction may commit late; and it tells of one life of the server only.
-   */
-  private async prune(): Promise<void> {
-    const { client, seenByAll } = this;
-    if (!client) return;
-    try {
-      const text = `DELETE FROM row_log WHERE pg_visible_in_snapshot(transaction_id, $1::pg_snapshot) AND $2 = ${LIFE}`;
-      if (seenByAll) await client.query(text, [snapshotOf(seenByAll), lifeOf(seenByAll)]);
-      const { rows } = await client.query<[string]>(QUESTION);
-      if (client === this.client) this.seenByAll = rows[0]![0];
-    } catch (error) {
-      this.forget(client, error as Error);
-    }
   }
 }

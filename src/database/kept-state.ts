@@ -1,11 +1,15 @@
 import { prepared } from './client.js';
+import { StandbyRefused } from './failures.js';
 import { KeptList, type KeptRow } from './kept-list.js';
 
+const STANDBY = 'standby';
 /**
  * Within one life of the server a transaction id means one transaction. A crash takes back those that were rolled back
- * last, and gives them to others; it also resets all statistics, even when the postmaster survives it.
+ * last, and gives them to others; it also resets all statistics, even when the postmaster survives it. As a standby a
+ * server does not know which transactions are running, so that its snapshots tell nothing; its promotion begins a life.
  */
-export const LIFE = "pg_postmaster_start_time()::text || ' ' || pg_stat_get_bgwriter_stat_reset_time()::text";
+export const LIFE = `concat_ws(' ', pg_postmaster_start_time(), pg_stat_get_bgwriter_stat_reset_time(),
+  CASE WHEN pg_is_in_recovery() THEN '${STANDBY}' END)`;
 /** What a statement saw: its snapshot, and in which life of the server. */
 export const SEEN = `pg_current_snapshot()::text || ' ' || ${LIFE}`;
 /** In place of an id in the log: more rows than it lists, or all. */
@@ -35,7 +39,10 @@ export function allRows(tables: Tables, names: readonly string[]): string {
   return [first, ...names.map((name) => rowsOf(name, tables.get(name)!))].join('\n');
 }
 
-/** The statement that reads what the snapshot `$1` did not see of the tables: the ids of changed rows, and those that still are there. */
+/**
+ * The statement that reads what the snapshot `$1` did not see of the tables: the ids of changed rows, and those that
+ * still are there. Where the log was pruned of what that snapshot may not have seen, everything changed.
+ */
 export function changedRows(tables: Tables): string {
   const rows = [...tables].map(
     ([name, sql]) => `${rowsOf(name, sql)} WHERE id = ANY(ARRAY(SELECT id FROM unseen WHERE resource = '${name}'))`,
@@ -45,7 +52,9 @@ export function changedRows(tables: Tables): string {
        SELECT DISTINCT resource, unnest(ids) AS id FROM row_log
        WHERE resource IN (${[...tables.keys()].map((name) => `'${name}'`).join()})
          AND transaction_id >= pg_snapshot_xmin($1::pg_snapshot)
-         AND NOT pg_visible_in_snapshot(transaction_id, $1::pg_snapshot))`,
+         AND NOT pg_visible_in_snapshot(transaction_id, $1::pg_snapshot)
+       UNION ALL SELECT '${[...tables.keys()][0]!}', ${EVERYTHING}
+       WHERE NOT EXISTS (SELECT FROM row_log_horizon WHERE transaction_id < pg_snapshot_xmin($1::pg_snapshot)))`,
     first,
     'UNION ALL SELECT resource, id, NULL, NULL FROM unseen',
     ...rows,
@@ -53,8 +62,9 @@ export function changedRows(tables: Tables): string {
   return prepared(sql.join('\n'));
 }
 
-/** The answers to `allRows` of these tables. */
+/** The answers to `allRows` of these tables. @throws StandbyRefused */
 export function firstState(names: readonly string[], answers: Answer[]): State {
+  if (seenBy(answers).endsWith(STANDBY)) throw new StandbyRefused();
   const changes = changesIn(answers);
   const lists = names.map((name) => [name, KeptList.empty(name).with(changes.get(name) ?? new Map())] as const);
   return { seen: seenBy(answers), lists: new Map(lists) };

@@ -22,11 +22,13 @@ const RETRIED = ['55P03', '40P01'];
  * A dump that was restored into another cluster brings transaction ids along. Those that are yet to come here would hide
  * their changes: no snapshot sees them. Under this transaction's own id they are new to every reader, also to one who
  * began before. What is seen and yet not below the snapshot's end is of no transaction of this cluster, so writers need
- * not stop. Ids from the past are seen by all snapshots, as they should be.
+ * not stop. Ids from the past are seen by all snapshots, as they should be. How far the log was pruned over there says
+ * nothing here.
  */
 const ADOPT_RESTORED_CHANGES = `
   UPDATE changes SET transaction_id = pg_current_xact_id() WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot());
-  DELETE FROM row_log WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot());`;
+  DELETE FROM row_log WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot());
+  UPDATE row_log_horizon SET transaction_id = pg_current_xact_id() WHERE transaction_id > pg_current_xact_id();`;
 
 /**
  * Brings the schema up to date; returns the names of the migrations that it ran. An advisory lock of the session makes

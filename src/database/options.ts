@@ -5,6 +5,7 @@ import { AddVersionsAndSearch1764000001000 } from './migrations/1764000001000-ad
 import { AddHistory1764000002000 } from './migrations/1764000002000-add-history.js';
 import { AddRowLog1764000003000 } from './migrations/1764000003000-add-row-log.js';
 import { FoldNames1764000004000, FoldTitles1764000004001 } from './migrations/1764000004000-fold-names.js';
+import { AddRowLogHorizon1764000005000 } from './migrations/1764000005000-add-row-log-horizon.js';
 import { AddPendingMemberships1764000006000 } from './migrations/1764000006000-add-pending-memberships.js';
 import { Pool } from './pool.js';
 
@@ -21,6 +22,7 @@ export function databaseOptions(config: DatabaseConfig) {
       AddRowLog1764000003000,
       FoldNames1764000004000,
       FoldTitles1764000004001,
+      AddRowLogHorizon1764000005000,
       AddPendingMemberships1764000006000,
     ],
     migrationsTableName: 'migrations',
@@ -28,22 +30,26 @@ export function databaseOptions(config: DatabaseConfig) {
     applicationName: 'casting-api',
     poolSize: config.poolSize,
     connectTimeoutMS: config.acquireTimeoutMs,
-    extra: {
-      statement_timeout: config.statementTimeoutMs,
-      lock_timeout: config.lockTimeoutMs,
-      query_timeout: config.queryTimeoutMs,
-      idle_in_transaction_session_timeout: config.idleTransactionTimeoutMs,
-      keepAlive: true,
-    },
+    extra: { ...sessionOptions(config), query_timeout: config.queryTimeoutMs },
   } satisfies DataSourceOptions;
 }
 
 /** The same server, for a connection of one's own beside the pool. */
-export function clientOptions({ url, acquireTimeoutMs }: DatabaseConfig) {
+export function clientOptions(config: DatabaseConfig) {
   return {
-    connectionString: withLibpqSslModes(url),
+    ...sessionOptions(config),
+    connectionString: withLibpqSslModes(config.url),
     application_name: 'casting-api',
-    connectionTimeoutMillis: acquireTimeoutMs,
+    connectionTimeoutMillis: config.acquireTimeoutMs,
+  };
+}
+
+/** What every session is limited to, so that PostgreSQL does not work on for a client that has left. */
+function sessionOptions(config: DatabaseConfig) {
+  return {
+    statement_timeout: config.statementTimeoutMs,
+    lock_timeout: config.lockTimeoutMs,
+    idle_in_transaction_session_timeout: config.idleTransactionTimeoutMs,
     keepAlive: true,
   };
 }

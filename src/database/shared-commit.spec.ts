@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DatabaseUnavailable } from './failures.js';
-import { SharedCommit } from './shared-commit.js';
+import { LOCKED, SharedCommit } from './shared-commit.js';
 
 /** Runs each batch when told to, and remembers what was in it. */
 function recorder(run: (ids: number[]) => Promise<(number | Error)[]>) {
@@ -59,5 +59,74 @@ describe('SharedCommit', () => {
     expect(await submit(2, 3)).toMatchObject([{ value: 2 }, { value: 3 }]);
     open();
     expect(await stuck).toMatchObject([{ value: 1 }]);
+  });
+
+  describe('where rows are locked', () => {
+    /** Notes each batch, and which write waits; a row stays locked until it is released or its wait fails. */
+    function lockable(...ids: number[]) {
+      const rows = new Set(ids);
+      const ends = new Map<number, { release: () => void; fail: (error: Error) => void }>();
+      const calls: string[] = [];
+      const commit = new SharedCommit<{ id: number }, number>((writes, waits) => {
+        calls.push(writes.map(({ id }) => id).join() + (waits ? ' waits' : ''));
+        if (!waits) return later(writes.map(({ id }) => (rows.has(id) ? LOCKED : id)));
+        const [{ id }] = writes as [{ id: number }];
+        return new Promise((resolve, reject) => {
+          const release = () => void (rows.delete(id), resolve([id]));
+          ends.set(id, { release, fail: reject });
+        });
+      });
+      const submit = (...wanted: number[]) => wanted.map((id) => commit.submit({ id }));
+      return { calls, ends, submit, rows };
+    }
+    const settled = async () => {
+      for (let i = 0; i < 20; i++) await later(undefined);
+    };
+
+    it('does the others at once, and lets one write of a locked row wait for all of that row', async () => {
+      const { calls, ends, submit } = lockable(1);
+      const [first, ...others] = submit(1, 2, 1, 3, 1);
+      expect(await Promise.all([others[0], others[2]])).toEqual([2, 3]);
+      await settled();
+      expect(calls).toEqual(['1', '2,3', '1 waits'].toSorted((a, b) => calls.indexOf(a) - calls.indexOf(b)));
+      ends.get(1)!.release();
+      expect(await Promise.all([first, others[1], others[3]])).toEqual([1, 1, 1]);
+    });
+
+    it('lets three writes wait, and the others of locked rows queue', async () => {
+      const { calls, ends, submit, rows } = lockable(1, 2, 3, 4, 5);
+      const sent = submit(1, 2, 3, 4, 5);
+      await settled();
+      expect(calls.filter((call) => call.endsWith('waits'))).toEqual(['1 waits', '2 waits', '3 waits']);
+      rows.delete(5);
+      ends.get(2)!.release();
+      expect(await Promise.all([sent[1], sent[4]])).toEqual([2, 5]);
+      expect(calls).toContain('4 waits');
+      for (const id of [1, 3, 4]) ends.get(id)!.release();
+      expect(await Promise.all(sent)).toEqual([1, 2, 3, 4, 5]);
+    });
+
+    it('gives those that queued through a wait that failed a last try', async () => {
+      const { ends, submit, rows } = lockable(1, 2, 3, 4, 5);
+      const sent = Promise.allSettled(submit(1, 2, 3, 4, 5, 1));
+      await settled();
+      rows.delete(5);
+      for (const id of [1, 2, 3]) ends.get(id)!.fail(new DatabaseUnavailable('lock timeout'));
+      const outcomes = (await sent).map(({ status }) => status);
+      const rejected = 'rejected';
+      expect(outcomes).toEqual([rejected, rejected, rejected, rejected, 'fulfilled', rejected]);
+    });
+
+    it('lets no other write of a row share a failure that is not temporary', async () => {
+      const { ends, submit } = lockable(1);
+      const [first, second] = submit(1, 1);
+      const outcome = Promise.allSettled([first]);
+      await settled();
+      ends.get(1)!.fail(new Error('refused'));
+      expect(await outcome).toMatchObject([{ status: 'rejected' }]);
+      await settled();
+      ends.get(1)!.release();
+      expect(await second).toBe(1);
+    });
   });
 });

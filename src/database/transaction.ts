@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import { LOST_STATEMENT } from './client.js';
-import { DatabaseUnavailable, isTemporary, OutcomeUnknown, sqlState } from './failures.js';
+import { DatabaseUnavailable, endsConnection, isTemporary, OutcomeUnknown, sqlState } from './failures.js';
 
 /** serialization_failure and deadlock_detected: the transaction did nothing, and may do better at another moment. */
 const RETRIED = ['40001', '40P01', ...LOST_STATEMENT];
@@ -30,7 +30,8 @@ export async function transaction<T>(dataSource: DataSource, work: (manager: Ent
   }
 }
 
-/** PostgreSQL did not say that it rolled back: 08 and 57P0x are the end of the connection. */
+/** PostgreSQL did not say that it rolled back; 25P0x: it did so before the COMMIT reached it. */
 function isDisconnection(error: unknown): boolean {
-  return isTemporary(error) && /^(08|57P0|$)/.test(sqlState(error) ?? '');
+  const state = sqlState(error) ?? '';
+  return isTemporary(error) && (/^(08|57P0|$)/.test(state) || (endsConnection(error) && !state.startsWith('25P0')));
 }

@@ -3,7 +3,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Config } from '../config/config.js';
 import { ENCODING, requireUtf8, type Encoding } from '../database/encoding.js';
-import { DatabaseUnavailable, sqlState } from '../database/failures.js';
+import { DatabaseUnavailable, sqlState, StandbyRefused } from '../database/failures.js';
 import { clientOptions } from '../database/options.js';
 import { Pool } from '../database/pool.js';
 
@@ -33,6 +33,7 @@ export class Readiness implements OnApplicationShutdown {
       application_name: 'casting-api health',
       max: 1,
       connectionTimeoutMillis: PATIENCE_MS,
+      statement_timeout: PATIENCE_MS,
       query_timeout: PATIENCE_MS,
     });
     // The next check tells.
@@ -78,9 +79,11 @@ export class Readiness implements OnApplicationShutdown {
 
   private async pendingMigrations(): Promise<string[]> {
     try {
-      const { rows: done } = await this.connection.query<{ name: string } & Encoding>(
-        `SELECT name, ${ENCODING} FROM migrations`,
+      // A connection of PgBouncer's may lead to another server than it did before.
+      const { rows: done } = await this.connection.query<{ name: string; standby: boolean } & Encoding>(
+        `SELECT name, pg_is_in_recovery() AS standby, ${ENCODING} FROM migrations`,
       );
+      if (done[0]?.standby) throw new StandbyRefused();
       if (done[0]) requireUtf8(done[0]);
       return this.dataSource.migrations
         .map((migration) => migration.name ?? migration.constructor.name)

@@ -16,7 +16,10 @@ async function outcomeOf({ name, file, find, replace, tests }: Mutant, copy: str
   const path = join(copy, file);
   const source = readFileSync(path, 'utf8');
   if (source.split(find).length !== 2) throw new Error(`${name}: ${file} does not have exactly one of ${find}`);
-  writeFileSync(path, source.replace(find, () => replace));
+  writeFileSync(
+    path,
+    source.replace(find, () => replace),
+  );
   const args = ['src/dev/run.mjs', 'test', '--bail', ...tests];
   const child = spawn(process.execPath, args, { cwd: copy, stdio: 'ignore', detached: true });
   let hangs = false;

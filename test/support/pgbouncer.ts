@@ -29,7 +29,7 @@ export class PgBouncer {
     const port = await freePort();
     const [, documented] = /```ini\n(pool_mode[^`]+)```/.exec(readFileSync('README.md', 'utf8'))!;
     const settings = `[databases]
-* = host=127.0.0.1 port=${server.port} user=${server.username} password=${server.password}
+* = host=127.0.0.1 port=${server.port} user=${server.username} password=${server.password || 'none'}
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = ${port}

@@ -12,7 +12,7 @@ import { dieTogether } from '../../src/dev/processes.js';
 import { freePort } from './service-process.js';
 
 const DEBIAN = '/usr/lib/postgresql';
-const programs = ['initdb', 'postgres', 'pg_dump', 'pg_restore'];
+const programs = ['initdb', 'postgres', 'pg_basebackup', 'pg_dump', 'pg_restore'];
 
 /** Where the system has a whole PostgreSQL, the newest first: npm's has no pg_dump, and one of another version is of no use. */
 export function systemPostgres(): string | undefined {
@@ -39,6 +39,25 @@ export class SystemCluster {
     await cluster.run();
     await cluster.query('CREATE DATABASE casting', 'postgres');
     return cluster;
+  }
+
+  /** A standby of this one, which follows it. */
+  async standby(): Promise<SystemCluster> {
+    const standby = new SystemCluster(this.binaries);
+    standby.own(standby.folder);
+    const options = ['-d', this.url('postgres'), '-D', standby.folder, '-R', '-c', 'fast', '--no-sync'];
+    execFileSync(join(this.binaries, 'pg_basebackup'), options, { stdio: 'pipe', ...standby.process });
+    await standby.run();
+    return standby;
+  }
+
+  /** Waits until the standby shows what was committed here. */
+  async isFollowedBy(standby: SystemCluster): Promise<void> {
+    const [{ lsn }] = (await this.query<{ lsn: string }>('SELECT pg_current_wal_lsn()::text AS lsn')) as [
+      { lsn: string },
+    ];
+    const replayed = `SELECT pg_last_wal_replay_lsn() >= '${lsn}' AS is`;
+    while (!(await standby.query<{ is: boolean }>(replayed))[0]!.is) await sleep(20);
   }
 
   url(database: string): string {

@@ -18,7 +18,7 @@ export class TcpProxy {
     if (!this.dark) join(pair);
   });
 
-  private constructor(private readonly target: number) {}
+  private constructor(private target: number) {}
 
   static async start(target: number): Promise<TcpProxy> {
     const proxy = new TcpProxy(target);
@@ -62,6 +62,30 @@ export class TcpProxy {
         if (chunk.includes(text)) server.unpipe(client).pause();
       });
     }
+  }
+
+  /** Every connection ends, and those to come lead to another port. */
+  redirect(target: number): void {
+    this.target = target;
+    this.reset();
+  }
+
+  /**
+   * Holds back what the server answers to the next thing a client sends that includes `text`, and all that comes behind it
+   * on that connection. The promise is kept when the answer is here; what it gives lets it pass.
+   */
+  holdAnswerTo(text: string): Promise<() => void> {
+    return new Promise((resolve) => {
+      for (const [client, server] of this.pairs) {
+        const listen = (chunk: Buffer) => {
+          if (!chunk.includes(text)) return;
+          for (const [other] of this.pairs) other.off('data', listen);
+          server.unpipe(client);
+          server.once('readable', () => resolve(() => server.pipe(client)));
+        };
+        client.on('data', listen);
+      }
+    });
   }
 
   /** Every connection ends with a RST. */

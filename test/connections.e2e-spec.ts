@@ -1,0 +1,243 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
+import { loadDatabaseConfig } from '../src/config/config.js';
+import { Client } from '../src/database/client.js';
+import { DatabaseUnavailable } from '../src/database/failures.js';
+import { KeptRows } from '../src/database/kept-rows.js';
+import { clientOptions } from '../src/database/options.js';
+import { Casting, type Answer } from './support/casting.js';
+import { createDatabase, type TestDatabase } from './support/database.js';
+import { actorBody, aMovie, anActor } from './support/factories.js';
+import { PgBouncer } from './support/pgbouncer.js';
+import { TcpProxy } from './support/tcp-proxy.js';
+import { until } from './support/until.js';
+
+let database: TestDatabase;
+let casting: Casting | undefined;
+beforeEach(async () => void (database = await createDatabase()));
+afterEach(async () => {
+  await casting?.stop();
+  casting = undefined;
+  jest.restoreAllMocks();
+  await database.drop();
+});
+
+/** Of the server, not of the database that is in the test's way. */
+async function asSuperuser(...statements: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: process.env.TEST_POSTGRES_URL! });
+  await client.connect();
+  for (const sql of statements) await client.query(sql);
+  await client.end();
+}
+
+describe('a connection that cannot be had', () => {
+  const role = 'refused';
+  let name: string;
+  let url: URL;
+  let bouncer: PgBouncer | undefined;
+  let log: string;
+
+  beforeEach(async () => {
+    url = new URL(database.url);
+    name = url.pathname.slice(1);
+    [url.username, url.password] = [role, 'right'];
+    await asSuperuser(`CREATE ROLE ${role} LOGIN PASSWORD 'right'`, `GRANT CONNECT ON DATABASE ${name} TO ${role}`);
+    await database.query(`GRANT ALL ON ALL TABLES IN SCHEMA public TO ${role}`);
+    log = '';
+    jest.spyOn(process.stdout, 'write').mockImplementation((line) => (log += String(line)) !== '');
+  });
+  afterEach(async () => {
+    await casting?.stop();
+    await bouncer?.stop();
+    casting = bouncer = undefined;
+    await database.query(`DROP OWNED BY ${role}`);
+    await asSuperuser(`DROP ROLE ${role}`);
+  });
+
+  const cutOff = () =>
+    asSuperuser(`SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = '${role}'`);
+
+  async function everyRoute(): Promise<Answer[]> {
+    const director = casting!.as('director');
+    return [
+      await director.get('/actors'),
+      await director.get('/actors?q=ada'),
+      await director.get('/movies/1'),
+      await director.post('/actors', actorBody()),
+      await director.patch('/actors/1', { age: 3 }),
+      await director.delete('/actors/1'),
+      await director.get('/changes'),
+      await casting!.as(undefined).get('/health/ready'),
+    ];
+  }
+
+  /** All routes say 503, and the log says why, until `undo`. */
+  async function expectUnavailable(reason: RegExp, undo: () => Promise<void>): Promise<void> {
+    await cutOff();
+    log = '';
+    try {
+      // What the service had not noticed yet to be cut off may fail in another way, and is no 500 either.
+      for (const { status } of await everyRoute()) expect(status).toBe(503);
+      for (const { status, headers } of await everyRoute())
+        expect([status, headers.get('retry-after')]).toEqual([503, '2']);
+      expect(log).toMatch(new RegExp(`503: .*${reason.source}`));
+      expect(log).toMatch(new RegExp(`Not ready: .*${reason.source}`));
+    } finally {
+      await undo();
+    }
+  }
+
+  it.each([
+    [
+      'a password that was changed',
+      /password authentication failed/,
+      `ALTER ROLE ${role} PASSWORD 'wrong'`,
+      `ALTER ROLE ${role} PASSWORD 'right'`,
+    ],
+    [
+      'a role that may not log in any more',
+      /is not permitted to log in/,
+      `ALTER ROLE ${role} NOLOGIN`,
+      `ALTER ROLE ${role} LOGIN`,
+    ],
+    [
+      'a role at its limit',
+      /too many connections for role/,
+      `ALTER ROLE ${role} CONNECTION LIMIT 0`,
+      `ALTER ROLE ${role} CONNECTION LIMIT -1`,
+    ],
+    [
+      'a database that takes none',
+      /is not currently accepting connections/,
+      'ALTER DATABASE :name ALLOW_CONNECTIONS false',
+      'ALTER DATABASE :name ALLOW_CONNECTIONS true',
+    ],
+    [
+      'a database that is another one’s',
+      /permission denied for database/,
+      'REVOKE CONNECT ON DATABASE :name FROM public, refused',
+      'GRANT CONNECT ON DATABASE :name TO refused',
+    ],
+  ])('because of %s is a 503 with the reason in the log', async (_, reason, refuse, allow) => {
+    casting = await Casting.start({ DATABASE_URL: url.href, LOG_LEVEL: 'warn' });
+    await asSuperuser(refuse.replace(':name', name));
+    await expectUnavailable(reason, () => asSuperuser(allow.replace(':name', name)));
+    await casting.ready();
+    expect((await casting.as('director').post('/actors', actorBody())).status).toBe(200);
+  });
+
+  it('because the database is gone is a 503 with the reason in the log', async () => {
+    casting = await Casting.start({ DATABASE_URL: url.href, LOG_LEVEL: 'warn' });
+    const rename = (from: string, to: string) =>
+      asSuperuser(
+        `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '${from}'`,
+        `ALTER DATABASE ${from} ALLOW_CONNECTIONS false`,
+        `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '${from}'`,
+        `ALTER DATABASE ${from} RENAME TO ${to}`,
+        `ALTER DATABASE ${to} ALLOW_CONNECTIONS true`,
+      );
+    await rename(name, `${name}_gone`);
+    await expectUnavailable(/does not exist/, () => rename(`${name}_gone`, name));
+    await casting.ready();
+    expect((await casting.as('director').post('/actors', actorBody())).status).toBe(200);
+  });
+
+  (PgBouncer.isInstalled ? it : it.skip)('by PgBouncer, which connects at the first statement, is a 503', async () => {
+    bouncer = await PgBouncer.start(url.href, 'server_login_retry = 1');
+    casting = await Casting.start({ DATABASE_URL: bouncer.url, LOG_LEVEL: 'warn' });
+    await asSuperuser(`ALTER ROLE ${role} NOLOGIN`);
+    await expectUnavailable(/./, () => asSuperuser(`ALTER ROLE ${role} LOGIN`));
+    await casting.ready();
+    expect((await casting.as('director').post('/actors', actorBody())).status).toBe(200);
+  });
+
+  it.each([
+    ['no such host', { hostname: 'database.invalid' }],
+    ['nobody who listens', { port: '1' }],
+    ['no TLS', { search: '?sslmode=require' }],
+    ['no such role', { username: 'nobody' }],
+  ])('because there is %s is DatabaseUnavailable, with the cause', async (_, parts) => {
+    const target = Object.assign(new URL(database.url), parts);
+    const client = new Client(clientOptions(loadDatabaseConfig({ DATABASE_URL: target.href })));
+    const refusal: Error = await client.connect().then(
+      () => Promise.reject(new Error('connected')),
+      (error: Error) => error,
+    );
+    expect(refusal).toBeInstanceOf(DatabaseUnavailable);
+    expect(refusal.cause).toBeDefined();
+    expect(refusal.message).not.toBe('');
+  });
+});
+
+it('every session has its time-outs: of the pool, of kept rows, of readiness', async () => {
+  await database.query(`
+    CREATE TABLE sessions (application text, statement text, lock text, idle text);
+    CREATE FUNCTION note_session() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+      INSERT INTO sessions SELECT current_setting('application_name'), current_setting('statement_timeout'),
+        current_setting('lock_timeout'), current_setting('idle_in_transaction_session_timeout');
+    END $$;
+    CREATE EVENT TRIGGER note_session ON login EXECUTE FUNCTION note_session()`);
+  casting = await Casting.start({
+    DATABASE_URL: database.url,
+    DATABASE_STATEMENT_TIMEOUT_MS: '4001',
+    DATABASE_LOCK_TIMEOUT_MS: '3001',
+    DATABASE_IDLE_TRANSACTION_TIMEOUT_MS: '5001',
+  });
+  await until(() => casting.app.get(KeptRows).now());
+  const sessions = await database.query<Record<string, string>>(
+    "SELECT DISTINCT * FROM sessions WHERE application LIKE 'casting-api%' ORDER BY application, statement",
+  );
+  expect(sessions).toEqual([
+    { application: 'casting-api', statement: '1min', lock: '100ms', idle: '5001ms' },
+    { application: 'casting-api', statement: '4001ms', lock: '3001ms', idle: '5001ms' },
+    { application: 'casting-api health', statement: '1s', lock: '3001ms', idle: '5001ms' },
+  ]);
+});
+
+it('a connection that breaks at the COMMIT leaves the outcome open, and the answer says so', async () => {
+  const url = new URL(database.url);
+  const network = await TcpProxy.start(Number(url.port));
+  url.port = String(network.port);
+  casting = await Casting.start({ DATABASE_URL: url.href });
+  try {
+    const isAnswered = network.holdAnswerTo('COMMIT');
+    const sent = casting.as('director').post('/actors', actorBody({ name: 'Once' }));
+    await isAnswered;
+    network.reset();
+    const { status, body } = await sent;
+    expect([status, body.message]).toEqual([
+      503,
+      'The change may or may not have been made; look before you send it again',
+    ]);
+    expect(await database.query("SELECT FROM actors WHERE name = 'Once'")).toHaveLength(1);
+  } finally {
+    await casting.stop();
+    casting = undefined;
+    network.stop();
+  }
+});
+
+it('a deadlock with another session is tried again', async () => {
+  casting = await Casting.start({ DATABASE_URL: database.url });
+  const actors = [await anActor(database), await anActor(database)];
+  const movie = await aMovie(database);
+  const other = new pg.Client({ connectionString: database.url });
+  await other.connect();
+  try {
+    await other.query(`BEGIN; SELECT FROM actors WHERE id = ${actors[1]} FOR UPDATE`);
+    const sent = casting.as('director').patch(`/movies/${movie}`, { actors });
+    const blocked = 'SELECT FROM pg_stat_activity WHERE $1 = ANY(pg_blocking_pids(pid))';
+    const [{ pid }] = (await other.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows as [{ pid: number }];
+    await until(async () => (await database.query(blocked, [pid])).length > 0);
+    // Now each waits for the other; who waited first notices first, after deadlock_timeout, and is rolled back.
+    await other.query(`SELECT FROM actors WHERE id = ${actors[0]} FOR UPDATE`);
+    await other.query('ROLLBACK');
+    const { status, body } = await sent;
+    expect([status, body.movies[0].actors]).toEqual([200, actors]);
+    await database.query('SELECT pg_stat_force_next_flush()');
+    const deadlocks = 'SELECT deadlocks::integer FROM pg_stat_database WHERE datname = current_database()';
+    await until(async () => (await database.query<{ deadlocks: number }>(deadlocks))[0]!.deadlocks > 0);
+  } finally {
+    await other.end();
+  }
+});

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
+import { statements, type Statement } from '../src/database/client.js';
+import { KeptRows } from '../src/database/kept-rows.js';
+import { PRUNING_LOCK, RowLogPruner } from '../src/database/row-log-pruner.js';
+import { Casting } from './support/casting.js';
+import { createDatabase, type TestDatabase } from './support/database.js';
+import { anActor } from './support/factories.js';
+import { until } from './support/until.js';
+
+const MINUTES = 60_000;
+
+// Only the clock of repeated work is ours; sockets and their time-outs are real.
+beforeAll(() => {
+  const real = ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setTimeout'] as const;
+  jest.useFakeTimers({ doNotFake: [...real, 'clearImmediate', 'clearTimeout'] });
+});
+afterAll(() => void jest.useRealTimers());
+
+let database: TestDatabase;
+beforeEach(async () => void (database = await createDatabase()));
+
+async function withCasting(env: Record<string, string>, work: (casting: Casting) => Promise<void>): Promise<void> {
+  const casting = await Casting.start({ DATABASE_URL: database.url, ...env });
+  try {
+    // Its first look comes with the connection.
+    await casting.app.get(RowLogPruner).prune();
+    await work(casting);
+  } finally {
+    await casting.stop();
+    await database.drop();
+  }
+}
+
+const lines = async () => (await database.query<{ count: number }>('SELECT count(*)::integer FROM row_log'))[0]!.count;
+
+/** Lets ten minutes pass, and waits for what is done then. */
+async function later({ app }: Casting): Promise<void> {
+  const prune = jest.spyOn(app.get(RowLogPruner), 'prune');
+  jest.advanceTimersByTime(10 * MINUTES);
+  expect(prune).toHaveBeenCalledTimes(1);
+  await prune.mock.results[0]!.value;
+  prune.mockRestore();
+}
+
+/** Soon: as long as a transaction is open in any database of the server, what is younger than that stays. */
+async function emptied(casting: Casting): Promise<void> {
+  while ((await lines()) > 0) await later(casting);
+}
+
+/** So many lines of ended transactions. */
+const fill = (count: number) =>
+  database.query(`INSERT INTO row_log (resource, ids) SELECT 'actors', '{1}' FROM generate_series(1, $1)`, [count]);
+
+it.each([
+  ['nobody reads', {}],
+  ['no rows are kept', { DATABASE_KEPT_ROWS: '0' }],
+])('is pruned where %s, of what is older than ten minutes', async (_, env) => {
+  await withCasting(env, async (casting) => {
+    await fill(10);
+    await later(casting);
+    expect(await lines()).toBe(10);
+    await fill(5);
+    await later(casting);
+    expect(await lines()).toBeGreaterThanOrEqual(5);
+    await emptied(casting);
+  });
+});
+
+it('is pruned in small portions, of which another session waits for none', async () => {
+  await withCasting({}, async (casting) => {
+    await fill(9000);
+    await later(casting);
+    const deleted: number[] = [];
+    const listen = (message: unknown) => {
+      const { text, result } = message as Statement;
+      if (!text.includes('DELETE FROM row_log')) return;
+      void result.then((answer) => deleted.push((answer as { rowCount: number }).rowCount));
+    };
+    statements.subscribe(listen);
+    await emptied(casting).finally(() => statements.unsubscribe(listen));
+    expect(deleted.filter((count) => count > 0)).toEqual([2000, 2000, 2000, 2000, 1000]);
+  });
+});
+
+/** Another session, until the end of `work`. */
+async function beside(work: (other: pg.Client) => Promise<void>): Promise<void> {
+  const other = new pg.Client({ connectionString: database.url });
+  await other.connect();
+  await work(other).finally(() => other.end());
+}
+
+it('is pruned by one process at a time', async () => {
+  await withCasting({}, (casting) =>
+    beside(async (other) => {
+      await fill(10);
+      await later(casting);
+      await other.query(`BEGIN; SELECT pg_advisory_xact_lock(${PRUNING_LOCK})`);
+      await later(casting);
+      expect(await lines()).toBe(10);
+      await other.query('COMMIT');
+      await emptied(casting);
+    }),
+  );
+});
+
+it('is not pruned of what came after a transaction that is still open', async () => {
+  await withCasting({}, (casting) =>
+    beside(async (other) => {
+      await other.query('BEGIN; SELECT pg_current_xact_id()');
+      await fill(10);
+      await later(casting);
+      await later(casting);
+      expect(await lines()).toBe(10);
+      await other.query('COMMIT');
+      await emptied(casting);
+    }),
+  );
+});
+
+it('is not pruned by what was known of an earlier life of the server', async () => {
+  await withCasting({}, async (casting) => {
+    await fill(10);
+    await later(casting);
+    // As a crash does it.
+    await database.query("SELECT pg_stat_reset_shared('bgwriter')");
+    await later(casting);
+    expect(await lines()).toBe(10);
+    await emptied(casting);
+  });
+});
+
+it('pruned of what a process has not seen makes that load again', async () => {
+  await withCasting({}, async (casting) => {
+    const asleep = await Casting.start({ DATABASE_URL: database.url });
+    const rows = asleep.app.get(KeptRows);
+    try {
+      const id = await anActor(database, { age: 1 });
+      await until(() => rows.now());
+      await database.query('UPDATE actors SET age = 2 WHERE id = $1', [id]);
+      await emptied(casting);
+      const { loads } = rows.counts;
+      expect((await asleep.as('director').get(`/actors/${id}`)).body.actor.age).toBe(2);
+      await until(() => rows.now());
+      expect(rows.counts.loads).toBe(loads + 1);
+      expect((await asleep.as('director').get(`/actors/${id}`)).body.actor.age).toBe(2);
+    } finally {
+      await asleep.stop();
+    }
+  });
+});

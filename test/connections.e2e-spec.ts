@@ -183,7 +183,7 @@ it('every session has its time-outs: of the pool, of kept rows, of readiness', a
     DATABASE_LOCK_TIMEOUT_MS: '3001',
     DATABASE_IDLE_TRANSACTION_TIMEOUT_MS: '5001',
   });
-  await until(() => casting.app.get(KeptRows).now());
+  await until(() => casting!.app.get(KeptRows).now());
   const sessions = await database.query<Record<string, string>>(
     "SELECT DISTINCT * FROM sessions WHERE application LIKE 'casting-api%' ORDER BY application, statement",
   );

@@ -18,6 +18,14 @@ const exposedHeaders = [
   'X-Total-Count',
 ];
 
+/** What `corsOptions` gives an answer, for those that are sent without it. */
+export function corsHeaders({ corsOrigins }: Config, origin: string | undefined): Record<string, string> {
+  const exposed = { 'access-control-expose-headers': exposedHeaders.join(', ') };
+  if (corsOrigins === '*') return { 'access-control-allow-origin': '*', ...exposed };
+  const allowed = corsOrigins.find((one) => one === origin);
+  return { vary: 'Origin', ...(allowed && { 'access-control-allow-origin': allowed }), ...exposed };
+}
+
 /** Any origin by default: callers are known by their token, never by a cookie. */
 export function corsOptions(config: Config) {
   return {

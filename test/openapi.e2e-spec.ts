@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => casting.stop());
 
-const auth = ['200', '401', '403', '429', '500', '503'];
+const auth = ['200', '401', '403', '406', '429', '500', '503'];
 const one = [...auth, '304', '400', '404'];
 const list = one;
 const body = ['422'];

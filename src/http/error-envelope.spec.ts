@@ -51,11 +51,11 @@ describe('errorAnswer', () => {
     ),
     ['Nest’s 404', new NotFoundException('Cannot GET /secret'), 404],
     ['Nest’s 400', new BadRequestException('secret'), 400],
-    ...[400, 408, 413, 414, 415, 417, 431].map(
+    ...[400, 406, 408, 413, 414, 415, 417, 431].map(
       (statusCode) =>
         [`Fastify’s ${statusCode}`, Object.assign(new Error('secret'), { statusCode }), statusCode] as const,
     ),
-    ['Fastify’s 406', { statusCode: 406 }, 400],
+    ['Fastify’s 418', { statusCode: 418 }, 400],
     ['a status of a server error', { statusCode: 502 }, 500],
     ['a bug', new TypeError('secret'), 500],
     ['null', null, 500],

@@ -1,23 +1,22 @@
 import 'reflect-metadata';
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
-import compress from '@fastify/compress';
+import type { Socket } from 'node:net';
 import cors from '@fastify/cors';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { AppModule } from './app.module.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import type { Config } from './config/config.js';
+import { refuseSpreadsheets } from './http/accept.js';
 import { AllowedMethods } from './http/allowed-methods.js';
-import { answerClientError, answerExpectation, requireOneHost } from './http/client-error.js';
+import { EarlyAnswers, requestId, requireOneHost } from './http/client-error.js';
 import { corsOptions } from './http/cors.js';
 import { requireIfMatch, revalidate } from './http/etag.js';
-import { sendError } from './http/error.filter.js';
 import { acceptOnlyJson, patchTypes } from './http/json-body.js';
 import { serveDocumentation } from './http/openapi.js';
 import { createRateLimit } from './http/rate-limit.js';
 import { securityHeaders } from './http/security-headers.js';
+import { Sending, type SendingLimits } from './http/sending.js';
 import { AnswerLog, createLogger, NestLogger } from './operations/logging.js';
 import { Metrics } from './operations/metrics.js';
 import { Readiness } from './operations/readiness.js';
@@ -25,9 +24,10 @@ import { Readiness } from './operations/readiness.js';
 const seconds = 1000;
 const BODY_LIMIT = 256 * 1024;
 
-/** The whole service, ready to listen: what production, laptops and every test run is made here. */
-export async function createApp(config: Config): Promise<NestFastifyApplication> {
+/** The whole service, ready to listen: what production, laptops and every test run is made here; `limits` are for tests. */
+export async function createApp(config: Config, limits?: Partial<SendingLimits>): Promise<NestFastifyApplication> {
   const logger = createLogger(config.logLevel);
+  const early = new EarlyAnswers(config);
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new AnswerLog(config.production),
@@ -40,14 +40,11 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     // While the service shuts down, what still arrives on kept connections is served, with `Connection: close`.
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 16 * 1024 },
-    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-      reply.header('x-request-id', request.id);
-      sendError(error, request, reply);
-    },
-    clientErrorHandler: answerClientError,
+    frameworkErrors: early.answerFrameworkError,
+    clientErrorHandler: (error: Error, socket: Socket) => early.answerClientError(server, error, socket),
   } as ConstructorParameters<typeof FastifyAdapter>[0]);
   const server = adapter.getInstance<FastifyInstance>();
-  server.server.on('checkExpectation', answerExpectation);
+  server.server.on('checkExpectation', early.answerExpectation);
   acceptOnlyJson(server);
   const allowed = new AllowedMethods(server);
   const constantHeaders = securityHeaders(config);
@@ -58,6 +55,8 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     else {
       const allow = allowed.for(request);
       reply.header('allow', allow);
+      // The hook of CORS answers preflights, and never sees `OPTIONS *`.
+      if (!allow) reply.headers(early.headersFor(request.headers)).header('x-request-id', request.id);
       if (allow.includes('PATCH')) reply.header('accept-patch', patchTypes.join(', '));
     }
     done();
@@ -70,6 +69,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   });
   // Not `app.enableCors()`, which also writes every header to the raw response: Node then sends it the slow way.
   await server.register(cors, corsOptions(config));
+  server.addHook('onRequest', early.remember);
   await app.get(Metrics).serve(server);
   const guard = app.get(AuthGuard);
   const limitRate = await createRateLimit(server, config.rateLimitPerMinute);
@@ -87,16 +87,10 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
     if (readiness.draining) reply.header('connection', 'close');
     done();
   });
+  server.addHook('preHandler', refuseSpreadsheets);
   if (config.requireIfMatch) server.addHook('preHandler', requireIfMatch);
   server.addHook('onSend', revalidate);
-  // Compressed bodies are refused (`json-body.ts`): the plugin would inflate them.
-  await app.register(compress, { threshold: 1024, encodings: ['br', 'gzip', 'deflate'], globalDecompression: false });
+  server.addHook('onSend', new Sending(limits).send);
   serveDocumentation(app, config);
   return app;
-}
-
-/** The caller's own id for the request, if it is a plain word of at most 128 characters, else a new one. */
-function requestId({ headers }: IncomingMessage): string {
-  const sent = headers['x-request-id'];
-  return typeof sent === 'string' && /^[\w.-]{1,128}$/.test(sent) ? sent : randomUUID();
 }

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => casting.stop());
 
 const health = ['200', '400', '408', '417', '431', '500', '503'];
-const auth = [...health, '401', '403', '429'];
+const auth = [...health, '401', '403', '406', '429'];
 const feed = [...auth, '304'];
 const list = [...auth, '304', '404'];
 const one = [...list, '414'];

@@ -292,6 +292,46 @@ describe('an actor is created', () => {
   });
 });
 
+describe('answers that no hook of the server sees, where CORS_ORIGINS names the pages', () => {
+  const page = 'https://app.example.com';
+  const big = `X: ${'x'.repeat(20_000)}`;
+  const early: [name: string, status: number, bytes: (...headers: string[]) => string][] = [
+    ['headers that are too large', 431, (...headers) => request('GET /actors HTTP/1.1', 'Host: x', ...headers, big)],
+    ['no HTTP', 400, (...headers) => request('GET /actors HTTP/1.1', 'Host: x', ...headers, 'Bad Header: 1')],
+    ['a path that can not be decoded', 400, (...headers) => request('GET /%zz HTTP/1.1', 'Host: x', ...headers)],
+    ['Expect: something', 417, (...headers) => post(...headers, 'Expect: something', 'Content-Length: 5')],
+    ['half a body', 408, (...headers) => post(...headers, 'Content-Length: 1000') + actor],
+    ['a broken chunk', 400, (...headers) => `${post(...headers, chunked)}x\r\n`],
+  ];
+  let narrow: Casting;
+  let narrowToken: string;
+  beforeAll(async () => {
+    narrow = await Casting.start({ CORS_ORIGINS: `http://localhost:3000,${page}` });
+    narrowToken = await narrow.token('director');
+  });
+  afterAll(() => narrow.stop());
+
+  it.concurrent.each(early)('%s', async (_, status, bytes) => {
+    const answer = async (...headers: string[]) => {
+      const text = bytes(...headers, 'Connection: close').replace(token, narrowToken);
+      const head = (await exchange(Buffer.from(text, 'latin1'), false, narrow.url)).toString().split('\r\n\r\n')[0]!;
+      const values = (name: string) =>
+        [...head.matchAll(new RegExp(`^${name}: (.*)$`, 'gim'))].map(([, value]) => value);
+      expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+      expect(values('vary')).toEqual(['Origin']);
+      expect(values('x-content-type-options')).toEqual(['nosniff']);
+      return [values('access-control-allow-origin'), values('x-request-id')];
+    };
+    const [known, foreign, none] = await Promise.all([
+      answer(`Origin: ${page}`, 'X-Request-Id: mine-1'),
+      answer('Origin: https://evil.example.com', 'X-Request-Id: not mine'),
+      answer(),
+    ]);
+    expect(known).toEqual([[page], ['mine-1']]);
+    for (const other of [foreign, none]) expect(other).toEqual([[], [expect.stringMatching(/^[0-9a-f-]{36}$/)]]);
+  });
+});
+
 async function expectRefusal(_: string, bytes: () => string, statuses: number[], ends = false): Promise<void> {
   expect(await answersTo(bytes(), ends)).toEqual(statuses);
   expect(await rows()).toBe(0);
@@ -325,6 +365,9 @@ async function answersTo(bytes: string, ends = false): Promise<number[]> {
     if (status < 200 || status === 204) continue;
     expect(head).toMatch(/^content-type: application\/json/im);
     expect(head).toMatch(/^x-request-id: \S+$/im);
+    expect(head).toMatch(/^x-content-type-options: nosniff$/im);
+    expect(head).toMatch(/^access-control-allow-origin: \*$/im);
+    expect(head).toMatch(/^access-control-expose-headers: .*X-Request-Id/im);
     if (status < 400) continue;
     expect(status).toBeLessThan(500);
     const envelope = JSON.parse(text) as object;
@@ -336,8 +379,8 @@ async function answersTo(bytes: string, ends = false): Promise<number[]> {
 }
 
 /** All that comes back until the service closes. @throws Error when it does not close in time */
-function exchange(bytes: Buffer, ends: boolean): Promise<Buffer> {
-  const { hostname, port } = new URL(casting.url);
+function exchange(bytes: Buffer, ends: boolean, url = casting.url): Promise<Buffer> {
+  const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const received: Buffer[] = [];
     const all = () => Buffer.concat(received);

@@ -105,12 +105,29 @@ describe('If-Match', () => {
       for (const send of [
         () => director().patch(path, second, { 'if-match': old }),
         () => producer().delete(path, undefined, { 'if-match': old }),
-        () => director().patch(path, second, { 'if-match': `W/${etag(current)}` }),
-        () => director().patch(path, second, { 'if-match': '"nonsense"' }),
+        () => director().patch(path, second, { 'if-match': `W/${etag(current)}, ${old}` }),
+        () => director().patch(path, second, { 'if-match': '"9999999999"' }),
       ]) {
         const refused = await send();
         expect([refused.status, refused.body]).toEqual([412, stale]);
         expect(etag(refused)).toBe(etag(current));
+      }
+      const ofList = etag(await producer().get(path.slice(0, 7)));
+      const version = etag(current).slice(1, -1);
+      const foreign = [`W/"${version}"`, `"${version}-gzip"`, `"0${version}"`, version, '""', '', '"nonsense"', ofList];
+      for (const tag of [...foreign, foreign.join(', ')]) {
+        for (const send of [
+          () => director().patch(path, second, { 'if-match': tag }),
+          () => producer().delete(path, undefined, { 'if-match': tag }),
+        ]) {
+          const refused = await send();
+          const message = `needs the strong ETag of the row as the service sent it, such as ${etag(current)}`;
+          expect([refused.status, refused.body]).toEqual([
+            412,
+            { details: [{ field: 'If-Match', message }], ...stale },
+          ]);
+          expect(etag(refused)).toBe(etag(current));
+        }
       }
       expect((await director().get(path)).text).toBe(current.text);
       expect((await director().patch(path, second, { 'if-match': `"77", ${etag(current)}` })).status).toBe(200);

@@ -2,26 +2,6 @@
 // UPDATE_CLIENT=1 npm test -- test/client
 
 export interface paths {
-  '/': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * What this service is, and where its parts are
-     * @description Needs no token.
-     */
-    get: operations['describeService'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/actors': {
     parameters: {
       query?: never;
@@ -410,22 +390,14 @@ export interface components {
       success: true;
     };
     CreateMovieDto: {
-      /**
-       * Format: date
-       * @description An ISO date-time and an RFC 1123 date, as answers have it, are taken as well.
-       */
+      /** @description YYYY-MM-DD, an ISO date-time or an RFC 1123 date */
       release_date: string;
       title: string;
-      /** @description Ids of existing actors; one that is named twice counts once. */
       actors?: number[];
     };
     UpdateMovieDto: {
-      /** @description Ids of existing actors; one that is named twice counts once. */
       actors?: number[];
-      /**
-       * Format: date
-       * @description An ISO date-time and an RFC 1123 date, as answers have it, are taken as well.
-       */
+      /** @description YYYY-MM-DD, an ISO date-time or an RFC 1123 date */
       release_date?: string;
       title?: string;
     };
@@ -453,48 +425,7 @@ export interface components {
       success: false;
     };
   };
-  responses: {
-    /** @description The request took too long to arrive; send it again */
-    408: {
-      headers: {
-        'X-Request-Id': components['headers']['X-Request-Id'];
-        [name: string]: unknown;
-      };
-      content: {
-        'application/json': components['schemas']['Error'];
-      };
-    };
-    /** @description The path is too long; shorten it */
-    414: {
-      headers: {
-        'X-Request-Id': components['headers']['X-Request-Id'];
-        [name: string]: unknown;
-      };
-      content: {
-        'application/json': components['schemas']['Error'];
-      };
-    };
-    /** @description The only expectation that can be met is 100-continue */
-    417: {
-      headers: {
-        'X-Request-Id': components['headers']['X-Request-Id'];
-        [name: string]: unknown;
-      };
-      content: {
-        'application/json': components['schemas']['Error'];
-      };
-    };
-    /** @description The headers are too large; send fewer or shorter ones */
-    431: {
-      headers: {
-        'X-Request-Id': components['headers']['X-Request-Id'];
-        [name: string]: unknown;
-      };
-      content: {
-        'application/json': components['schemas']['Error'];
-      };
-    };
-  };
+  responses: never;
   parameters: never;
   requestBodies: never;
   headers: {
@@ -529,80 +460,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  describeService: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description What this service is, and where its parts are */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            links: {
-              docs: string;
-              health: string;
-              openapi: string;
-            };
-            name: string;
-            /** @enum {boolean} */
-            success: true;
-            version: string;
-          };
-        };
-      };
-      /** @description To the documentation, for browsers. */
-      302: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          Location: components['headers']['Location'];
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad request */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      408: components['responses']['408'];
-      417: components['responses']['417'];
-      431: components['responses']['431'];
-      /** @description Internal Server error */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service is not available right now; try again in a moment */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'Retry-After': components['headers']['Retry-After'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
   listActors: {
     parameters: {
       query?: {
@@ -610,17 +467,17 @@ export interface operations {
         limit?: number;
         /** @description The number of the page; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
+        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`. */
         cursor?: string;
-        /** @description Sort keys, each once, a `-` before those that descend, such as `-age`; `id` breaks ties. */
+        /** @description Sort keys, a `-` before those that descend, such as `-age`; `id` breaks ties. */
         sort?: ('id' | '-id' | 'name' | '-name' | 'gender' | '-gender' | 'age' | '-age')[];
-        /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
+        /** @description Every word occurs in the name or title, whatever its case and accents; best match first. */
         q?: string;
         /** @description Any of these values. */
         id?: number[];
-        /** @description Any of these values, a comma within one as `%2C`. */
+        /** @description Any of these values. */
         name?: string[];
-        /** @description Any of these values, a comma within one as `%2C`. */
+        /** @description Any of these values. */
         gender?: string[];
         /** @description Any of these values. */
         age?: number[];
@@ -630,7 +487,7 @@ export interface operations {
         age_lte?: number;
         /** @description Any of these values. */
         movie_id?: number[];
-        /** @description A second list: the distinct movies of this page. Needs `get:movies` as well. */
+        /** @description A second list: the distinct movies of this page. */
         include?: 'movies';
       };
       header?: {
@@ -718,8 +575,16 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      408: components['responses']['408'];
-      417: components['responses']['417'];
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -733,7 +598,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -790,7 +654,7 @@ export interface operations {
           'application/json': components['schemas']['ActorListDto'];
         };
       };
-      /** @description Added. No body with `return=minimal`; with `return=representation` that of GET at `Location`. */
+      /** @description Added: the new row with `return=representation`, nothing with `return=minimal`. */
       201: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -802,7 +666,9 @@ export interface operations {
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'application/json': components['schemas']['ActorAnswerDto'];
+        };
       };
       /** @description Bad request */
       400: {
@@ -836,12 +702,20 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      408: components['responses']['408'];
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description The request contradicts what is there; read that again before you repeat it */
       409: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
-          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -868,7 +742,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      417: components['responses']['417'];
       /** @description Unprocessable Entity */
       422: {
         headers: {
@@ -892,7 +765,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -999,9 +871,16 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      408: components['responses']['408'];
-      414: components['responses']['414'];
-      417: components['responses']['417'];
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -1015,7 +894,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -1045,7 +923,7 @@ export interface operations {
       header?: {
         /** @description Answer less. For example: `return=minimal`, `return=representation`. */
         Prefer?: string;
-        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
+        /** @description The ETag of the version to change: 412 if it is another one by now. For example: `"3"`. */
         'If-Match'?: string;
       };
       path: {
@@ -1124,7 +1002,16 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      408: components['responses']['408'];
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
       412: {
         headers: {
@@ -1146,7 +1033,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -1157,7 +1043,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      417: components['responses']['417'];
       /** @description Send If-Match with the ETag of the row that you change */
       428: {
         headers: {
@@ -1181,7 +1066,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -1211,7 +1095,7 @@ export interface operations {
       header?: {
         /** @description Answer less. For example: `return=minimal`, `return=representation`. */
         Prefer?: string;
-        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
+        /** @description The ETag of the version to change: 412 if it is another one by now. For example: `"3"`. */
         'If-Match'?: string;
       };
       path: {
@@ -1295,7 +1179,16 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      408: components['responses']['408'];
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
       412: {
         headers: {
@@ -1317,7 +1210,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -1329,7 +1221,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      417: components['responses']['417'];
       /** @description Unprocessable Entity */
       422: {
         headers: {
@@ -1363,7 +1254,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -1394,13 +1284,13 @@ export interface operations {
         limit?: number;
         /** @description The number of the page; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
+        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`. */
         cursor?: string;
-        /** @description Sort keys, each once, a `-` before those that descend, such as `-id`; `id` breaks ties. */
+        /** @description Sort keys, a `-` before those that descend, such as `-id`; `id` breaks ties. */
         sort?: ('id' | '-id')[];
         /** @description Any of these values. */
         action?: ('create' | 'update' | 'delete' | 'restore')[];
-        /** @description Any of these values, a comma within one as `%2C`. */
+        /** @description Any of these values. */
         sub?: string[];
       };
       header?: {
@@ -1491,9 +1381,16 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      408: components['responses']['408'];
-      414: components['responses']['414'];
-      417: components['responses']['417'];
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -1507,7 +1404,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -1563,7 +1459,7 @@ export interface operations {
           'application/json': components['schemas']['ActorListDto'];
         };
       };
-      /** @description Added. No body with `return=minimal`; with `return=representation` that of GET at `Location`. */
+      /** @description Added: the new row with `return=representation`, nothing with `return=minimal`. */
       201: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1575,7 +1471,9 @@ export interface operations {
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'application/json': components['schemas']['ActorAnswerDto'];
+        };
       };
       /** @description Bad request */
       400: {
@@ -1619,12 +1517,20 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      408: components['responses']['408'];
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description The request contradicts what is there; read that again before you repeat it */
       409: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
-          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -1641,7 +1547,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -1652,7 +1557,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      417: components['responses']['417'];
       /** @description Unprocessable Entity */
       422: {
         headers: {
@@ -1676,7 +1580,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -1777,8 +1680,16 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      408: components['responses']['408'];
-      417: components['responses']['417'];
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -1792,7 +1703,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -1823,15 +1733,15 @@ export interface operations {
         limit?: number;
         /** @description The number of the page; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
+        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`. */
         cursor?: string;
-        /** @description Sort keys, each once, a `-` before those that descend, such as `-release_date`; `id` breaks ties. */
+        /** @description Sort keys, a `-` before those that descend, such as `-release_date`; `id` breaks ties. */
         sort?: ('id' | '-id' | 'title' | '-title' | 'release_date' | '-release_date')[];
-        /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
+        /** @description Every word occurs in the name or title, whatever its case and accents; best match first. */
         q?: string;
         /** @description Any of these values. */
         id?: number[];
-        /** @description Any of these values, a comma within one as `%2C`. */
+        /** @description Any of these values. */
         title?: string[];
         /** @description Any of these values. */
         release_date?: string[];
@@ -1841,7 +1751,7 @@ export interface operations {
         release_date_lte?: string;
         /** @description Any of these values. */
         actor_id?: number[];
-        /** @description A second list: the distinct actors of this page. Needs `get:actors` as well. */
+        /** @description A second list: the distinct actors of this page. */
         include?: 'actors';
       };
       header?: {
@@ -1929,8 +1839,16 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      408: components['responses']['408'];
-      417: components['responses']['417'];
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -1944,7 +1862,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -2001,7 +1918,7 @@ export interface operations {
           'application/json': components['schemas']['MovieListDto'];
         };
       };
-      /** @description Added. No body with `return=minimal`; with `return=representation` that of GET at `Location`. */
+      /** @description Added: the new row with `return=representation`, nothing with `return=minimal`. */
       201: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2013,7 +1930,9 @@ export interface operations {
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'application/json': components['schemas']['MovieAnswerDto'];
+        };
       };
       /** @description Bad request */
       400: {
@@ -2047,12 +1966,20 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      408: components['responses']['408'];
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description The request contradicts what is there; read that again before you repeat it */
       409: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
-          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -2079,7 +2006,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      417: components['responses']['417'];
       /** @description Unprocessable Entity */
       422: {
         headers: {
@@ -2103,7 +2029,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -2210,9 +2135,16 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      408: components['responses']['408'];
-      414: components['responses']['414'];
-      417: components['responses']['417'];
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -2226,7 +2158,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -2256,7 +2187,7 @@ export interface operations {
       header?: {
         /** @description Answer less. For example: `return=minimal`, `return=representation`. */
         Prefer?: string;
-        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
+        /** @description The ETag of the version to change: 412 if it is another one by now. For example: `"3"`. */
         'If-Match'?: string;
       };
       path: {
@@ -2335,7 +2266,16 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      408: components['responses']['408'];
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
       412: {
         headers: {
@@ -2357,7 +2297,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -2368,7 +2307,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      417: components['responses']['417'];
       /** @description Send If-Match with the ETag of the row that you change */
       428: {
         headers: {
@@ -2392,7 +2330,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -2422,7 +2359,7 @@ export interface operations {
       header?: {
         /** @description Answer less; leave out unknown actors. For example: `return=minimal`, `return=representation`, `handling=lenient`. */
         Prefer?: string;
-        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
+        /** @description The ETag of the version to change: 412 if it is another one by now. For example: `"3"`. */
         'If-Match'?: string;
       };
       path: {
@@ -2506,7 +2443,16 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      408: components['responses']['408'];
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
       412: {
         headers: {
@@ -2528,7 +2474,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -2540,7 +2485,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      417: components['responses']['417'];
       /** @description Unprocessable Entity */
       422: {
         headers: {
@@ -2574,7 +2518,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -2605,13 +2548,13 @@ export interface operations {
         limit?: number;
         /** @description The number of the page; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
+        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`. */
         cursor?: string;
-        /** @description Sort keys, each once, a `-` before those that descend, such as `-id`; `id` breaks ties. */
+        /** @description Sort keys, a `-` before those that descend, such as `-id`; `id` breaks ties. */
         sort?: ('id' | '-id')[];
         /** @description Any of these values. */
         action?: ('create' | 'update' | 'delete' | 'restore')[];
-        /** @description Any of these values, a comma within one as `%2C`. */
+        /** @description Any of these values. */
         sub?: string[];
       };
       header?: {
@@ -2702,9 +2645,16 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      408: components['responses']['408'];
-      414: components['responses']['414'];
-      417: components['responses']['417'];
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -2718,7 +2668,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -2774,7 +2723,7 @@ export interface operations {
           'application/json': components['schemas']['MovieListDto'];
         };
       };
-      /** @description Added. No body with `return=minimal`; with `return=representation` that of GET at `Location`. */
+      /** @description Added: the new row with `return=representation`, nothing with `return=minimal`. */
       201: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2786,7 +2735,9 @@ export interface operations {
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'application/json': components['schemas']['MovieAnswerDto'];
+        };
       };
       /** @description Bad request */
       400: {
@@ -2830,12 +2781,20 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      408: components['responses']['408'];
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description The request contradicts what is there; read that again before you repeat it */
       409: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
-          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -2852,7 +2811,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -2863,7 +2821,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      417: components['responses']['417'];
       /** @description Unprocessable Entity */
       422: {
         headers: {
@@ -2887,7 +2844,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -2918,17 +2874,17 @@ export interface operations {
         limit?: number;
         /** @description The number of the page; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
+        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`. */
         cursor?: string;
-        /** @description Sort keys, each once, a `-` before those that descend, such as `-age`; `id` breaks ties. */
+        /** @description Sort keys, a `-` before those that descend, such as `-age`; `id` breaks ties. */
         sort?: ('id' | '-id' | 'name' | '-name' | 'gender' | '-gender' | 'age' | '-age')[];
-        /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
+        /** @description Every word occurs in the name or title, whatever its case and accents; best match first. */
         q?: string;
         /** @description Any of these values. */
         id?: number[];
-        /** @description Any of these values, a comma within one as `%2C`. */
+        /** @description Any of these values. */
         name?: string[];
-        /** @description Any of these values, a comma within one as `%2C`. */
+        /** @description Any of these values. */
         gender?: string[];
         /** @description Any of these values. */
         age?: number[];
@@ -2938,7 +2894,7 @@ export interface operations {
         age_lte?: number;
         /** @description Any of these values. */
         movie_id?: number[];
-        /** @description A second list: the distinct movies of this page. Needs `get:movies` as well. */
+        /** @description A second list: the distinct movies of this page. */
         include?: 'movies';
       };
       header?: {
@@ -3029,9 +2985,16 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      408: components['responses']['408'];
-      414: components['responses']['414'];
-      417: components['responses']['417'];
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -3045,7 +3008,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -3076,15 +3038,15 @@ export interface operations {
         limit?: number;
         /** @description The number of the page; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
+        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`. */
         cursor?: string;
-        /** @description Sort keys, each once, a `-` before those that descend, such as `-release_date`; `id` breaks ties. */
+        /** @description Sort keys, a `-` before those that descend, such as `-release_date`; `id` breaks ties. */
         sort?: ('id' | '-id' | 'title' | '-title' | 'release_date' | '-release_date')[];
-        /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
+        /** @description Every word occurs in the name or title, whatever its case and accents; best match first. */
         q?: string;
         /** @description Any of these values. */
         id?: number[];
-        /** @description Any of these values, a comma within one as `%2C`. */
+        /** @description Any of these values. */
         title?: string[];
         /** @description Any of these values. */
         release_date?: string[];
@@ -3094,7 +3056,7 @@ export interface operations {
         release_date_lte?: string;
         /** @description Any of these values. */
         actor_id?: number[];
-        /** @description A second list: the distinct actors of this page. Needs `get:actors` as well. */
+        /** @description A second list: the distinct actors of this page. */
         include?: 'actors';
       };
       header?: {
@@ -3185,9 +3147,16 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      408: components['responses']['408'];
-      414: components['responses']['414'];
-      417: components['responses']['417'];
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -3201,7 +3170,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -3231,7 +3199,7 @@ export interface operations {
       header?: {
         /** @description Answer less. For example: `return=minimal`. */
         Prefer?: string;
-        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
+        /** @description The ETag of the version to change: 412 if it is another one by now. For example: `"3"`. */
         'If-Match'?: string;
       };
       path: {
@@ -3312,7 +3280,16 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      408: components['responses']['408'];
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
       412: {
         headers: {
@@ -3334,7 +3311,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -3345,7 +3321,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      417: components['responses']['417'];
       /** @description Send If-Match with the ETag of the row that you change */
       428: {
         headers: {
@@ -3369,7 +3344,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -3399,7 +3373,7 @@ export interface operations {
       header?: {
         /** @description Answer less. For example: `return=minimal`. */
         Prefer?: string;
-        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
+        /** @description The ETag of the version to change: 412 if it is another one by now. For example: `"3"`. */
         'If-Match'?: string;
       };
       path: {
@@ -3480,7 +3454,16 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      408: components['responses']['408'];
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
       412: {
         headers: {
@@ -3502,7 +3485,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -3513,7 +3495,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      417: components['responses']['417'];
       /** @description Send If-Match with the ETag of the row that you change */
       428: {
         headers: {
@@ -3537,7 +3518,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -3578,26 +3558,13 @@ export interface operations {
         };
         content: {
           'application/json': {
-            /** @enum {string} */
+            /** @enum {unknown} */
             status: 'live';
-            /** @enum {boolean} */
+            /** @enum {unknown} */
             success: true;
           };
         };
       };
-      /** @description Bad request */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      408: components['responses']['408'];
-      417: components['responses']['417'];
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -3638,26 +3605,13 @@ export interface operations {
         };
         content: {
           'application/json': {
-            /** @enum {string} */
+            /** @enum {unknown} */
             status: 'ready';
-            /** @enum {boolean} */
+            /** @enum {unknown} */
             success: true;
           };
         };
       };
-      /** @description Bad request */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      408: components['responses']['408'];
-      417: components['responses']['417'];
-      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {

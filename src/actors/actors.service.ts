@@ -44,9 +44,9 @@ export class ActorsService {
     if (query.asked) return page ?? this.actors.page(query);
     if (kept?.size === 0) throw notFound();
     if (page) return page;
-    const { body, total } = await this.kept.render(this.dataSource.manager);
+    const { body, etag, total } = await this.kept.read(this.dataSource.manager);
     if (total === 0) throw notFound();
-    return { body, total: query.count ? total : undefined };
+    return { body, etag, total: query.count ? total : undefined };
   }
 
   /** The movies in which any of these actors plays. */
@@ -135,10 +135,10 @@ export class ActorsService {
     return transaction(this.dataSource, async (manager) => {
       const updated = await this.actors.within(manager).updateAll(updates, waits);
       const list = updates.some(({ answersList }) => answersList) ? await this.kept.bodyWithin(manager) : undefined;
-      return updates.map(({ id, answersList }) => {
+      return updates.map(({ id, answersList, versions }) => {
         const outcome = updated.get(id);
         if (outcome instanceof Error) return outcome;
-        if (!outcome?.after) return outcome ? stale(outcome.version) : notFound();
+        if (!outcome?.after) return outcome ? stale(outcome.version, versions) : notFound();
         return { one: outcome.after, list: answersList ? list : undefined };
       });
     });

@@ -1,6 +1,7 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { BrokenCursor, sqlState } from './failures.js';
 import type { KeptList } from './kept-list.js';
+import { Turns } from './turns.js';
 
 /** SQL of one sort key; never what a client sent. */
 export interface SortKey {
@@ -72,8 +73,19 @@ export function narrow<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, lis
   return rows;
 }
 
-/** Reads a page; `build` makes the query of all rows anew. @throws BrokenCursor */
-export async function readPage<E extends ObjectLiteral, T>(
+/** Answers without a limit hold whole tables as objects, many times the size of their JSON. */
+export const wholeReads = new Turns(3, 2000);
+
+/** Reads a page; `build` makes the query of all rows again. @throws BrokenCursor */
+export function readPage<E extends ObjectLiteral, T>(
+  build: () => SelectQueryBuilder<E>,
+  listing: Listing,
+): Promise<Page<T>> {
+  const read = () => readNow<E, T>(build, listing);
+  return listing.limit === undefined ? wholeReads.take(read) : read();
+}
+
+async function readNow<E extends ObjectLiteral, T>(
   build: () => SelectQueryBuilder<E>,
   listing: Listing,
 ): Promise<Page<T>> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository, SelectQueryBuilder } from 'typeorm';
 import { sqlState } from '../database/failures.js';
-import { readPage, type Listing, type Page } from '../database/listing.js';
+import { readPage, wholeReads, type Listing, type Page } from '../database/listing.js';
 import type { Versioned } from '../http/answers.js';
 import { badRequest } from '../http/failures.js';
 import type { Author } from './author.js';
@@ -104,7 +104,8 @@ export class HistoryService {
       .setParameters({ read, reading, after })
       .orderBy('change.id')
       .limit(limit === undefined ? undefined : limit + 1);
-    const found = await rows.getRawMany<Answered>().catch((error: Error) => {
+    const all = () => rows.getRawMany<Answered>();
+    const found = await (limit === undefined ? wholeReads.take(all) : all()).catch((error: Error) => {
       throw sqlState(error)?.startsWith('22') ? unknownPosition() : error;
     });
     if (limit === undefined || found.length <= limit) {

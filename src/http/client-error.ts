@@ -1,40 +1,91 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '../config/config.js';
+import { corsHeaders } from './cors.js';
 import { errorAnswer } from './error-envelope.js';
+import { sendError } from './error.filter.js';
 import { badRequest } from './failures.js';
+import { securityHeaders } from './security-headers.js';
 
 const statuses: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
 
-/** Answers what Node's parser could not read as HTTP, on the bare socket, with the envelope of 400, 408 or 431. */
-export function answerClientError(this: FastifyInstance, error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const { status, body } = errorAnswer({ statusCode: statuses[error.code ?? ''] ?? 400 });
-  const json = JSON.stringify(body);
-  const requestId = randomUUID();
-  const head = [
-    `HTTP/1.1 ${status} ${body.message}`,
-    'content-type: application/json',
-    `content-length: ${Buffer.byteLength(json)}`,
-    `x-request-id: ${requestId}`,
-    'connection: close',
-  ];
-  this.log.info({ requestId, status, code: error.code }, `no HTTP: ${status}`);
-  socket.end(`${head.join('\r\n')}\r\n\r\n${json}`);
+type ClientError = Error & { code?: string; rawPacket?: Buffer };
+type Headers = IncomingHttpHeaders;
+
+/** Answers to requests that never reach the hooks of the server. They carry what the hooks would have given them. */
+export class EarlyAnswers {
+  /** The last request on each connection. */
+  private readonly requests = new WeakMap<Socket, FastifyReply>();
+
+  constructor(private readonly config: Config) {}
+
+  /** An onRequest hook: of a body that never comes whole, the head is known. */
+  readonly remember = ({ raw }: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    this.requests.set(raw.socket, reply);
+    done();
+  };
+
+  /** Answers what Node's parser could not read as HTTP, on the bare socket, with the envelope of 400, 408 or 431. */
+  answerClientError(server: FastifyInstance, error: ClientError, socket: Socket): void {
+    const { request, raw } = this.requests.get(socket) ?? {};
+    const isBetweenBytes = raw?.headersSent && !raw.writableFinished;
+    if (error.code === 'ECONNRESET' || !socket.writable || isBetweenBytes) return void socket.destroy();
+    const headers = request && !request.raw.complete ? request.headers : headersIn(error.rawPacket);
+    const { status, body } = errorAnswer({ statusCode: statuses[error.code ?? ''] ?? 400 });
+    const json = JSON.stringify(body);
+    const common = this.headersFor(headers);
+    const head = [
+      `HTTP/1.1 ${status} ${body.message}`,
+      'content-type: application/json',
+      `content-length: ${Buffer.byteLength(json)}`,
+      ...Object.entries(common).map(([name, value]) => `${name}: ${value}`),
+      'connection: close',
+    ];
+    server.log.info({ requestId: common['x-request-id'], status, code: error.code }, `no HTTP: ${status}`);
+    socket.end(`${head.join('\r\n')}\r\n\r\n${json}`);
+  }
+
+  /**
+   * Answers 417 to an `Expect` other than 100-continue, which Node would refuse without a body. The connection ends with
+   * it: whether the body still comes is open, and what comes must not be read as the next request.
+   */
+  readonly answerExpectation = ({ headers }: IncomingMessage, response: ServerResponse): void => {
+    const { status, body } = errorAnswer({ statusCode: 417 });
+    response.statusCode = status;
+    const common = { ...this.headersFor(headers), connection: 'close', 'content-type': 'application/json' };
+    response.setHeaders(new Map(Object.entries(common))).end(JSON.stringify(body));
+  };
+
+  /** Answers what Fastify's router refuses, such as a path that can't be decoded. */
+  readonly answerFrameworkError = (error: Error, request: FastifyRequest, reply: FastifyReply): void => {
+    reply.headers(this.headersFor(request.headers)).header('x-request-id', request.id);
+    sendError(error, request, reply);
+  };
+
+  /** What every answer carries. */
+  headersFor(headers: Headers): Record<string, string> {
+    const common = { ...securityHeaders(this.config), ...corsHeaders(this.config, headers.origin) };
+    return { ...common, 'x-request-id': requestId({ headers }) };
+  }
 }
 
-/**
- * Answers 417 to an `Expect` other than 100-continue, which Node would refuse without a body. The connection ends with
- * it: whether the body still comes is open, and what comes must not be read as the next request.
- */
-export function answerExpectation(_: IncomingMessage, response: ServerResponse): void {
-  const { status, body } = errorAnswer({ statusCode: 417 });
-  response.statusCode = status;
-  response.setHeader('content-type', 'application/json');
-  response.setHeader('x-request-id', randomUUID());
-  response.setHeader('connection', 'close');
-  response.end(JSON.stringify(body));
+/** The caller's own id for the request, if it is a plain word of at most 128 characters, else a new one. */
+export function requestId({ headers }: { headers: Headers }): string {
+  const sent = headers['x-request-id'];
+  return typeof sent === 'string' && /^[\w.-]{1,128}$/.test(sent) ? sent : randomUUID();
+}
+
+/** What can be read of a head that is no HTTP, or too long; of equal headers the last. */
+function headersIn(packet: Buffer | undefined): Headers {
+  const lines = (packet?.toString('latin1') ?? '').split('\r\n');
+  const value = (name: string) =>
+    lines
+      .findLast((line) => line.slice(0, name.length + 1).toLowerCase() === `${name}:`)
+      ?.slice(name.length + 1)
+      .trim();
+  return { origin: value('origin'), 'x-request-id': value('x-request-id') };
 }
 
 /** RFC 9112, 3.2. Node would refuse a missing Host without a body, and take the first of two. @throws Failure 400 */

@@ -24,6 +24,7 @@ const messages: Record<number, string> = {
   403: 'Permission not found.',
   404: 'Resource was not found',
   405: 'Method not found',
+  406: 'The answer is JSON; send Accept: application/json',
   408: 'The request took too long to arrive; send it again',
   409: 'The request contradicts what is there; read that again before you repeat it',
   412: 'The row was changed by somebody else; read it again and repeat your change with its ETag',

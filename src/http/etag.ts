@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { tagOf } from '../database/kept-list.js';
+import { encodingFor, vary } from './compression.js';
 import { Failure } from './failures.js';
 
 type Sent = (error: Error | null, payload?: unknown) => void;
@@ -11,12 +12,18 @@ export type Versions = readonly number[] | undefined;
 /** The entity tag (RFC 9110, 8.8.3) of a row of this version. */
 export const etagOf = (version: number) => `"${version}"`;
 
-/** 412: somebody wrote the row meanwhile; `ETag` tells its version. */
-export const stale = (version: number) => new Failure(412, undefined, { etag: etagOf(version) });
+/** 412: another client wrote the row meanwhile, or none of the tags that came is one of a row; `ETag` is its version. */
+export const stale = (version: number, versions: Versions) =>
+  new Failure(412, versions?.length === 0 ? [strongTagNeeded(version)] : undefined, { etag: etagOf(version) });
+
+const strongTagNeeded = (version: number) => ({
+  field: 'If-Match',
+  message: `needs the strong ETag of the row as the service sent it, such as ${etagOf(version)}`,
+});
 
 /** Holds the version of a row against those that the caller expects. @throws Failure 412 */
 export function expectVersion(version: number, versions: Versions): void {
-  if (versions && !versions.includes(version)) throw stale(version);
+  if (versions && !versions.includes(version)) throw stale(version, versions);
 }
 
 /** The versions that `If-Match` names, as an argument of a handler. */
@@ -24,11 +31,16 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
   versions(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
 );
 
-/** `*` and an absent header let any version through; a weak or foreign tag matches none. */
+/** `*` and an absent header let any version through; a weak or foreign tag is none. */
 export function versions(header: string | undefined): Versions {
   if (header === undefined || header.trim() === '*') return undefined;
-  return header.split(',').flatMap((tag) => /^\s*"(\d{1,9})"\s*$/.exec(tag)?.slice(1).map(Number) ?? []);
+  // No row ever has version 0: it stands for all that PostgreSQL's integer can't hold.
+  return tagsIn(header)
+    .flatMap((tag) => /^"([1-9]\d{0,9})"$/.exec(tag)?.slice(1).map(Number) ?? [])
+    .map((version) => (version < 2 ** 31 ? version : 0));
 }
+
+const tagsIn = (header: string) => header.split(',').map((tag) => tag.trim());
 
 /** A preHandler hook, for REQUIRE_IF_MATCH: whoever changes a row must say which version he saw (RFC 6585, 3). */
 export function requireIfMatch({ method, headers }: FastifyRequest, _: FastifyReply, done: (error?: Error) => void) {
@@ -36,22 +48,33 @@ export function requireIfMatch({ method, headers }: FastifyRequest, _: FastifyRe
   done(missing ? new Failure(428) : undefined);
 }
 
-/** An onSend hook: a 200 to GET carries `ETag`, and is 304 without a body for whoever holds it already. */
+/**
+ * An onSend hook: a 200 to GET carries `ETag`, and is 304 without a body for a client that holds it already. The tag is
+ * weak where the bytes will be compressed, for then they differ from those of others with the same tag (RFC 9110, 8.8.3).
+ */
 export function revalidate(request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Sent): void {
   const { method, routeOptions, headers } = request;
   if ((method !== 'GET' && method !== 'HEAD') || reply.statusCode !== 200) return done(null, payload);
   if (routeOptions.config.access === undefined || routeOptions.config.access === 'public') return done(null, payload);
   if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return done(null, payload);
-  const etag = (reply.getHeader('etag') as string | undefined) ?? tagOf(payload);
-  const vary = [reply.getHeader('vary') ?? [], 'accept-encoding'].flat().join(', ');
-  reply.header('etag', etag).header('cache-control', 'private, no-cache').header('vary', vary);
-  if (!holds(headers['if-none-match'], etag)) return done(null, payload);
+  const strong = (reply.getHeader('etag') as string | undefined) ?? tagOf(payload);
+  const isCompressed = encodingFor(request, reply, Buffer.byteLength(payload)) !== undefined;
+  vary(reply, 'accept-encoding');
+  reply.header('etag', isCompressed ? `W/${strong}` : strong).header('cache-control', 'private, no-cache');
+  if (!holds(headers['if-none-match'], strong)) return done(null, payload);
   reply.code(304).removeHeader('content-length').removeHeader('content-type');
   done(null, '');
 }
 
+/** What proxies that compress append to a tag, inside its quotes: Apache, Jetty, and others like them. */
+const SUFFIX = /(?:--?|;)(?:x-)?(?:gzip|br|deflate|zstd)"$/;
+
 /** Weak comparison (RFC 9110, 13.1.2). */
 function holds(header: string | undefined, etag: string): boolean {
-  const opaque = (tag: string) => tag.trim().replace(/^W\//, '');
-  return header !== undefined && (header.trim() === '*' || header.split(',').some((tag) => opaque(tag) === etag));
+  if (header === undefined) return false;
+  if (header.trim() === '*') return true;
+  return tagsIn(header).some((tag) => {
+    const opaque = tag.startsWith('W/') ? tag.slice(2) : tag;
+    return opaque === etag || opaque.replace(SUFFIX, '"') === etag;
+  });
 }

@@ -7,7 +7,7 @@ export interface Detail {
 /** A failure that the contract documents and that features raise themselves; `error-envelope.ts` gives its answer. */
 export class Failure extends Error {
   constructor(
-    readonly status: 400 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 428 | 429,
+    readonly status: 400 | 404 | 405 | 406 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 503,
     readonly details?: Detail[],
     readonly headers: Record<string, string> = {},
     /** The message of the envelope, where the status alone does not say what to do next. */

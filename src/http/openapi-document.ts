@@ -118,6 +118,7 @@ function complete(operation: Operation, verb: string, path: string, schemes: str
     operation.security = schemes.map((name) => ({ [name]: [] }));
     errors.push(new AuthenticationError('authorization_header_missing', 'Authorization header is expected.'));
     errors.push(new PermissionDenied(access[0]), new Failure(429, undefined, { 'retry-after': '30' }));
+    errors.push(new Failure(406));
     errors.push(isList ? badRequest('nme', 'is no parameter; did you mean name?') : new Failure(400));
     if (verb === 'get') describeRead(operation, ok, isList, path, own);
     else errors.push(new Failure(413), new Failure(415), ...describeWrite(operation, ok, verb, path));
@@ -179,7 +180,7 @@ function describeWrite(operation: Operation, ok: Response, verb: string, path: s
     const json = operation.requestBody.content[patchTypes[0]!]!;
     operation.requestBody.content = Object.fromEntries(patchTypes.map((type) => [type, json]));
   }
-  return [stale(3), new Failure(428)];
+  return [stale(3, undefined), new Failure(428)];
 }
 
 function describeError(operation: Operation, verb: string, cause: unknown): void {

@@ -47,9 +47,9 @@ export class MoviesService {
     if (query.asked) return page ?? this.movies.page(query);
     if (kept?.size === 0) throw notFound();
     if (page) return page;
-    const { body, total } = await this.kept.render(this.dataSource.manager);
+    const { body, etag, total } = await this.kept.read(this.dataSource.manager);
     if (total === 0) throw notFound();
-    return { body, total: query.count ? total : undefined };
+    return { body, etag, total: query.count ? total : undefined };
   }
 
   /** The actors who play in any of these movies. */

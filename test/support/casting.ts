@@ -7,6 +7,7 @@ import { permissionsOf, type Role } from '../../src/dev/roles.js';
 import type { ChangeDto } from '../../src/history/change.dto.js';
 import type { Envelope } from '../../src/http/error-envelope.js';
 import { openApiDocument } from '../../src/http/openapi-document.js';
+import type { SendingLimits } from '../../src/http/sending.js';
 import type { MovieDto } from '../../src/movies/movie.dto.js';
 import { createDatabase, type TestDatabase } from './database.js';
 import { DocumentCheck } from './document.js';
@@ -47,17 +48,17 @@ export class Casting {
     this.document = new DocumentCheck(openApiDocument(app, app.get(Config)));
   }
 
-  /** `env` adds to the settings, or replaces them. */
-  static async start(env: Record<string, string> = {}): Promise<Casting> {
-    const casting = await Casting.boot(env);
+  /** `env` adds to the settings, or replaces them; `limits` to those of sending. */
+  static async start(env: Record<string, string> = {}, limits: Partial<SendingLimits> = {}): Promise<Casting> {
+    const casting = await Casting.boot(env, limits);
     await casting.ready();
     return casting;
   }
 
   /** Listening, and perhaps not ready yet. */
-  static async boot(env: Record<string, string> = {}): Promise<Casting> {
+  static async boot(env: Record<string, string> = {}, limits: Partial<SendingLimits> = {}): Promise<Casting> {
     const [database, issuer] = await Promise.all([createDatabase(), Issuer.start()]);
-    const app = await createApp(loadConfig(environment(database.url, issuer.url, env)));
+    const app = await createApp(loadConfig(environment(database.url, issuer.url, env)), limits);
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;
     return new Casting(app, database, issuer, `http://127.0.0.1:${port}`);

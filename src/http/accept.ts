@@ -1,0 +1,31 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Failure } from './failures.js';
+
+/** The members of `Accept` or `Accept-Encoding` in lower case, and how much each is wanted (RFC 9110, 12.4.2). */
+export function weightsOf(header: string): Map<string, number> {
+  const weights = new Map<string, number>();
+  for (const member of header.toLowerCase().split(',')) {
+    const [name, ...parameters] = member.split(';').map((part) => part.trim());
+    if (!name || weights.has(name)) continue;
+    const weight = parameters.find((parameter) => parameter.startsWith('q='));
+    weights.set(name, weight === undefined ? 1 : Number(weight.slice(2)) || 0);
+  }
+  return weights;
+}
+
+/** Media types that lists will have, and do not have yet. */
+const spreadsheets = ['text/csv', 'text/tab-separated-values', 'application/x-ndjson'];
+
+/**
+ * A preHandler hook: 406 to a caller who asks for a spreadsheet and takes no JSON, before anything is done. Every other
+ * `Accept` is answered with JSON (RFC 9110, 12.5.1 allows that).
+ */
+export function refuseSpreadsheets(request: FastifyRequest, _: FastifyReply, done: (error?: Error) => void): void {
+  const { accept } = request.headers;
+  const { access } = request.routeOptions.config;
+  if (accept === undefined || accept === '*/*' || access === undefined || access === 'public') return done();
+  const weights = weightsOf(accept);
+  const wanted = spreadsheets.some((type) => (weights.get(type) ?? 0) > 0);
+  const json = weights.get('application/json') ?? weights.get('application/*') ?? weights.get('*/*') ?? 0;
+  done(wanted && json === 0 ? new Failure(406) : undefined);
+}

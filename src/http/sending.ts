@@ -1,0 +1,107 @@
+import { pipeline, Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Compression, encodingFor, vary } from './compression.js';
+import { errorAnswer } from './error-envelope.js';
+import { Failure } from './failures.js';
+import { Unsent } from './unsent.js';
+
+type Sent = (error: Error | null, payload?: unknown) => void;
+
+/** What bounds the sending of answers; other values are for tests. */
+export interface SendingLimits {
+  /** A client must take each `SLICE` of its answer within this time, or its connection is closed. */
+  readonly patienceMs: number;
+  /** How many bytes of bodies may wait for their clients. */
+  readonly unsentBytes: number;
+}
+
+const defaults: SendingLimits = { patienceMs: 30_000, unsentBytes: 128 * 1024 * 1024 };
+/** A larger body goes in slices, so that it shows whether its client takes them. */
+const SLICE = 128 * 1024;
+/** Headers of a body that 503 takes the place of. */
+const bodyHeaders = ['etag', 'cache-control', 'link', 'x-total-count', 'preference-applied'];
+
+/**
+ * How answers leave: compressed where the client wants that, and within bounds, so that clients that read slowly or not
+ * at all hold neither connections nor memory indefinitely.
+ */
+export class Sending {
+  private readonly compression = new Compression();
+  private readonly patience: number;
+  private readonly unsent: Unsent;
+
+  constructor(limits: Partial<SendingLimits> = {}) {
+    const { patienceMs, unsentBytes } = { ...defaults, ...limits };
+    this.patience = patienceMs;
+    this.unsent = new Unsent(unsentBytes, patienceMs / 6);
+  }
+
+  /** The last onSend hook. */
+  readonly send = (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Sent): void => {
+    if (!request.raw.socket.destroyed) this.watch(request, reply);
+    if (typeof payload === 'string' || Buffer.isBuffer(payload)) this.sendBody(request, reply, payload, done);
+    else done(null, payload instanceof Readable ? this.compressed(request, reply, payload) : payload);
+  };
+
+  /** Closes the connection of a client that takes nothing. An answer behind others on its connection waits for them. */
+  private watch(request: FastifyRequest, { raw }: FastifyReply): void {
+    const timer = setTimeout(() => {
+      const { socket } = request.raw;
+      if (socket.destroyed) this.unsent.release(raw);
+      else if (!raw.socket) timer.refresh();
+      else {
+        request.log.info('closed: the client does not read its answer');
+        socket.resetAndDestroy();
+      }
+    }, this.patience);
+    raw.on('drain', () => timer.refresh());
+    raw.once('close', () => {
+      clearTimeout(timer);
+      this.unsent.release(raw);
+    });
+  }
+
+  private sendBody(request: FastifyRequest, reply: FastifyReply, payload: string | Buffer, done: Sent): void {
+    const bytes = Buffer.byteLength(payload);
+    const encoding = encodingFor(request, reply, bytes);
+    if (!encoding && bytes <= SLICE) return done(null, payload);
+    const body = Buffer.isBuffer(payload) ? payload : Buffer.from(payload);
+    // A write is done by now: its answer must not say "try again".
+    const mayRefuse = request.method === 'GET' || request.method === 'HEAD';
+    if (mayRefuse && !this.unsent.hasRoomFor(body)) return done(null, refusal(request, reply));
+    this.unsent.hold(reply.raw, body);
+    if (!encoding) return done(null, sliced(request, reply, body));
+    this.compression.compress(body, encoding).then((compressed) => {
+      this.unsent.hold(reply.raw, compressed);
+      vary(reply, 'accept-encoding');
+      reply.header('content-encoding', encoding);
+      done(null, sliced(request, reply, compressed));
+    }, done);
+  }
+
+  /** Files of /docs. */
+  private compressed(request: FastifyRequest, reply: FastifyReply, file: Readable): Readable {
+    const encoding = encodingFor(request, reply);
+    const compressor = encoding && this.compression.stream(encoding);
+    if (!encoding || !compressor) return file;
+    vary(reply, 'accept-encoding');
+    reply.header('content-encoding', encoding).removeHeader('content-length');
+    return pipeline(file, compressor, () => undefined);
+  }
+}
+
+function sliced(request: FastifyRequest, reply: FastifyReply, body: Buffer): Buffer | Readable {
+  if (body.length <= SLICE || request.method === 'HEAD') return body;
+  reply.header('content-length', String(body.length));
+  const starts = Array.from({ length: Math.ceil(body.length / SLICE) }, (_, i) => i * SLICE);
+  return Readable.from(starts.map((start) => body.subarray(start, start + SLICE)));
+}
+
+/** 503 in place of a body that does not fit beside those that are not sent yet. */
+function refusal(request: FastifyRequest, reply: FastifyReply): string {
+  const { status, headers, body } = errorAnswer(new Failure(503));
+  request.log.warn(`503: clients are slow to read what they asked for`);
+  for (const name of bodyHeaders) reply.removeHeader(name);
+  reply.code(status).headers(headers).type('application/json');
+  return JSON.stringify(body);
+}

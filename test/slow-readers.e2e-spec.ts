@@ -1,0 +1,160 @@
+import { once, type EventEmitter } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { DataSource } from 'typeorm';
+import pg from 'pg';
+import { KEPT_ACTORS } from '../src/actors/actors.repository.js';
+import { KeptRows } from '../src/database/kept-rows.js';
+import { KeptTable } from '../src/database/kept-table.js';
+import { Casting } from './support/casting.js';
+import { actorBody, anActor } from './support/factories.js';
+
+const PATIENCE = 1500;
+/** More than the kernel takes for a client that reads nothing, so that most of it waits in the service. */
+const MANY = 40_000;
+/** Megabytes are read, written and sent over and over: how long that takes is the machine's affair. */
+const TIMEOUT = 180_000;
+
+jest.setTimeout(TIMEOUT);
+
+/** A connection on which GET of `path` was sent, `times` over, and nothing is read. */
+async function stalled(casting: Casting, path = '/actors', times = 1, headers: readonly string[] = []) {
+  const token = await casting.token('assistant');
+  const head = [`GET ${path} HTTP/1.1`, 'Host: x', `Authorization: Bearer ${token}`, ...headers, '', ''].join('\r\n');
+  const accepted = once(casting.app.getHttpServer() as EventEmitter, 'connection') as Promise<[Socket]>;
+  const socket = connect(Number(new URL(casting.url).port), '127.0.0.1').on('error', () => undefined);
+  const [served] = await accepted;
+  socket.pause().write(head.repeat(times));
+  // The client itself would see that only when it reads.
+  return { socket, closed: new Promise((resolve) => served.once('close', resolve)) };
+}
+
+/** The status alone: to parse and check 8 MB takes a while. */
+async function statusOf(casting: Casting, path: string): Promise<number> {
+  const authorization = `Bearer ${await casting.token('assistant')}`;
+  const answer = await fetch(casting.url + path, { headers: { authorization, 'accept-encoding': 'identity' } });
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+async function fill({ database }: Casting, rows = MANY): Promise<void> {
+  await database.query(
+    `INSERT INTO actors (name, gender, age) SELECT repeat(md5(i::text), 5), 'female', 30 FROM generate_series(1, $1) i`,
+    [rows],
+  );
+}
+
+describe('a client that does not read its answer', () => {
+  let casting: Casting;
+  beforeAll(async () => {
+    casting = await Casting.start({}, { patienceMs: PATIENCE });
+    await fill(casting);
+    expect((await casting.as('assistant').get('/actors')).body.actors).toHaveLength(MANY);
+  });
+  afterAll(() => casting.stop());
+
+  it.each([
+    ['a list', '/actors', 1, []],
+    ['a list with gzip', '/actors', 10, ['Accept-Encoding: gzip']],
+    ['many small answers', '/actors/1', 8_000, []],
+    ['files of the documentation, without a token', '/docs/swagger-ui-bundle.js', 20, ['Accept-Encoding: br']],
+  ] as const)('%s: the connection is closed', async (_, path, times, headers) => {
+    const { socket, closed } = await stalled(casting, path, times, headers);
+    await closed;
+    socket.destroy();
+  });
+
+  it('and one that takes a little now and then', async () => {
+    const { socket, closed } = await stalled(casting);
+    const trickle = setInterval(() => void socket.read(1000), 100);
+    await closed;
+    clearInterval(trickle);
+    socket.destroy();
+  });
+
+  it('a client that reads slowly gets all of it', async () => {
+    const { socket } = await stalled(casting, '/actors', 1, ['Connection: close']);
+    const began = performance.now();
+    let bytes = 0;
+    for await (const chunk of socket) {
+      bytes += (chunk as Buffer).length;
+      await sleep(20);
+    }
+    const { text } = await casting.as('assistant').get('/actors');
+    expect(bytes).toBeGreaterThan(text.length);
+    expect(performance.now() - began).toBeGreaterThan(PATIENCE);
+  });
+
+  it('a slow handler, and an idle connection, are left alone', async () => {
+    const director = casting.as('director');
+    const blocker = new pg.Client({ connectionString: casting.database.url });
+    await blocker.connect();
+    await blocker.query('BEGIN; UPDATE actors SET age = 1 WHERE id = 1');
+    const slow = director.patch('/actors/1', { age: 2 }, { prefer: 'return=minimal' });
+    const { socket: idle } = await stalled(casting, '/health/live');
+    await sleep(PATIENCE + 500);
+    await blocker.query('COMMIT');
+    await blocker.end();
+    expect((await slow).status).toBe(204);
+    idle.write('GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    let text = '';
+    for await (const chunk of idle) text += String(chunk);
+    expect(text.match(/HTTP\/1.1 200/g)).toHaveLength(2);
+  });
+});
+
+describe('bodies that wait for their clients', () => {
+  /** Of two bodies; nothing is kept, so that each is another one. */
+  const starting = async (patienceMs: number) => {
+    const casting = await Casting.start({ DATABASE_KEPT_ROWS: '0' }, { patienceMs, unsentBytes: 45_000_000 });
+    // The kernel takes up to 10 MB for a client that reads nothing.
+    await fill(casting, 2 * MANY);
+    return casting;
+  };
+  const list = '/actors?age=30';
+
+  it('have a bound: beyond it a list is 503 with Retry-After, a small answer and a write are not', async () => {
+    const casting = await starting(120_000);
+    const reader = casting.as('assistant');
+    const stalls = [await stalled(casting, list), await stalled(casting, list)];
+    while ((await statusOf(casting, list)) === 200) await sleep(10);
+    const refused = await reader.get(list, undefined, { prefer: 'count=exact' });
+    expect([refused.status, refused.body]).toMatchObject([503, { error: 503, success: false }]);
+    expect(refused.headers.get('retry-after')).toBe('2');
+    for (const name of ['etag', 'x-total-count', 'preference-applied', 'cache-control']) {
+      expect(refused.headers.get(name)).toBeNull();
+    }
+    expect((await reader.get('/actors/1')).status).toBe(200);
+    expect((await casting.as('director').post('/actors', actorBody())).status).toBe(200);
+    for (const { socket } of stalls) socket.destroy();
+    while ((await statusOf(casting, list)) !== 200) await sleep(10);
+    // Those who share a reading share its body.
+    const statuses = await Promise.all(Array.from({ length: 20 }, () => statusOf(casting, '/actors')));
+    expect(statuses).toEqual(Array<number>(20).fill(200));
+    await casting.stop();
+  });
+});
+
+describe('a list that is not kept', () => {
+  let casting: Casting;
+  beforeAll(async () => void (casting = await Casting.start({ DATABASE_KEPT_ROWS: '0' })));
+  afterAll(() => casting.stop());
+
+  it('is read once for all who asked before the reading began, and again for who came later', async () => {
+    await anActor(casting.database);
+    // Reads for a while behind the moment of its snapshot.
+    const slowly = `SELECT kept.* FROM (${KEPT_ACTORS}) kept, (SELECT pg_sleep(0.4)) pause`;
+    const table = new KeptTable(casting.app.get(KeptRows), 'actors', slowly);
+    const { manager } = casting.app.get(DataSource);
+    const first = table.read(manager);
+    const sleeping = "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
+    while ((await casting.database.query(sleeping)).length === 0) await sleep(5);
+    await anActor(casting.database);
+    const later = [table.read(manager), table.read(manager), table.read(manager)];
+    expect((await first).total).toBe(1);
+    const [a, ...others] = await Promise.all(later);
+    expect(a!.total).toBe(2);
+    for (const other of others) expect(other).toBe(a);
+  });
+});

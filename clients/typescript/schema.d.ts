@@ -2,6 +2,26 @@
 // UPDATE_CLIENT=1 npm test -- test/client
 
 export interface paths {
+  '/': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What this service is, and where its parts are
+     * @description Needs no token.
+     */
+    get: operations['describeService'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/actors': {
     parameters: {
       query?: never;
@@ -390,14 +410,22 @@ export interface components {
       success: true;
     };
     CreateMovieDto: {
-      /** @description YYYY-MM-DD, an ISO date-time or an RFC 1123 date */
+      /**
+       * Format: date
+       * @description An ISO date-time and an RFC 1123 date, as answers have it, are taken as well.
+       */
       release_date: string;
       title: string;
+      /** @description Ids of existing actors; one that is named twice counts once. */
       actors?: number[];
     };
     UpdateMovieDto: {
+      /** @description Ids of existing actors; one that is named twice counts once. */
       actors?: number[];
-      /** @description YYYY-MM-DD, an ISO date-time or an RFC 1123 date */
+      /**
+       * Format: date
+       * @description An ISO date-time and an RFC 1123 date, as answers have it, are taken as well.
+       */
       release_date?: string;
       title?: string;
     };
@@ -425,7 +453,48 @@ export interface components {
       success: false;
     };
   };
-  responses: never;
+  responses: {
+    /** @description The request took too long to arrive; send it again */
+    408: {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description The path is too long; shorten it */
+    414: {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description The only expectation that can be met is 100-continue */
+    417: {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description The headers are too large; send fewer or shorter ones */
+    431: {
+      headers: {
+        'X-Request-Id': components['headers']['X-Request-Id'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+  };
   parameters: never;
   requestBodies: never;
   headers: {
@@ -460,6 +529,80 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+  describeService: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What this service is, and where its parts are */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            links: {
+              docs: string;
+              health: string;
+              openapi: string;
+            };
+            name: string;
+            /** @enum {boolean} */
+            success: true;
+            version: string;
+          };
+        };
+      };
+      /** @description To the documentation, for browsers. */
+      302: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          Location: components['headers']['Location'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      417: components['responses']['417'];
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
   listActors: {
     parameters: {
       query?: {
@@ -467,17 +610,17 @@ export interface operations {
         limit?: number;
         /** @description The number of the page; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`. */
+        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
         cursor?: string;
-        /** @description Sort keys, a `-` before those that descend, such as `-age`; `id` breaks ties. */
+        /** @description Sort keys, each once, a `-` before those that descend, such as `-age`; `id` breaks ties. */
         sort?: ('id' | '-id' | 'name' | '-name' | 'gender' | '-gender' | 'age' | '-age')[];
-        /** @description Every word occurs in the name or title, whatever its case and accents; best match first. */
+        /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
         q?: string;
         /** @description Any of these values. */
         id?: number[];
-        /** @description Any of these values. */
+        /** @description Any of these values, a comma within one as `%2C`. */
         name?: string[];
-        /** @description Any of these values. */
+        /** @description Any of these values, a comma within one as `%2C`. */
         gender?: string[];
         /** @description Any of these values. */
         age?: number[];
@@ -487,7 +630,7 @@ export interface operations {
         age_lte?: number;
         /** @description Any of these values. */
         movie_id?: number[];
-        /** @description A second list: the distinct movies of this page. */
+        /** @description A second list: the distinct movies of this page. Needs `get:movies` as well. */
         include?: 'movies';
       };
       header?: {
@@ -585,6 +728,8 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
+      417: components['responses']['417'];
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -598,6 +743,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -654,7 +800,7 @@ export interface operations {
           'application/json': components['schemas']['ActorListDto'];
         };
       };
-      /** @description Added: the new row with `return=representation`, nothing with `return=minimal`. */
+      /** @description Added. No body with `return=minimal`; with `return=representation` that of GET at `Location`. */
       201: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -666,9 +812,7 @@ export interface operations {
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
-        content: {
-          'application/json': components['schemas']['ActorAnswerDto'];
-        };
+        content?: never;
       };
       /** @description Bad request */
       400: {
@@ -712,10 +856,12 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
       /** @description The request contradicts what is there; read that again before you repeat it */
       409: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -742,6 +888,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      417: components['responses']['417'];
       /** @description Unprocessable Entity */
       422: {
         headers: {
@@ -765,6 +912,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -881,6 +1029,9 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -894,6 +1045,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -923,7 +1075,7 @@ export interface operations {
       header?: {
         /** @description Answer less. For example: `return=minimal`, `return=representation`. */
         Prefer?: string;
-        /** @description The ETag of the version to change: 412 if it is another one by now. For example: `"3"`. */
+        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
         'If-Match'?: string;
       };
       path: {
@@ -1012,6 +1164,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
       /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
       412: {
         headers: {
@@ -1033,6 +1186,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -1043,6 +1197,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      417: components['responses']['417'];
       /** @description Send If-Match with the ETag of the row that you change */
       428: {
         headers: {
@@ -1066,6 +1221,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -1095,7 +1251,7 @@ export interface operations {
       header?: {
         /** @description Answer less. For example: `return=minimal`, `return=representation`. */
         Prefer?: string;
-        /** @description The ETag of the version to change: 412 if it is another one by now. For example: `"3"`. */
+        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
         'If-Match'?: string;
       };
       path: {
@@ -1189,6 +1345,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
       /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
       412: {
         headers: {
@@ -1210,6 +1367,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -1221,6 +1379,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      417: components['responses']['417'];
       /** @description Unprocessable Entity */
       422: {
         headers: {
@@ -1254,6 +1413,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -1284,13 +1444,13 @@ export interface operations {
         limit?: number;
         /** @description The number of the page; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`. */
+        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
         cursor?: string;
-        /** @description Sort keys, a `-` before those that descend, such as `-id`; `id` breaks ties. */
+        /** @description Sort keys, each once, a `-` before those that descend, such as `-id`; `id` breaks ties. */
         sort?: ('id' | '-id')[];
         /** @description Any of these values. */
         action?: ('create' | 'update' | 'delete' | 'restore')[];
-        /** @description Any of these values. */
+        /** @description Any of these values, a comma within one as `%2C`. */
         sub?: string[];
       };
       header?: {
@@ -1391,6 +1551,9 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -1404,6 +1567,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -1459,7 +1623,7 @@ export interface operations {
           'application/json': components['schemas']['ActorListDto'];
         };
       };
-      /** @description Added: the new row with `return=representation`, nothing with `return=minimal`. */
+      /** @description Added. No body with `return=minimal`; with `return=representation` that of GET at `Location`. */
       201: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1471,9 +1635,7 @@ export interface operations {
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
-        content: {
-          'application/json': components['schemas']['ActorAnswerDto'];
-        };
+        content?: never;
       };
       /** @description Bad request */
       400: {
@@ -1527,10 +1689,12 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
       /** @description The request contradicts what is there; read that again before you repeat it */
       409: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -1547,6 +1711,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -1557,6 +1722,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      417: components['responses']['417'];
       /** @description Unprocessable Entity */
       422: {
         headers: {
@@ -1580,6 +1746,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -1690,6 +1857,8 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
+      417: components['responses']['417'];
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -1703,6 +1872,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -1733,15 +1903,15 @@ export interface operations {
         limit?: number;
         /** @description The number of the page; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`. */
+        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
         cursor?: string;
-        /** @description Sort keys, a `-` before those that descend, such as `-release_date`; `id` breaks ties. */
+        /** @description Sort keys, each once, a `-` before those that descend, such as `-release_date`; `id` breaks ties. */
         sort?: ('id' | '-id' | 'title' | '-title' | 'release_date' | '-release_date')[];
-        /** @description Every word occurs in the name or title, whatever its case and accents; best match first. */
+        /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
         q?: string;
         /** @description Any of these values. */
         id?: number[];
-        /** @description Any of these values. */
+        /** @description Any of these values, a comma within one as `%2C`. */
         title?: string[];
         /** @description Any of these values. */
         release_date?: string[];
@@ -1751,7 +1921,7 @@ export interface operations {
         release_date_lte?: string;
         /** @description Any of these values. */
         actor_id?: number[];
-        /** @description A second list: the distinct actors of this page. */
+        /** @description A second list: the distinct actors of this page. Needs `get:actors` as well. */
         include?: 'actors';
       };
       header?: {
@@ -1849,6 +2019,8 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
+      417: components['responses']['417'];
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -1862,6 +2034,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -1918,7 +2091,7 @@ export interface operations {
           'application/json': components['schemas']['MovieListDto'];
         };
       };
-      /** @description Added: the new row with `return=representation`, nothing with `return=minimal`. */
+      /** @description Added. No body with `return=minimal`; with `return=representation` that of GET at `Location`. */
       201: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1930,9 +2103,7 @@ export interface operations {
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
-        content: {
-          'application/json': components['schemas']['MovieAnswerDto'];
-        };
+        content?: never;
       };
       /** @description Bad request */
       400: {
@@ -1976,10 +2147,12 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
       /** @description The request contradicts what is there; read that again before you repeat it */
       409: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -2006,6 +2179,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      417: components['responses']['417'];
       /** @description Unprocessable Entity */
       422: {
         headers: {
@@ -2029,6 +2203,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -2145,6 +2320,9 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -2158,6 +2336,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -2187,7 +2366,7 @@ export interface operations {
       header?: {
         /** @description Answer less. For example: `return=minimal`, `return=representation`. */
         Prefer?: string;
-        /** @description The ETag of the version to change: 412 if it is another one by now. For example: `"3"`. */
+        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
         'If-Match'?: string;
       };
       path: {
@@ -2276,6 +2455,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
       /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
       412: {
         headers: {
@@ -2297,6 +2477,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -2307,6 +2488,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      417: components['responses']['417'];
       /** @description Send If-Match with the ETag of the row that you change */
       428: {
         headers: {
@@ -2330,6 +2512,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -2359,7 +2542,7 @@ export interface operations {
       header?: {
         /** @description Answer less; leave out unknown actors. For example: `return=minimal`, `return=representation`, `handling=lenient`. */
         Prefer?: string;
-        /** @description The ETag of the version to change: 412 if it is another one by now. For example: `"3"`. */
+        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
         'If-Match'?: string;
       };
       path: {
@@ -2453,6 +2636,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
       /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
       412: {
         headers: {
@@ -2474,6 +2658,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -2485,6 +2670,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      417: components['responses']['417'];
       /** @description Unprocessable Entity */
       422: {
         headers: {
@@ -2518,6 +2704,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -2548,13 +2735,13 @@ export interface operations {
         limit?: number;
         /** @description The number of the page; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`. */
+        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
         cursor?: string;
-        /** @description Sort keys, a `-` before those that descend, such as `-id`; `id` breaks ties. */
+        /** @description Sort keys, each once, a `-` before those that descend, such as `-id`; `id` breaks ties. */
         sort?: ('id' | '-id')[];
         /** @description Any of these values. */
         action?: ('create' | 'update' | 'delete' | 'restore')[];
-        /** @description Any of these values. */
+        /** @description Any of these values, a comma within one as `%2C`. */
         sub?: string[];
       };
       header?: {
@@ -2655,6 +2842,9 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -2668,6 +2858,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -2723,7 +2914,7 @@ export interface operations {
           'application/json': components['schemas']['MovieListDto'];
         };
       };
-      /** @description Added: the new row with `return=representation`, nothing with `return=minimal`. */
+      /** @description Added. No body with `return=minimal`; with `return=representation` that of GET at `Location`. */
       201: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2735,9 +2926,7 @@ export interface operations {
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
-        content: {
-          'application/json': components['schemas']['MovieAnswerDto'];
-        };
+        content?: never;
       };
       /** @description Bad request */
       400: {
@@ -2791,10 +2980,12 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
       /** @description The request contradicts what is there; read that again before you repeat it */
       409: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
@@ -2811,6 +3002,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -2821,6 +3013,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      417: components['responses']['417'];
       /** @description Unprocessable Entity */
       422: {
         headers: {
@@ -2844,6 +3037,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -2874,17 +3068,17 @@ export interface operations {
         limit?: number;
         /** @description The number of the page; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`. */
+        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
         cursor?: string;
-        /** @description Sort keys, a `-` before those that descend, such as `-age`; `id` breaks ties. */
+        /** @description Sort keys, each once, a `-` before those that descend, such as `-age`; `id` breaks ties. */
         sort?: ('id' | '-id' | 'name' | '-name' | 'gender' | '-gender' | 'age' | '-age')[];
-        /** @description Every word occurs in the name or title, whatever its case and accents; best match first. */
+        /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
         q?: string;
         /** @description Any of these values. */
         id?: number[];
-        /** @description Any of these values. */
+        /** @description Any of these values, a comma within one as `%2C`. */
         name?: string[];
-        /** @description Any of these values. */
+        /** @description Any of these values, a comma within one as `%2C`. */
         gender?: string[];
         /** @description Any of these values. */
         age?: number[];
@@ -2894,7 +3088,7 @@ export interface operations {
         age_lte?: number;
         /** @description Any of these values. */
         movie_id?: number[];
-        /** @description A second list: the distinct movies of this page. */
+        /** @description A second list: the distinct movies of this page. Needs `get:movies` as well. */
         include?: 'movies';
       };
       header?: {
@@ -2995,6 +3189,9 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -3008,6 +3205,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -3038,15 +3236,15 @@ export interface operations {
         limit?: number;
         /** @description The number of the page; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`. */
+        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
         cursor?: string;
-        /** @description Sort keys, a `-` before those that descend, such as `-release_date`; `id` breaks ties. */
+        /** @description Sort keys, each once, a `-` before those that descend, such as `-release_date`; `id` breaks ties. */
         sort?: ('id' | '-id' | 'title' | '-title' | 'release_date' | '-release_date')[];
-        /** @description Every word occurs in the name or title, whatever its case and accents; best match first. */
+        /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
         q?: string;
         /** @description Any of these values. */
         id?: number[];
-        /** @description Any of these values. */
+        /** @description Any of these values, a comma within one as `%2C`. */
         title?: string[];
         /** @description Any of these values. */
         release_date?: string[];
@@ -3056,7 +3254,7 @@ export interface operations {
         release_date_lte?: string;
         /** @description Any of these values. */
         actor_id?: number[];
-        /** @description A second list: the distinct actors of this page. */
+        /** @description A second list: the distinct actors of this page. Needs `get:actors` as well. */
         include?: 'actors';
       };
       header?: {
@@ -3157,6 +3355,9 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -3170,6 +3371,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -3199,7 +3401,7 @@ export interface operations {
       header?: {
         /** @description Answer less. For example: `return=minimal`. */
         Prefer?: string;
-        /** @description The ETag of the version to change: 412 if it is another one by now. For example: `"3"`. */
+        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
         'If-Match'?: string;
       };
       path: {
@@ -3290,6 +3492,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
       /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
       412: {
         headers: {
@@ -3311,6 +3514,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -3321,6 +3525,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      417: components['responses']['417'];
       /** @description Send If-Match with the ETag of the row that you change */
       428: {
         headers: {
@@ -3344,6 +3549,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -3373,7 +3579,7 @@ export interface operations {
       header?: {
         /** @description Answer less. For example: `return=minimal`. */
         Prefer?: string;
-        /** @description The ETag of the version to change: 412 if it is another one by now. For example: `"3"`. */
+        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
         'If-Match'?: string;
       };
       path: {
@@ -3464,6 +3670,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
       /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
       412: {
         headers: {
@@ -3485,6 +3692,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      414: components['responses']['414'];
       /** @description The body must be JSON; send Content-Type: application/json */
       415: {
         headers: {
@@ -3495,6 +3703,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      417: components['responses']['417'];
       /** @description Send If-Match with the ETag of the row that you change */
       428: {
         headers: {
@@ -3518,6 +3727,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -3558,13 +3768,26 @@ export interface operations {
         };
         content: {
           'application/json': {
-            /** @enum {unknown} */
+            /** @enum {string} */
             status: 'live';
-            /** @enum {unknown} */
+            /** @enum {boolean} */
             success: true;
           };
         };
       };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      417: components['responses']['417'];
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {
@@ -3605,13 +3828,26 @@ export interface operations {
         };
         content: {
           'application/json': {
-            /** @enum {unknown} */
+            /** @enum {string} */
             status: 'ready';
-            /** @enum {unknown} */
+            /** @enum {boolean} */
             success: true;
           };
         };
       };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      417: components['responses']['417'];
+      431: components['responses']['431'];
       /** @description Internal Server error */
       500: {
         headers: {

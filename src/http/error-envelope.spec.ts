@@ -50,13 +50,13 @@ describe('errorAnswer', () => {
     ),
     ['Nest’s 404', new NotFoundException('Cannot GET /secret'), 404],
     ['Nest’s 400', new BadRequestException('secret'), 400],
-    ...[400, 406, 408, 412, 413, 414, 415, 417, 431].map(
+    ...[400, 408, 412, 413, 414, 415, 417, 431].map(
       (statusCode) =>
         [`Fastify’s ${statusCode}`, Object.assign(new Error('secret'), { statusCode }), statusCode] as const,
     ),
     ['the file server’s 403', { statusCode: 403 }, 404],
     // In the contract these have details or a challenge, of which a framework knows nothing.
-    ...[401, 405, 409, 422, 428, 429].map((statusCode) => [`a ${statusCode}`, { statusCode }, 400] as const),
+    ...[401, 405, 406, 409, 422, 428, 429].map((statusCode) => [`a ${statusCode}`, { statusCode }, 400] as const),
     ['a status of a server error', { statusCode: 502 }, 500],
     ['a bug', new TypeError('secret'), 500],
     ['null', null, 500],

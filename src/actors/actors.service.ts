@@ -87,11 +87,8 @@ export class ActorsService {
   /** @throws Failure 404, 412 */
   remove(author: Author, id: number, versions: Versions, prefer: Preferences): Promise<Written<ActorDto>> {
     return this.write(prefer, async (actors, manager) => {
-      await this.filmography.lock(manager, id);
-      const one = await actors.lock(id);
+      const { one, movies } = await this.lockWithMovies(actors, manager, id);
       expectVersion(one.version, versions);
-      // While those locks were waited for the actor may have been cast or uncast. Nobody can do so any more.
-      const movies = await this.filmography.lock(manager, id);
       await this.filmography.leave(manager, author, id, movies);
       await actors.delete(id);
       const { age, gender, name } = one.row;
@@ -128,6 +125,23 @@ export class ActorsService {
     if (page.rows.length === 0 && !(await this.history.last(this.dataSource.manager, 'actors', id)))
       await this.actors.get(id);
     return page;
+  }
+
+  /**
+   * Locks the movies in which the actor plays, and then the actor: nobody can cast or uncast it any more. Where another
+   * writer cast it while these locks were waited for, they are let go and taken again with that movie among them: taken
+   * behind the actor, its lock would close a circle with a writer who holds it and waits for the actor.
+   */
+  private async lockWithMovies(actors: ActorsRepository, manager: EntityManager, id: number) {
+    await manager.query('SAVEPOINT unlocked');
+    for (let others: number[] = []; ;) {
+      const locked = await this.filmography.lock(manager, id, others);
+      const one = await actors.lock(id);
+      const movies = await this.filmography.ids(manager, id);
+      if (movies.every((movie) => locked.includes(movie))) return { one, movies };
+      others = [...locked, ...movies];
+      await manager.query('ROLLBACK TO SAVEPOINT unlocked');
+    }
   }
 
   /** All of the updates in one transaction; an update that its row does not allow is left out. */

@@ -9,11 +9,11 @@ export abstract class Filmography {
   /** The movies in which any of these actors plays, by id. */
   abstract of(actorIds: number[]): Promise<unknown[]>;
 
-  /**
-   * Locks the movies in which the actor plays, before the actor itself is locked; returns their ids, ascending. Under the
-   * lock of the actor it finds those that came meanwhile, if any.
-   */
-  abstract lock(manager: EntityManager, actorId: number): Promise<number[]>;
+  /** Locks the movies in which the actor plays, and those of `others` that exist; returns their ids, ascending. */
+  abstract lock(manager: EntityManager, actorId: number, others: number[]): Promise<number[]>;
+
+  /** The ids of the movies in which the actor plays, ascending. */
+  abstract ids(manager: EntityManager, actorId: number): Promise<number[]>;
 
   /** Takes the actor out of the casts of the movies that `lock` locked. */
   abstract leave(manager: EntityManager, author: Author, actorId: number, movieIds: number[]): Promise<void>;

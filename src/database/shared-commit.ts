@@ -1,7 +1,7 @@
 import { isTemporary } from './failures.js';
 
 const LARGEST = 100;
-/** Behind a batch that takes longer, such as one that waits for a lock of the table, the next one starts. */
+/** Behind a batch that takes longer, such as one that waits for a lock of the table, all that wait start at once. */
 const PATIENCE_MS = 50;
 /** Until a write whose row is locked, and which may not wait at the database, is tried again. */
 const REST_MS = 50;
@@ -59,7 +59,7 @@ export class SharedCommit<W extends { readonly id: number }, R> {
     const impatience = setTimeout(() => {
       isSlow = true;
       this.working = false;
-      this.start();
+      for (let next = this.take(); next.length > 0; next = this.take()) void this.settle(next);
     }, PATIENCE_MS);
     void this.settle(batch).then(() => {
       if (isSlow) return;

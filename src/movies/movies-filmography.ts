@@ -19,8 +19,12 @@ export class MoviesFilmography implements Filmography {
     return this.movies.of(actorIds);
   }
 
-  lock(manager: EntityManager, actorId: number): Promise<number[]> {
-    return this.movies.within(manager).lockOf(actorId);
+  lock(manager: EntityManager, actorId: number, others: number[]): Promise<number[]> {
+    return this.movies.within(manager).lockOf(actorId, others);
+  }
+
+  ids(manager: EntityManager, actorId: number): Promise<number[]> {
+    return this.movies.within(manager).idsOf(actorId);
   }
 
   leave(manager: EntityManager, author: Author, actorId: number, movieIds: number[]): Promise<void> {

@@ -109,9 +109,16 @@ export class MoviesRepository {
     return this.lockAll('id = ANY($1::integer[])', ids);
   }
 
-  /** The same for all movies in which the actor plays. */
-  lockOf(actorId: number): Promise<number[]> {
-    return this.lockAll('id IN (SELECT movie_id FROM movie_actors WHERE actor_id = $1)', actorId);
+  /** The same for all movies in which the actor plays, and `others`. */
+  lockOf(actorId: number, others: number[]): Promise<number[]> {
+    const played = 'id IN (SELECT movie_id FROM movie_actors WHERE actor_id = $1)';
+    return this.lockAll(`${played} OR id = ANY($2::integer[])`, actorId, others);
+  }
+
+  /** The ids of the movies in which the actor plays, ascending. */
+  async idsOf(actorId: number): Promise<number[]> {
+    const sql = 'SELECT movie_id AS id FROM movie_actors WHERE actor_id = $1 ORDER BY movie_id';
+    return (await this.movies.query<{ id: number }[]>(sql, [actorId])).map(({ id }) => id);
   }
 
   /** Counts a change of each of the movies. */
@@ -147,9 +154,9 @@ export class MoviesRepository {
     );
   }
 
-  private async lockAll(condition: string, parameter: unknown): Promise<number[]> {
+  private async lockAll(condition: string, ...parameters: unknown[]): Promise<number[]> {
     const sql = `SELECT id FROM movies WHERE ${condition} ORDER BY id FOR UPDATE`;
-    return (await this.movies.query<{ id: number }[]>(sql, [parameter])).map(({ id }) => id);
+    return (await this.movies.query<{ id: number }[]>(sql, parameters)).map(({ id }) => id);
   }
 
   private rows() {

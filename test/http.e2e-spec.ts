@@ -26,6 +26,9 @@ function expectEnvelope(text: string, status: number): void {
   expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   expect(head.toLowerCase()).toContain('content-type: application/json');
   expect(JSON.parse(body)).toMatchObject({ error: status, success: false });
+  if (status !== 400) return;
+  const message = 'must be well-formed HTTP, its path UTF-8 in percent escapes';
+  expect(JSON.parse(body)).toEqual(envelope.badRequest([{ field: 'request', message }]));
 }
 
 describe('unknown paths and verbs', () => {

@@ -124,7 +124,11 @@ describe('If-Match', () => {
           const message = `needs the strong ETag of the row as the service sent it, such as ${etag(current)}`;
           expect([refused.status, refused.body]).toEqual([
             412,
-            { details: [{ field: 'If-Match', message }], ...stale },
+            {
+              ...stale,
+              details: [{ field: 'If-Match', message }],
+              message: 'If-Match names no version; send the strong ETag that the row was answered with',
+            },
           ]);
           expect(etag(refused)).toBe(etag(current));
         }

@@ -70,6 +70,8 @@ describe('errorAnswer', () => {
     expect(Object.keys(answer.body)).toEqual(Object.keys(answer.body).toSorted());
     expect(JSON.stringify(answer)).not.toContain('secret');
     expect('retry-after' in answer.headers).toBe(status === 503);
+    if (status === 400 || status === 422) expect(answer.body.details).not.toHaveLength(0);
+    else expect(answer.body).not.toHaveProperty('details');
   });
 
   it('has the documented messages', () => {

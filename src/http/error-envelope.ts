@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { AuthenticationError, KeysUnavailable, PermissionDenied } from '../auth/auth-errors.js';
 import { BrokenCursor, isTemporary, OutcomeUnknown } from '../database/failures.js';
-import { Failure, type Detail } from './failures.js';
+import { Failure, unreadable, type Detail } from './failures.js';
 
 /** The body of every error: keys in alphabetical order, absent ones left out. */
 export interface Envelope {
@@ -76,11 +76,12 @@ export function errorAnswer(cause: unknown): ErrorAnswer {
   }
   if (cause instanceof OutcomeUnknown) return answer(503, {}, {}, OUTCOME_UNKNOWN);
   if (cause instanceof KeysUnavailable || isTemporary(cause)) return answer(503);
-  return answer(statusOfFramework(cause));
+  const status = statusOfFramework(cause);
+  return status === 400 ? answer(400, { details: unreadable().details }) : answer(status);
 }
 
 /** What Nest, Fastify, the file server behind /docs and Node refuse in words of their own. */
-const refusedByFramework = [400, 404, 408, 412, 413, 414, 415, 417, 431];
+const refusedByFramework = [400, 404, 406, 408, 412, 413, 414, 415, 417, 431];
 
 /**
  * The frameworks mark their refusals of a request with a status from 400 to 499. A failed statement has none: what was

@@ -14,7 +14,11 @@ export const etagOf = (version: number) => `"${version}"`;
 
 /** 412: another client wrote the row meanwhile, or none of the tags that came is one of a row; `ETag` is its version. */
 export const stale = (version: number, versions: Versions) =>
-  new Failure(412, versions?.length === 0 ? [strongTagNeeded(version)] : undefined, { etag: etagOf(version) });
+  versions?.length === 0
+    ? new Failure(412, [strongTagNeeded(version)], { etag: etagOf(version) }, NO_TAG)
+    : new Failure(412, undefined, { etag: etagOf(version) });
+
+const NO_TAG = 'If-Match names no version; send the strong ETag that the row was answered with';
 
 const strongTagNeeded = (version: number) => ({
   field: 'If-Match',

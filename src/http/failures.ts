@@ -23,6 +23,9 @@ export const notFound = () => new Failure(404);
 /** 400: the request can't be read as HTTP and JSON. */
 export const badRequest = (field: string, message: string) => new Failure(400, [{ field, message }]);
 
+/** 400: Node or the router could not read the request, and tell no more that is of use to the caller. */
+export const unreadable = () => badRequest('request', 'must be well-formed HTTP, its path UTF-8 in percent escapes');
+
 /** 409: what was asked for contradicts what is there. */
 export const conflict = (field: string, message: string) => new Failure(409, [{ field, message }]);
 

@@ -7,7 +7,7 @@ import type { Config } from '../config/config.js';
 import { DatabaseUnavailable } from '../database/failures.js';
 import { errorAnswer } from './error-envelope.js';
 import { etagOf, stale } from './etag.js';
-import { badRequest, Failure, notFound, unprocessable } from './failures.js';
+import { badRequest, Failure, notFound, unprocessable, unreadable } from './failures.js';
 import { stillRunning } from './idempotency.js';
 import { patchTypes } from './json-body.js';
 import {
@@ -112,14 +112,14 @@ function complete(operation: Operation, verb: string, path: string, schemes: str
   if (access === 'public') {
     operation.description = 'Needs no token.';
     operation.security = [];
-    errors.push(new Failure(400));
+    errors.push(unreadable());
   } else {
     operation.description = `Needs the permission ${access.map((permission) => `\`${permission}\``).join(' and ')}.`;
     operation.security = schemes.map((name) => ({ [name]: [] }));
     errors.push(new AuthenticationError('authorization_header_missing', 'Authorization header is expected.'));
     errors.push(new PermissionDenied(access[0]), new Failure(429, undefined, { 'retry-after': '30' }));
     errors.push(new Failure(406));
-    errors.push(isList ? badRequest('nme', 'is no parameter; did you mean name?') : new Failure(400));
+    errors.push(isList ? badRequest('nme', 'is no parameter; did you mean name?') : unreadable());
     if (verb === 'get') describeRead(operation, ok, isList, path, own);
     else errors.push(new Failure(413), new Failure(415), ...describeWrite(operation, ok, verb, path));
   }

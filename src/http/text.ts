@@ -21,7 +21,9 @@ const NEEDED = new RegExp(
   ].join('|'),
   'gu',
 );
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\uFFF9-\uFFFC]/u;
+/** Also what Unicode calls a symbol or letter, and draws as nothing: a blank of Braille, music, hieroglyphs. */
+const INVISIBLE =
+  /[\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\uFFF9-\uFFFC\u{13441}\u{13442}\u{1D159}]/u;
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
 const UNSEEN =

@@ -81,7 +81,7 @@ export function errorAnswer(cause: unknown): ErrorAnswer {
 }
 
 /** What Nest, Fastify, the file server behind /docs and Node refuse in words of their own. */
-const refusedByFramework = [400, 404, 406, 408, 412, 413, 414, 415, 417, 431];
+const refusedByFramework = [400, 404, 408, 412, 413, 414, 415, 417, 431];
 
 /**
  * The frameworks mark their refusals of a request with a status from 400 to 499. A failed statement has none: what was

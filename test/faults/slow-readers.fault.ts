@@ -7,11 +7,11 @@ import { AUDIENCE, Issuer } from '../support/issuer.js';
 import { permissionsOf } from '../../src/dev/roles.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { environment } from '../support/casting.js';
-import { figure } from '../support/load.js';
+import { figure, roughly } from '../support/load.js';
 import { ProductionBuild, type ServiceProcess } from '../support/service-process.js';
 
-/** How much more the process may hold beside the readers than before them. */
-const GROWTH_MIB = 300;
+/** Bodies of 128 MiB, and what reading and compressing them leaves behind until it is collected; unbounded it was 1 GiB. */
+const GROWTH_MIB = 600;
 /** 30 s without progress are promised; but where some are closed, the kernel has room for more of the others' answers. */
 const CLOSED_SECONDS = 150;
 const ROWS = 20_000;
@@ -66,31 +66,27 @@ describe('clients that never read their lists', () => {
     ['300 with gzip', 300, '/actors', 'gzip', '250000'],
     ['4 of a list that is not kept', 4, '/actors', 'identity', '0'],
     ['20 of lists that are filtered', 20, '/actors?age_gte=1&sort=name', 'gzip', '250000'],
-  ])(
-    '%s',
-    async (name, count, path, encoding, kept) => {
-      service = await build.run({ ...environment(database.url, issuer.url), DATABASE_KEPT_ROWS: kept });
-      await service.ready();
-      const before = rssMib();
-      const sockets = await Promise.all(Array.from({ length: count }, () => stalled(path, encoding)));
-      const began = performance.now();
-      let [most, slowest] = [0, 0];
-      while (open() > 2 && performance.now() - began < CLOSED_SECONDS * 1000) {
-        const asked = performance.now();
-        await (await fetch(`${service.url}/health/live`)).text();
-        slowest = Math.max(slowest, performance.now() - asked);
-        most = Math.max(most, rssMib());
-        await sleep(100);
-      }
-      const closed = (performance.now() - began) / 1000;
-      for (const socket of sockets) socket.destroy();
-      figure(
-        `${name}: RSS ${before} → ${most} MiB; /health/live within ${Math.round(slowest)} ms; all closed after ${Math.round(closed)} s`,
-      );
-      expect(most - before).toBeLessThan(GROWTH_MIB);
-      expect(slowest).toBeLessThan(5000);
-      expect(closed).toBeLessThan(CLOSED_SECONDS);
-    },
-    240_000,
-  );
+  ])('%s', async (name, count, path, encoding, kept) => {
+    service = await build.run({ ...environment(database.url, issuer.url), DATABASE_KEPT_ROWS: kept });
+    await service.ready();
+    const before = rssMib();
+    const sockets = await Promise.all(Array.from({ length: count }, () => stalled(path, encoding)));
+    const began = performance.now();
+    let [most, slowest] = [0, 0];
+    while (open() > 2 && performance.now() - began < CLOSED_SECONDS * 1000) {
+      const asked = performance.now();
+      await (await fetch(`${service.url}/health/live`)).text();
+      slowest = Math.max(slowest, performance.now() - asked);
+      most = Math.max(most, rssMib());
+      await sleep(100);
+    }
+    const closed = (performance.now() - began) / 1000;
+    for (const socket of sockets) socket.destroy();
+    figure(
+      `${name}: RSS ${before} → ${most} MiB; /health/live within ${Math.round(slowest)} ms; all closed after ${Math.round(closed)} s`,
+    );
+    expect(most - before).toBeLessThan(GROWTH_MIB);
+    expect(slowest).toBeLessThan(roughly(1000));
+    expect(closed).toBeLessThan(CLOSED_SECONDS);
+  });
 });

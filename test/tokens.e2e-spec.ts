@@ -500,7 +500,8 @@ describe('a good token anywhere but in the Authorization header is not seen', ()
 
 describe('bytes that no client library sends', () => {
   const unauthorized = (description: string) => [401, envelope.unauthorized('invalid_header', description)];
-  const malformed = [400, { error: 400, message: 'Bad request', success: false }];
+  const details = [{ field: 'request', message: 'must be well-formed HTTP, its path UTF-8 in percent escapes' }];
+  const malformed = [400, { details, error: 400, message: 'Bad request', success: false }];
 
   /** Sends these very lines, one byte a letter, and reads until the service hangs up. */
   async function send(...authorization: string[]): Promise<unknown[]> {

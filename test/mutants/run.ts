@@ -73,6 +73,7 @@ async function withMistake<T>({ name, file, find, replace }: Mutant, work: () =>
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
+if (chosen.length === 0) throw new Error(`No mistake is named like ${values.only}`);
 copyTree();
 // All pieces are looked for before anything is run.
 for (const mutant of chosen) await withMistake(mutant, () => Promise.resolve());
@@ -89,4 +90,4 @@ for (const mutant of chosen) {
   if (outcome !== true) say(`    by ${outcome}`);
 }
 say(`${chosen.length - unnoticed} of ${chosen.length} mistakes were noticed`);
-if (chosen.length === 0 || unnoticed > 0) process.exitCode = 1;
+if (unnoticed > 0) process.exitCode = 1;

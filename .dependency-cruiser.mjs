@@ -1,13 +1,18 @@
 /** Imports point one way: main → app → features → http → auth, database → config (ARCHITECTURE.md). */
+const shared = ['src/http', 'src/auth', 'src/database', 'src/config'];
 const layers = {
   'src/config': [],
   'src/database': ['src/config'],
   'src/auth': ['src/config'],
   'src/http': ['src/auth', 'src/database', 'src/config'],
-  'src/operations': ['src/auth', 'src/database', 'src/config'],
-  'src/history': ['src/http', 'src/auth', 'src/database'],
-  'src/actors': ['src/history', 'src/http', 'src/auth', 'src/database'],
-  'src/movies': ['src/actors', 'src/history', 'src/http', 'src/auth', 'src/database'],
+  'src/operations': ['src/auth', 'src/database', 'src/config', 'src/kept'],
+  'src/lists': shared,
+  'src/kept': shared,
+  'src/history': ['src/lists', ...shared],
+  'src/resources': ['src/history', 'src/lists', 'src/kept', ...shared],
+  'src/castings': ['src/resources', 'src/history', 'src/lists', 'src/kept', ...shared],
+  'src/actors': ['src/castings', 'src/resources', 'src/history', 'src/lists', 'src/kept', ...shared],
+  'src/movies': ['src/actors', 'src/castings', 'src/resources', 'src/history', 'src/lists', 'src/kept', ...shared],
 };
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -5,14 +5,15 @@ import { AuthModule } from './auth/auth.module.js';
 import { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HistoryModule } from './history/history.module.js';
-import { ErrorFilter } from './http/error.filter.js';
+import { ErrorFilter } from './http/errors/error.filter.js';
 import { RootController } from './http/root.controller.js';
 import { BodyPipe } from './http/validation.js';
+import { KeptModule } from './kept/kept.module.js';
 import { MoviesModule } from './movies/movies.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 
 @Module({
-  imports: [ActorsModule, MoviesModule, HistoryModule, AuthModule, DatabaseModule, OperationsModule],
+  imports: [ActorsModule, MoviesModule, HistoryModule, AuthModule, KeptModule, DatabaseModule, OperationsModule],
   controllers: [RootController],
   providers: [
     { provide: APP_PIPE, useClass: BodyPipe },

@@ -5,7 +5,7 @@ import { ACCESS } from '../src/auth/access.js';
 import { PermissionDenied } from '../src/auth/auth-errors.js';
 import { AuthGuard } from '../src/auth/auth.guard.js';
 import { Permission } from '../src/auth/permissions.js';
-import { permissionsOf, roles } from '../src/dev/roles.js';
+import { permissionsOf, roles } from '../src/dev/identity/roles.js';
 import { Casting, type Caller } from './support/casting.js';
 import { envelope } from './support/envelopes.js';
 import { actorBody, aMovie, anActor, movieBody } from './support/factories.js';

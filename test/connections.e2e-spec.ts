@@ -3,7 +3,7 @@ import pg from 'pg';
 import { loadDatabaseConfig } from '../src/config/config.js';
 import { Client } from '../src/database/client.js';
 import { DatabaseUnavailable } from '../src/database/failures.js';
-import { KeptRows } from '../src/database/kept-rows.js';
+import { KeptRows } from '../src/kept/kept-rows.js';
 import { clientOptions } from '../src/database/options.js';
 import { Casting, type Answer } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';

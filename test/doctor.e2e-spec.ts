@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Logger } from '@nestjs/common';
 import { loadDatabaseConfig } from '../src/config/config.js';
 import { migrate } from '../src/database/migrate.js';
-import { permissionsOf } from '../src/dev/roles.js';
+import { permissionsOf } from '../src/dev/identity/roles.js';
 import { diagnose, type Finding } from '../src/operations/doctor.js';
 import { environment } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';

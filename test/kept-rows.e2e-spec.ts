@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { KeptRows } from '../src/database/kept-rows.js';
+import { KeptRows } from '../src/kept/kept-rows.js';
 import { Casting } from './support/casting.js';
 import { actorBody, aMovie, anActor } from './support/factories.js';
 import { TcpProxy } from './support/tcp-proxy.js';

@@ -6,7 +6,7 @@ import { ActorsRepository } from '../src/actors/actors.repository.js';
 import { loadDatabaseConfig } from '../src/config/config.js';
 import { migrate } from '../src/database/migrate.js';
 import { databaseOptions } from '../src/database/options.js';
-import { cursorOf, listQuery } from '../src/http/list-query.js';
+import { cursorOf, listQuery } from '../src/lists/list-query.js';
 import { Movie } from '../src/movies/movie.entity.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { figure } from './support/load.js';

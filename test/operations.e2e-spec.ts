@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { settings } from '../src/config/settings.js';
 import { isTemporary } from '../src/database/failures.js';
-import { errorAnswer } from '../src/http/error-envelope.js';
+import { errorAnswer } from '../src/http/errors/error-envelope.js';
 import { Casting } from './support/casting.js';
 import { freePort } from './support/service-process.js';
 

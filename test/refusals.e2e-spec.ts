@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import type { Role } from '../src/dev/roles.js';
+import type { Role } from '../src/dev/identity/roles.js';
 import { Casting, environment } from './support/casting.js';
 import { actorBody, aMovie, anActor, movieBody } from './support/factories.js';
 import { ProductionBuild, type ServiceProcess } from './support/service-process.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadDatabaseConfig } from '../src/config/config.js';
-import { KeptRows } from '../src/database/kept-rows.js';
+import { KeptRows } from '../src/kept/kept-rows.js';
 import { migrate } from '../src/database/migrate.js';
 import { Casting, type Answer } from './support/casting.js';
 import { actorBody, movieBody } from './support/factories.js';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { statements, type Statement } from '../src/database/client.js';
-import { KeptRows } from '../src/database/kept-rows.js';
-import { PRUNING_LOCK, RowLogPruner } from '../src/database/row-log-pruner.js';
+import { KeptRows } from '../src/kept/kept-rows.js';
+import { PRUNING_LOCK, RowLogPruner } from '../src/kept/row-log-pruner.js';
 import { Casting } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { anActor } from './support/factories.js';

@@ -7,7 +7,7 @@ import { ActorsRepository } from '../src/actors/actors.repository.js';
 import { loadDatabaseConfig } from '../src/config/config.js';
 import { migrate } from '../src/database/migrate.js';
 import { databaseOptions } from '../src/database/options.js';
-import { listQuery, type ListSpec } from '../src/http/list-query.js';
+import { listQuery, type ListSpec } from '../src/lists/list-query.js';
 import { movieList } from '../src/movies/movie-list.js';
 import { Movie } from '../src/movies/movie.entity.js';
 import { MoviesRepository } from '../src/movies/movies.repository.js';

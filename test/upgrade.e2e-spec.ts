@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { permissionsOf } from '../src/dev/roles.js';
+import { permissionsOf } from '../src/dev/identity/roles.js';
 import { Balancer } from './support/balancer.js';
 import { environment, type Body } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';

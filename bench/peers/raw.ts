@@ -3,7 +3,7 @@
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import pg from 'pg';
-import { searchIn } from '../../src/http/name-query.js';
+import { searchIn } from '../../src/lists/name-query.js';
 
 const { PORT, DATABASE_URL, AUTH_ISSUER = '', AUTH_AUDIENCE, SEARCH } = process.env;
 const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 10 });

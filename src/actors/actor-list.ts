@@ -1,6 +1,6 @@
 import { Permission } from '../auth/permissions.js';
-import { integerOf, wordsOf, type ListSpec } from '../http/list-query.js';
-import { inOrder, isOneOf, searchIn } from '../http/name-query.js';
+import { integerOf, wordsOf, type ListSpec } from '../lists/list-query.js';
+import { inOrder, isOneOf, searchIn } from '../lists/name-query.js';
 
 const id = integerOf(1, 2 ** 31 - 1, 3);
 const age = integerOf(0, 150, 25);

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { RowLogPruner } from './row-log-pruner.js';
 
 const RETRY_MS = 500;
 
@@ -10,20 +9,23 @@ const RETRY_MS = 500;
 export class DatabaseConnection implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(DatabaseConnection.name);
   private readonly stop = new AbortController();
-  private connected: Promise<void> | undefined;
+  private connecting: Promise<void> | undefined;
+  private readonly whenConnected: (() => void)[] = [];
 
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly pruner: RowLogPruner,
-  ) {}
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Has `work` done once the database is there. To be called before the service has started. */
+  onConnected(work: () => void): void {
+    this.whenConnected.push(work);
+  }
 
   onApplicationBootstrap(): void {
-    this.connected = this.connect();
+    this.connecting = this.connect();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stop.abort();
-    await this.connected;
+    await this.connecting;
   }
 
   private async connect(): Promise<void> {
@@ -32,7 +34,7 @@ export class DatabaseConnection implements OnApplicationBootstrap, BeforeApplica
       try {
         await this.dataSource.initialize();
         await this.warnOfSlowSearch();
-        void this.pruner.prune();
+        for (const work of this.whenConnected) work();
         return;
       } catch (error) {
         const { message, code } = error as Error & { code?: string };

@@ -2,9 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../config/config.js';
 import { DatabaseConnection } from './connection.js';
-import { KeptRows } from './kept-rows.js';
 import { databaseOptions } from './options.js';
-import { RowLogPruner } from './row-log-pruner.js';
 
 /** The data source. Nest does not wait for it (`manualInitialization`): the service listens first. */
 @Global()
@@ -19,7 +17,7 @@ import { RowLogPruner } from './row-log-pruner.js';
       }),
     }),
   ],
-  providers: [DatabaseConnection, KeptRows, RowLogPruner],
-  exports: [KeptRows],
+  providers: [DatabaseConnection],
+  exports: [DatabaseConnection],
 })
 export class DatabaseModule {}

@@ -1,9 +1,9 @@
 import { ensureDatabase } from './demo.js';
 import { inCastingFolder, writeSecret } from './casting-folder.js';
 import { Fault } from './fault.js';
-import { startIdentityProvider } from './identity-provider.js';
-import { startPostgres } from './postgres.js';
-import { roles } from './roles.js';
+import { startIdentityProvider } from './identity/identity-provider.js';
+import { startPostgres } from './postgres/postgres.js';
+import { roles } from './identity/roles.js';
 
 /** What the service needs beside it: how it finds it, and how that ends. */
 export interface BackingService {

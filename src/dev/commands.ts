@@ -3,12 +3,12 @@ import { asFault } from './backing-services.js';
 import { build, isStale } from './build.js';
 import { castingFolder, inCastingFolder, refuseSecondLauncher } from './casting-folder.js';
 import { Fault } from './fault.js';
-import { signToken } from './identity-provider.js';
+import { signToken } from './identity/identity-provider.js';
 import { launch } from './launch.js';
 import { loadEnvFile, loadServiceEnv, localIssuer } from './launch-settings.js';
-import { stopLeftOver } from './postgres.js';
+import { stopLeftOver } from './postgres/postgres.js';
 import { runInForeground } from './processes.js';
-import { isRole, roles } from './roles.js';
+import { isRole, roles } from './identity/roles.js';
 
 /** Runs under Node's own flag: Jest loads ES modules by it. */
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];

@@ -1,4 +1,4 @@
-import { oneOfWords, wordsOf, type ListSpec } from '../http/list-query.js';
+import { oneOfWords, wordsOf, type ListSpec } from '../lists/list-query.js';
 
 /** As it is in the token, which may be anything: it is no name. */
 function subject(text: string): string {

@@ -1,5 +1,5 @@
-import { limitOf } from '../http/list-query.js';
-import { QueryReader, type Asking } from '../http/query-reader.js';
+import { limitOf } from '../lists/list-query.js';
+import { QueryReader, type Asking } from '../lists/query-reader.js';
 import type { Position } from './position.js';
 
 /** Reads the query string of the feed. @throws Failure 400 with every fault */

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Failure } from './failures.js';
+import { Failure } from './errors/failures.js';
 
 /** The members of `Accept` or `Accept-Encoding` in lower case, and how much each is wanted (RFC 9110, 12.4.2). */
 export function weightsOf(header: string): Map<string, number> {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Failure } from './failures.js';
+import { Failure } from './errors/failures.js';
 
 /**
  * 405 for a known path (RFC 9110, 15.5.6). Fastify answers 404 to a path that it knows under another method, so this

@@ -1,8 +1,8 @@
+import { hash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { tagOf } from '../database/kept-list.js';
 import { encodingFor, vary } from './compression.js';
-import { Failure } from './failures.js';
+import { Failure } from './errors/failures.js';
 
 type Sent = (error: Error | null, payload?: unknown) => void;
 
@@ -11,6 +11,9 @@ export type Versions = readonly number[] | undefined;
 
 /** The entity tag (RFC 9110, 8.8.3) of a row of this version. */
 export const etagOf = (version: number) => `"${version}"`;
+
+/** The entity tag of a body. */
+export const tagOf = (body: string | Buffer) => `"${hash('sha256', body, 'base64url').slice(0, 27)}"`;
 
 /** 412: another client wrote the row meanwhile, or none of the tags that came is one of a row; `ETag` is its version. */
 export const stale = (version: number, versions: Versions) =>

@@ -1,6 +1,6 @@
 import { MIMEType } from 'node:util';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RequestPayload } from 'fastify';
-import { badRequest, Failure } from './failures.js';
+import { badRequest, Failure } from './errors/failures.js';
 
 /** What a PATCH may be: on these flat fields a merge patch (RFC 7396) and plain JSON mean the same. */
 export const patchTypes = ['application/json', 'application/merge-patch+json'];

@@ -1,6 +1,6 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Failure } from './failures.js';
+import { Failure } from './errors/failures.js';
 
 const WINDOW_SECONDS = 60;
 

@@ -2,7 +2,7 @@ import { Controller, Get, Headers, Res } from '@nestjs/common';
 import { ApiFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../auth/access.js';
-import { title, version } from './openapi-document.js';
+import { title, version } from './openapi/document.js';
 
 const links = { docs: '/docs', health: '/health/ready', openapi: '/openapi.json' };
 const text = { type: 'string' };

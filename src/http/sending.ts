@@ -1,8 +1,8 @@
 import { pipeline, Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Compression, encodingFor, vary } from './compression.js';
-import { errorAnswer } from './error-envelope.js';
-import { Failure } from './failures.js';
+import { errorAnswer } from './errors/error-envelope.js';
+import { Failure } from './errors/failures.js';
 import { Unsent } from './unsent.js';
 
 type Sent = (error: Error | null, payload?: unknown) => void;

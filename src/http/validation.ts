@@ -1,6 +1,6 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import { badRequest, notFound, unprocessable } from './failures.js';
+import { badRequest, notFound, unprocessable } from './errors/failures.js';
 
 /** The id in a path. Called by the handler, after the body's checks. @throws Failure 404 for what no row can have as its id */
 export function rowId(text: string): number {

@@ -1,6 +1,6 @@
 import { Permission } from '../auth/permissions.js';
-import { integerOf, wordsOf, type ListSpec, type ValueForm } from '../http/list-query.js';
-import { inOrder, isOneOf, searchIn } from '../http/name-query.js';
+import { integerOf, wordsOf, type ListSpec, type ValueForm } from '../lists/list-query.js';
+import { inOrder, isOneOf, searchIn } from '../lists/name-query.js';
 import { releaseDate } from './release-date.js';
 
 const id = integerOf(1, 2 ** 31 - 1, 3);

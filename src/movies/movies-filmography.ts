@@ -5,7 +5,7 @@ import type { Author } from '../history/author.js';
 import { changeOf, HistoryService } from '../history/history.service.js';
 import type { MovieDto } from './movie.dto.js';
 import { MoviesRepository } from './movies.repository.js';
-import { reunite } from './pending-memberships.js';
+import { reunite } from '../castings/pending-memberships.js';
 
 /** What actors need of movies. */
 @Injectable()

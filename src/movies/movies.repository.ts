@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
-import { narrow, readPage, type Listing, type Page } from '../database/listing.js';
-import type { Versioned } from '../http/answers.js';
-import { conflict, notFound } from '../http/failures.js';
+import { narrow, readPage, type Listing, type Page } from '../lists/listing.js';
+import type { Versioned } from '../resources/answers.js';
+import { conflict, notFound } from '../http/errors/failures.js';
 import { stored } from '../http/text.js';
 import type { CreateMovieDto, MovieDto, UpdateMovieDto } from './movie.dto.js';
 import { Movie } from './movie.entity.js';

@@ -2,23 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { ActorDto } from '../actors/actor.dto.js';
 import { ActorsRepository } from '../actors/actors.repository.js';
-import type { KeptRow } from '../database/kept-list.js';
-import { KeptRows } from '../database/kept-rows.js';
-import type { KeptTable } from '../database/kept-table.js';
-import { isOfAllById, keptPage, type Page, type Rendered } from '../database/listing.js';
+import type { KeptRow } from '../kept/kept-list.js';
+import { KeptRows } from '../kept/kept-rows.js';
+import type { KeptTable } from '../kept/kept-table.js';
+import { isOfAllById, keptPage, type Page, type Rendered } from '../lists/listing.js';
 import { transaction } from '../database/transaction.js';
 import type { Author } from '../history/author.js';
 import type { ChangeDto } from '../history/change.dto.js';
 import { changeOf, HistoryService } from '../history/history.service.js';
-import type { Versioned, Written } from '../http/answers.js';
+import type { Versioned, Written } from '../resources/answers.js';
 import { expectVersion, type Versions } from '../http/etag.js';
-import { conflict, notFound, unprocessable } from '../http/failures.js';
-import { once, type RetryKey } from '../http/idempotency.js';
-import type { ListQuery } from '../http/list-query.js';
+import { conflict, notFound, unprocessable } from '../http/errors/failures.js';
+import type { RetryKey } from '../http/idempotency.js';
+import { once } from '../resources/idempotency-keys.js';
+import type { ListQuery } from '../lists/list-query.js';
 import type { Preferences } from '../http/prefer.js';
 import type { CreateMovieDto, MovieDto, UpdateMovieDto } from './movie.dto.js';
 import { MoviesRepository, KEPT_MOVIES } from './movies.repository.js';
-import { reunite } from './pending-memberships.js';
+import { reunite } from '../castings/pending-memberships.js';
 
 /**
  * What may be done with movies. What a write answers is read in its own transaction, which also records the change.

@@ -8,7 +8,7 @@ import { DataSource } from 'typeorm';
 import { AuthGuard } from '../auth/auth.guard.js';
 import { KeySet } from '../auth/key-set.js';
 import { Config } from '../config/config.js';
-import { KeptRows } from '../database/kept-rows.js';
+import { KeptRows } from '../kept/kept-rows.js';
 
 /** Seconds. The last ones stand for the time-outs: a statement's 4 s, a query's and a connection's 5 s. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 4, 5, 10];

@@ -1,7 +1,7 @@
 // Reads after acknowledged writes while PostgreSQL is killed. `CONSISTENCY_PAIRS=4000 npm run test:faults -- consistency` looks longer.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { KeptRows } from '../../src/database/kept-rows.js';
+import { KeptRows } from '../../src/kept/kept-rows.js';
 import { Casting } from '../support/casting.js';
 import { Checker } from '../support/checker.js';
 import { Cluster } from '../support/cluster.js';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { permissionsOf } from '../../src/dev/roles.js';
+import { permissionsOf } from '../../src/dev/identity/roles.js';
 import { Balancer } from '../support/balancer.js';
 import { environment } from '../support/casting.js';
 import { Cluster } from '../support/cluster.js';

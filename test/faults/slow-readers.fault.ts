@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { AUDIENCE, Issuer } from '../support/issuer.js';
-import { permissionsOf } from '../../src/dev/roles.js';
+import { permissionsOf } from '../../src/dev/identity/roles.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { environment } from '../support/casting.js';
 import { figure, roughly } from '../support/load.js';

@@ -77,7 +77,7 @@ export const mistakesInAccess: readonly Mutant[] = [
   {
     name: 'error-cause-not-logged',
     effect: 'the log of a 500 says that there was one, and not why',
-    file: 'src/http/error.filter.ts',
+    file: 'src/http/errors/error.filter.ts',
     find: 'request.log.error({ err: cause }, body.message)',
     replace: 'request.log.error(body.message)',
     tests: ['test/refusals', 'test/http'],
@@ -85,7 +85,7 @@ export const mistakesInAccess: readonly Mutant[] = [
   {
     name: 'error-without-retry-after',
     effect: 'a 503 does not say when to try again',
-    file: 'src/http/error-envelope.ts',
+    file: 'src/http/errors/error-envelope.ts',
     find: "status === 503 ? { 'retry-after': RETRY_AFTER_SECONDS } : {}",
     replace: '{}',
     tests: ['src/http', 'test/http'],

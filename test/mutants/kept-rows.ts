@@ -5,7 +5,7 @@ export const mistakesInKeptRows: readonly Mutant[] = [
   {
     name: 'kept-question-shared',
     effect: 'a reader shares a freshness question that began before it came',
-    file: 'src/database/kept-rows.ts',
+    file: 'src/kept/kept-rows.ts',
     find: 'this.next = undefined;\n      return this.refresh();',
     replace: 'return this.refresh().finally(() => void (this.next = undefined));',
     tests: ['test/kept-rows'],
@@ -13,7 +13,7 @@ export const mistakesInKeptRows: readonly Mutant[] = [
   {
     name: 'kept-reading-shared',
     effect: 'a reader shares a reading of the table that began before it came',
-    file: 'src/database/kept-table.ts',
+    file: 'src/kept/kept-table.ts',
     find: 'this.next = undefined;\n      const list = this.render(manager).then(',
     replace: 'const list = this.render(manager).finally(() => void (this.next = undefined)).then(',
     tests: ['test/kept-rows', 'test/slow-readers', 'src/database'],
@@ -21,7 +21,7 @@ export const mistakesInKeptRows: readonly Mutant[] = [
   {
     name: 'kept-life-ignored',
     effect: 'transaction ids of an earlier life of the server are taken for those of this one',
-    file: 'src/database/kept-state.ts',
+    file: 'src/kept/kept-state.ts',
     find: 'if (lifeOf(seen) !== lifeOf(state.seen)) return undefined;',
     replace: '',
     tests: ['src/database', 'test/kept-rows'],
@@ -29,7 +29,7 @@ export const mistakesInKeptRows: readonly Mutant[] = [
   {
     name: 'kept-horizon-ignored',
     effect: 'changes that were pruned from the log before a process saw them are never seen',
-    file: 'src/database/kept-state.ts',
+    file: 'src/kept/kept-state.ts',
     find: 'WHERE NOT EXISTS (SELECT FROM row_log_horizon WHERE',
     replace: 'WHERE NOT EXISTS (SELECT FROM row_log_horizon WHERE is_only OR',
     tests: ['test/row-log'],
@@ -37,7 +37,7 @@ export const mistakesInKeptRows: readonly Mutant[] = [
   {
     name: 'kept-everything-ignored',
     effect: 'a TRUNCATE, or a change of more rows than are logged, is never seen',
-    file: 'src/database/kept-state.ts',
+    file: 'src/kept/kept-state.ts',
     find: 'if (rows.has(EVERYTHING)) return undefined;',
     replace: 'rows.delete(EVERYTHING);',
     tests: ['src/database', 'test/kept-rows'],
@@ -45,7 +45,7 @@ export const mistakesInKeptRows: readonly Mutant[] = [
   {
     name: 'kept-limit-ignored',
     effect: 'a list that grows beyond DATABASE_KEPT_ROWS stays in memory',
-    file: 'src/database/kept-state.ts',
+    file: 'src/kept/kept-state.ts',
     find: 'if (list && list.size <= limit)',
     replace: 'if (list)',
     tests: ['src/database', 'test/kept-rows'],
@@ -53,7 +53,7 @@ export const mistakesInKeptRows: readonly Mutant[] = [
   {
     name: 'kept-visible-skipped',
     effect: 'the change of a transaction that was running beside a committed one is never seen',
-    file: 'src/database/kept-state.ts',
+    file: 'src/kept/kept-state.ts',
     find: 'AND transaction_id >= pg_snapshot_xmin($1::pg_snapshot)',
     replace: 'AND transaction_id >= pg_snapshot_xmax($1::pg_snapshot)',
     tests: ['test/kept-rows', 'test/consistency'],
@@ -77,7 +77,7 @@ export const mistakesInKeptRows: readonly Mutant[] = [
   {
     name: 'log-never-pruned',
     effect: 'row_log grows indefinitely',
-    file: 'src/database/row-log-pruner.ts',
+    file: 'src/kept/row-log-pruner.ts',
     find: 'setInterval(() => void this.prune(), PERIOD_MS)',
     replace: 'setInterval(() => undefined, PERIOD_MS)',
     tests: ['test/row-log'],
@@ -85,7 +85,7 @@ export const mistakesInKeptRows: readonly Mutant[] = [
   {
     name: 'log-pruned-of-another-life',
     effect: 'row_log is pruned by transaction ids of an earlier life of the server',
-    file: 'src/database/row-log-pruner.ts',
+    file: 'src/kept/row-log-pruner.ts',
     find: ' AND ${LIFE} = $2 AS is_mine',
     replace: " AND $2 <> '' AS is_mine",
     tests: ['test/row-log'],

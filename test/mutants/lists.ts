@@ -5,7 +5,7 @@ export const mistakesInLists: readonly Mutant[] = [
   {
     name: 'list-order-rendered',
     effect: 'a list that is not kept comes as the rows lie on disk',
-    file: 'src/database/kept-table.ts',
+    file: 'src/kept/kept-table.ts',
     find: "string_agg(json, ',' ORDER BY id)",
     replace: "string_agg(json, ',')",
     tests: ['test/kept-rows', 'test/actors', 'test/movies'],
@@ -13,7 +13,7 @@ export const mistakesInLists: readonly Mutant[] = [
   {
     name: 'list-order-kept',
     effect: 'a row that comes back stands at the end of its chunk',
-    file: 'src/database/kept-list.ts',
+    file: 'src/kept/kept-list.ts',
     find: '[...rows.values()].sort((a, b) => a.id - b.id)',
     replace: '[...rows.values()]',
     tests: ['src/database', 'test/kept-rows'],
@@ -21,7 +21,7 @@ export const mistakesInLists: readonly Mutant[] = [
   {
     name: 'list-order-asked',
     effect: 'a list that was asked for something comes as the rows lie on disk',
-    file: 'src/database/listing.ts',
+    file: 'src/lists/listing.ts',
     find: ".addOrderBy(sql, descending ? 'DESC' : 'ASC')",
     replace: '',
     tests: ['test/lists'],
@@ -53,7 +53,7 @@ export const mistakesInLists: readonly Mutant[] = [
   {
     name: 'total-of-first-filter',
     effect: 'totals count by the first filter only',
-    file: 'src/database/listing.ts',
+    file: 'src/lists/listing.ts',
     find: 'await filter(rows, filters).select(',
     replace: 'await filter(rows, filters.slice(0, 1)).select(',
     tests: ['test/lists', 'test/asking'],
@@ -61,7 +61,7 @@ export const mistakesInLists: readonly Mutant[] = [
   {
     name: 'cursor-of-another-list',
     effect: 'a cursor is taken whatever the filters and the order',
-    file: 'src/http/list-query.ts',
+    file: 'src/lists/list-query.ts',
     find: ' || value[0] !== fingerprint',
     replace: '',
     tests: ['test/lists', 'test/asking'],
@@ -69,7 +69,7 @@ export const mistakesInLists: readonly Mutant[] = [
   {
     name: 'cursor-of-another-parent',
     effect: 'a cursor of one cast is taken for another',
-    file: 'src/http/list-query.ts',
+    file: 'src/lists/list-query.ts',
     find: 'fingerprintOf(request.params, spec.sorts,',
     replace: 'fingerprintOf(spec.sorts,',
     tests: ['test/lists', 'test/asking'],
@@ -77,7 +77,7 @@ export const mistakesInLists: readonly Mutant[] = [
   {
     name: 'cursor-of-another-resource',
     effect: 'a cursor of actors is taken for movies',
-    file: 'src/http/list-query.ts',
+    file: 'src/lists/list-query.ts',
     find: 'fingerprintOf(request.params, spec.sorts, filters, search, sort)',
     replace: "fingerprintOf(request.params, filters, search, sort.length === 1 ? 'id' : sort)",
     tests: ['test/lists', 'test/asking'],
@@ -85,7 +85,7 @@ export const mistakesInLists: readonly Mutant[] = [
   {
     name: 'sort-mixed-as-row',
     effect: 'pages of keys of mixed directions skip rows',
-    file: 'src/database/listing.ts',
+    file: 'src/lists/listing.ts',
     find: 'if (sort.every(({ descending }) => descending === sort[0]!.descending)) {',
     replace: 'if (sort.length > 0) {',
     tests: ['test/lists'],
@@ -93,7 +93,7 @@ export const mistakesInLists: readonly Mutant[] = [
   {
     name: 'sort-mixed-ties',
     effect: 'pages of keys of mixed directions repeat rows with equal keys',
-    file: 'src/database/listing.ts',
+    file: 'src/lists/listing.ts',
     find: '`(${beyond} OR (${sql} = ${parameters[i]} AND ${rest}))`',
     replace: '`(${beyond} OR ${rest})`',
     tests: ['test/lists'],
@@ -101,7 +101,7 @@ export const mistakesInLists: readonly Mutant[] = [
   {
     name: 'search-last-word',
     effect: 'a search heeds its first word only',
-    file: 'src/http/list-query.ts',
+    file: 'src/lists/list-query.ts',
     find: 'sought.map(spec.search.word)',
     replace: 'sought.slice(0, 1).map(spec.search.word)',
     tests: ['test/lists', 'test/search'],

@@ -163,7 +163,7 @@ export const mistakesInWrites: readonly Mutant[] = [
   {
     name: 'restore-forgets-pending',
     effect: 'a casting whose other side was deleted first does not come back',
-    file: 'src/movies/pending-memberships.ts',
+    file: 'src/castings/pending-memberships.ts',
     find: '...former, ...pending.map(({ id }) => id)',
     replace: '...former',
     tests: ['test/undo'],

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { KeptRows } from '../../src/database/kept-rows.js';
+import { KeptRows } from '../../src/kept/kept-rows.js';
 import { Casting } from './casting.js';
 import { CheckedRows } from './checked-rows.js';
 import { LateCommits } from './late-commits.js';

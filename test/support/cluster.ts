@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { loadDatabaseConfig } from '../../src/config/config.js';
 import { migrate } from '../../src/database/migrate.js';
-import { startPostgres, type RunningPostgres } from '../../src/dev/postgres.js';
+import { startPostgres, type RunningPostgres } from '../../src/dev/postgres/postgres.js';
 import { ended } from '../../src/dev/processes.js';
 import { until } from './until.js';
 

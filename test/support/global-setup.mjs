@@ -7,7 +7,7 @@ import { register } from 'tsx/esm/api';
 
 export default async function () {
   const unregister = register();
-  const { startPostgres } = await import('../../src/dev/postgres.ts');
+  const { startPostgres } = await import('../../src/dev/postgres/postgres.ts');
   const { migrate } = await import('../../src/database/migrate.ts');
   const { loadDatabaseConfig } = await import('../../src/config/config.ts');
   await unregister();

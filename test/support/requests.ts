@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import fc, { type Arbitrary } from 'fast-check';
-import { roles } from '../../src/dev/roles.js';
+import { roles } from '../../src/dev/identity/roles.js';
 
 interface Schema {
   readonly type?: string;

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { unprivilegedAccount } from '../../src/dev/postgres-binaries.js';
-import { serverEnvironment } from '../../src/dev/postgres-cluster.js';
-import { stopPostgres } from '../../src/dev/postgres.js';
+import { unprivilegedAccount } from '../../src/dev/postgres/postgres-binaries.js';
+import { serverEnvironment } from '../../src/dev/postgres/postgres-cluster.js';
+import { stopPostgres } from '../../src/dev/postgres/postgres.js';
 import { dieTogether } from '../../src/dev/processes.js';
 import { freePort } from './service-process.js';
 

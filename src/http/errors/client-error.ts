@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Config } from '../config/config.js';
-import { corsHeaders } from './cors.js';
+import type { Config } from '../../config/config.js';
+import { corsHeaders } from '../cors.js';
 import { errorAnswer } from './error-envelope.js';
 import { sendError } from './error.filter.js';
 import { badRequest } from './failures.js';
-import { securityHeaders } from './security-headers.js';
+import { securityHeaders } from '../security-headers.js';
 
 const statuses: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
 

@@ -1,4 +1,4 @@
-import type { Filter } from '../database/listing.js';
+import type { Filter } from './listing.js';
 
 /** At this many words PostgreSQL still answers at once. */
 const MAX_WORDS = 20;

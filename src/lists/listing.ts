@@ -1,7 +1,7 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { BrokenCursor, sqlState } from './failures.js';
-import type { KeptList } from './kept-list.js';
-import { Turns } from './turns.js';
+import { BrokenCursor, sqlState } from '../database/failures.js';
+import type { KeptList } from '../kept/kept-list.js';
+import { Turns } from '../database/turns.js';
 
 /** SQL of one sort key; never what a client sent. */
 export interface SortKey {

@@ -4,7 +4,7 @@ import { chownSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rea
 import { readdirSync, readlinkSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Account, PostgresBinaries } from './postgres-binaries.js';
-import { isAlive } from './processes.js';
+import { isAlive } from '../processes.js';
 
 /** The superuser of the cluster, and the owner of everything in it. */
 export const owner = 'casting';

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
-import { AuthenticationError, KeysUnavailable, PermissionDenied } from '../auth/auth-errors.js';
-import { BrokenCursor, isTemporary, OutcomeUnknown } from '../database/failures.js';
+import { AuthenticationError, KeysUnavailable, PermissionDenied } from '../../auth/auth-errors.js';
+import { BrokenCursor, isTemporary, OutcomeUnknown } from '../../database/failures.js';
 import { Failure, unreadable, type Detail } from './failures.js';
 
 /** The body of every error: keys in alphabetical order, absent ones left out. */

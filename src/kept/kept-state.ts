@@ -1,5 +1,5 @@
-import { prepared } from './client.js';
-import { StandbyRefused } from './failures.js';
+import { prepared } from '../database/client.js';
+import { StandbyRefused } from '../database/failures.js';
 import { KeptList, type KeptRow } from './kept-list.js';
 
 const STANDBY = 'standby';

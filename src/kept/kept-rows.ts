@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Config } from '../config/config.js';
-import { Client } from './client.js';
-import { StandbyRefused } from './failures.js';
+import { Client } from '../database/client.js';
+import { StandbyRefused } from '../database/failures.js';
 import type { KeptList } from './kept-list.js';
 import {
   allRows,
@@ -16,7 +16,7 @@ import {
   type State,
 } from './kept-state.js';
 import { KeptTable } from './kept-table.js';
-import { clientOptions } from './options.js';
+import { clientOptions } from '../database/options.js';
 
 const QUESTION = { text: `SELECT ${SEEN}`, rowMode: 'array' } as const;
 /** A server that does not answer the question in this time is asked no more: the request goes on without kept rows. */

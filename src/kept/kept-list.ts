@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { tagOf } from '../http/etag.js';
 
 /** A row as it is answered: its JSON, and how often it was written. */
 export interface KeptRow {
@@ -6,9 +6,6 @@ export interface KeptRow {
   readonly version: number;
   readonly json: string;
 }
-
-/** The entity tag (RFC 9110, 8.8.3) of a body. */
-export const tagOf = (body: string | Buffer) => `"${hash('sha256', body, 'base64url').slice(0, 27)}"`;
 
 /** Rows whose ids differ in their last eight bits only: a change encodes no more than these anew. */
 class Chunk {

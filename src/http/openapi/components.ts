@@ -1,7 +1,7 @@
-import { Permission } from '../auth/permissions.js';
-import { etagOf } from './etag.js';
-import { KEY } from './idempotency.js';
-import { patchTypes } from './json-body.js';
+import { Permission } from '../../auth/permissions.js';
+import { etagOf } from '../etag.js';
+import { KEY } from '../idempotency.js';
+import { patchTypes } from '../json-body.js';
 
 const text = (description: string) => ({ type: 'string', description });
 /** The envelope of `error-envelope.ts`, for the document. */

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { KeptRow } from '../database/kept-list.js';
-import type { Page, Rendered } from '../database/listing.js';
-import { etagOf } from './etag.js';
-import { cursorOf, type ListQuery } from './list-query.js';
-import { applied, preferences, type Preferences } from './prefer.js';
-import { parametersIn } from './query-reader.js';
+import type { KeptRow } from '../kept/kept-list.js';
+import type { Page, Rendered } from '../lists/listing.js';
+import { etagOf } from '../http/etag.js';
+import { cursorOf, type ListQuery } from '../lists/list-query.js';
+import { applied, preferences, type Preferences } from '../http/prefer.js';
+import { parametersIn } from '../lists/query-reader.js';
 
 /** A row and how often it was written. */
 export interface Versioned<T> {

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { AuthenticationError, PermissionDenied } from '../auth/auth-errors.js';
-import type { Access } from '../auth/access.js';
-import type { Config } from '../config/config.js';
-import { DatabaseUnavailable } from '../database/failures.js';
-import { errorAnswer } from './error-envelope.js';
-import { etagOf, stale } from './etag.js';
-import { badRequest, Failure, notFound, unprocessable, unreadable } from './failures.js';
-import { stillRunning } from './idempotency.js';
-import { patchTypes } from './json-body.js';
+import { AuthenticationError, PermissionDenied } from '../../auth/auth-errors.js';
+import type { Access } from '../../auth/access.js';
+import type { Config } from '../../config/config.js';
+import { DatabaseUnavailable } from '../../database/failures.js';
+import { errorAnswer } from '../errors/error-envelope.js';
+import { etagOf, stale } from '../etag.js';
+import { badRequest, Failure, notFound, unprocessable, unreadable } from '../errors/failures.js';
+import { stillRunning } from '../idempotency.js';
+import { patchTypes } from '../json-body.js';
 import {
   addHeader,
   errorSchema,
@@ -20,7 +20,7 @@ import {
   validity,
   type HeaderName,
   type HeaderRefs,
-} from './openapi-components.js';
+} from './components.js';
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-access'?: Access;
@@ -28,7 +28,7 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
 };
 type Response = { description: string; headers?: HeaderRefs; content?: object };
 
-const packageJson = new URL('../../package.json', import.meta.url);
+const packageJson = new URL('../../../package.json', import.meta.url);
 export const { version } = JSON.parse(readFileSync(packageJson, 'utf8')) as { version: string };
 export const title = 'Casting API';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { BadRequestException, NotFoundException } from '@nestjs/common';
 import { EntityMetadataNotFoundError, QueryFailedError } from 'typeorm';
-import { AuthenticationError, KeysUnavailable, PermissionDenied } from '../auth/auth-errors.js';
-import { Permission } from '../auth/permissions.js';
-import { DatabaseUnavailable, OutcomeUnknown } from '../database/failures.js';
+import { AuthenticationError, KeysUnavailable, PermissionDenied } from '../../auth/auth-errors.js';
+import { Permission } from '../../auth/permissions.js';
+import { DatabaseUnavailable, OutcomeUnknown } from '../../database/failures.js';
 import { errorAnswer } from './error-envelope.js';
 import { badRequest, Failure, notFound, unprocessable } from './failures.js';
 

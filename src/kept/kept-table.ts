@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
-import { prepared } from './client.js';
-import { listBody, tagOf, type KeptList, type KeptRow } from './kept-list.js';
+import { prepared } from '../database/client.js';
+import { tagOf } from '../http/etag.js';
+import { listBody, type KeptList, type KeptRow } from './kept-list.js';
 import type { KeptRows } from './kept-rows.js';
 
 /** Behind a reading that takes longer, such as one that waits for a lock, the next one starts all the same. */

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { platformFolder, postgresBinaries } from './postgres-binaries.js';
 import { type RunningPostgres, startPostgres, stopPostgres } from './postgres.js';
-import { ended, isAlive } from './processes.js';
+import { ended, isAlive } from '../processes.js';
 
 /** Private, as a home is: as root, everything here also proves that PostgreSQL reaches its data under a 0700 folder. */
 let home: string;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { DatabaseConnection } from '../database/connection.js';
 import { LIFE } from './kept-state.js';
 
 const PERIOD_MS = 600_000;
@@ -36,7 +37,12 @@ export class RowLogPruner implements BeforeApplicationShutdown {
   private horizon: Horizon | undefined;
   private running: Promise<void> | undefined;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    connection: DatabaseConnection,
+  ) {
+    connection.onConnected(() => void this.prune());
+  }
 
   /** Deletes what had ended when it was last called, unless it still does so. Never rejects. */
   prune(): Promise<void> {

@@ -1,4 +1,4 @@
-import { Permission } from '../auth/permissions.js';
+import { Permission } from '../../auth/permissions.js';
 
 /** Roles exist only here, where tokens are made: the API itself reads the token's permissions. */
 export const roles = ['assistant', 'director', 'producer'] as const;

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import type { Config } from '../config/config.js';
-import { openApiDocument } from './openapi-document.js';
+import type { Config } from '../../config/config.js';
+import { openApiDocument } from './document.js';
 
 /** Serves the OpenAPI document at /openapi.json and /openapi.yaml, and Swagger UI, with its own assets, at /docs. */
 export function serveDocumentation(app: NestFastifyApplication, config: Config): void {

@@ -16,7 +16,7 @@ import {
   readPassword,
   serverEnvironment,
 } from './postgres-cluster.js';
-import { dieTogether, ended, isAlive } from './processes.js';
+import { dieTogether, ended, isAlive } from '../processes.js';
 
 export interface RunningPostgres {
   /** The owner's connection string to one of its databases. */

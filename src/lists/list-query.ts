@@ -2,12 +2,12 @@ import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { PermissionDenied } from '../auth/auth-errors.js';
 import type { Permission } from '../auth/permissions.js';
-import type { Filter, Listing, SortKey } from '../database/listing.js';
+import type { Filter, Listing, SortKey } from './listing.js';
 import { sortAdvice } from './parameter-advice.js';
-import { preferences } from './prefer.js';
+import { preferences } from '../http/prefer.js';
 import { searchOf } from './name-query.js';
 import { integer, QueryReader, type Asking } from './query-reader.js';
-import { faultOf, NAME_PATTERN, stored } from './text.js';
+import { faultOf, NAME_PATTERN, stored } from '../http/text.js';
 
 /** A value of a parameter, read and checked; throws an Error whose message says what it must be. */
 export type ReadValue = (text: string) => string | number;

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import { Failure, type Detail } from './failures.js';
+import { Failure, type Detail } from '../http/errors/failures.js';
 import { adviceOn } from './parameter-advice.js';
-import { preferences } from './prefer.js';
+import { preferences } from '../http/prefer.js';
 
 /** What a query is read from. */
 export type Asking = Pick<FastifyRequest, 'url' | 'headers'>;

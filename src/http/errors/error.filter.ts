@@ -1,7 +1,7 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errorAnswer } from './error-envelope.js';
-import { patchTypes } from './json-body.js';
+import { patchTypes } from '../json-body.js';
 
 /** Answers whatever a request threw, wherever it threw it, with its envelope; logs the cause of what is our fault. */
 @Catch()

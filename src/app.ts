@@ -2,13 +2,14 @@ import 'reflect-metadata';
 import type { Socket } from 'node:net';
 import cors from '@fastify/cors';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { AppModule } from './app.module.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import type { Config } from './config/config.js';
 import { refuseSpreadsheets } from './http/accept.js';
 import { AllowedMethods } from './http/allowed-methods.js';
+import { AnswerAdapter } from './http/answer.js';
 import { EarlyAnswers, requestId, requireOneHost } from './http/errors/client-error.js';
 import { corsOptions } from './http/cors.js';
 import { requireIfMatch, revalidate } from './http/etag.js';
@@ -28,7 +29,7 @@ const BODY_LIMIT = 256 * 1024;
 export async function createApp(config: Config, limits?: Partial<SendingLimits>): Promise<NestFastifyApplication> {
   const logger = createLogger(config.logLevel);
   const early = new EarlyAnswers(config);
-  const adapter = new FastifyAdapter({
+  const adapter = new AnswerAdapter({
     loggerInstance: logger,
     logController: new AnswerLog(config.production),
     genReqId: requestId,
@@ -42,7 +43,7 @@ export async function createApp(config: Config, limits?: Partial<SendingLimits>)
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 16 * 1024 },
     frameworkErrors: early.answerFrameworkError,
     clientErrorHandler: (error: Error, socket: Socket) => early.answerClientError(server, error, socket),
-  } as ConstructorParameters<typeof FastifyAdapter>[0]);
+  } as ConstructorParameters<typeof AnswerAdapter>[0]);
   const server = adapter.getInstance<FastifyInstance>();
   server.server.on('checkExpectation', early.answerExpectation);
   acceptOnlyJson(server);

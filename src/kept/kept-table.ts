@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import { prepared } from '../database/client.js';
+import { listBody } from '../http/answer.js';
 import { tagOf } from '../http/etag.js';
-import { listBody, type KeptList, type KeptRow } from './kept-list.js';
+import type { KeptList, KeptRow } from './kept-list.js';
 import type { KeptRows } from './kept-rows.js';
 
 /** Behind a reading that takes longer, such as one that waits for a lock, the next one starts all the same. */
@@ -61,6 +62,6 @@ export class KeptTable {
   private async render(manager: EntityManager): Promise<{ body: string; total: number }> {
     const sql = `SELECT string_agg(json, ',' ORDER BY id) AS rows, count(*)::integer AS total FROM (${this.sql}) kept`;
     const [{ rows, total }] = await manager.query<[{ rows: string | null; total: number }]>(sql);
-    return { body: listBody(this.name, rows ?? ''), total };
+    return { body: listBody({ [this.name]: rows ?? '' }), total };
   }
 }

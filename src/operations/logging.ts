@@ -27,8 +27,8 @@ export class NestLogger implements LoggerService {
 const PATH_LIMIT = 200;
 
 /**
- * Logs one line per response: caller, route, status (with the reason for a 401 or 403) and duration in ms; health checks at
- * debug level. The path of an unknown route is logged in development only, because it may contain secrets.
+ * Logs one line per response: caller, route, status (with the reason for a 401 or 403) and duration in ms; health checks
+ * at debug level. The path of an unknown route is logged in development only, because it may contain secrets.
  */
 export class AnswerLog extends LogController {
   constructor(private readonly production: boolean) {

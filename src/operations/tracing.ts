@@ -17,7 +17,7 @@ const tracer = trace.getTracer('casting-api');
 /**
  * Sends a span for each request, and a child span for each of its statements, by OTLP over HTTP. Fastify and our database
  * client publish on diagnostics channels, so nothing is patched. The SDK reads its `OTEL_*` variables itself.
- * Not `@fastify/otel` 0.21: it records the URL, marks each 4xx as an error with its message, and ends before the body is sent.
+ * Not `@fastify/otel` 0.21: it records the URL, marks 4xx as errors with their message, and ends before the body is sent.
  */
 export function startTracing(): void {
   const ours = defaultResource().merge(resourceFromAttributes({ 'service.name': 'casting-api' }));
@@ -35,7 +35,7 @@ export function startTracing(): void {
   });
 }
 
-/** Names spans by the route template; URL and headers may contain secrets. Health checks get no span. */
+/** Spans have the route template and no URL, which may contain secrets. Health checks get no span. */
 function traceRequests(fastify: FastifyInstance): void {
   const contexts = new WeakMap<FastifyRequest, Context>();
   fastify.addHook('onRequest', (request, { raw }, done) => {
@@ -60,7 +60,7 @@ function traceRequests(fastify: FastifyInstance): void {
     });
     done();
   });
-  // Not earlier: reading the body restores the context of the connection.
+  // Not earlier: a preParsing hook that waits for the body continues in the context of the connection.
   fastify.addHook('preValidation', (request, _, done) => context.with(contexts.get(request) ?? ROOT_CONTEXT, done));
 }
 

@@ -73,7 +73,10 @@ describe('the doctor', () => {
     );
     const found = await findings();
     await database.query('DELETE FROM changes');
-    expect(found.migrations).toMatchObject({ well: false, text: expect.stringContaining('1 changes come from another') });
+    expect(found.migrations).toMatchObject({
+      well: false,
+      text: expect.stringContaining('1 changes come from another'),
+    });
   });
 
   it('finds an identity that lags behind rows that were moved in; npm run migrate sets it', async () => {

@@ -298,7 +298,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The process answers; asks nothing of the database
+     * The process responds; the database is not queried
      * @description Needs no token.
      */
     get: operations['isLive'];
@@ -318,7 +318,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The database answers and is migrated; 503 otherwise
+     * The database responds and is migrated; 503 otherwise
      * @description Needs no token.
      */
     get: operations['isReady'];
@@ -3760,7 +3760,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The process answers; asks nothing of the database */
+      /** @description The process responds; the database is not queried */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3820,7 +3820,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The database answers and is migrated; 503 otherwise */
+      /** @description The database responds and is migrated; 503 otherwise */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];

@@ -23,7 +23,7 @@ export class ActorsController {
   @ApiList(actorResource)
   @ApiOkResponse({ type: ActorListDto })
   list(@Asked(actorResource) query: ListQuery) {
-    return this.actors.list(query);
+    return this.actors.reads.list(query);
   }
 
   @Get(':actor_id')
@@ -31,7 +31,7 @@ export class ActorsController {
   @ApiOperation({ operationId: 'getActor', summary: 'One actor' })
   @ApiOkResponse({ type: ActorAnswerDto })
   get(@Param('actor_id', RowId) id: number) {
-    return this.actors.get(id);
+    return this.actors.reads.get(id);
   }
 
   @Post()
@@ -65,7 +65,7 @@ export class ActorsController {
   @ApiList(changeList)
   @ApiOkResponse({ type: ChangeListDto })
   history(@Param('actor_id', RowId) id: number, @Asked(changeList) query: ListQuery) {
-    return this.actors.changes(id, query);
+    return this.actors.reads.changes(id, query);
   }
 
   @Post(':actor_id/restore')

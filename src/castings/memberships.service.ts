@@ -10,8 +10,8 @@ import { within, type ListQuery } from '../lists/list-query.js';
 import type { MovieDto } from '../movies/movie.dto.js';
 import { movieResource } from '../movies/movie.resource.js';
 import type { Caller } from '../resources/caller.js';
-import type { Collection, Transaction } from '../resources/collection.js';
 import { Resources } from '../resources/resources.js';
+import type { Transaction } from '../resources/writes.js';
 import { MembershipsRepository } from './memberships.repository.js';
 import { reunite } from './pending-memberships.js';
 
@@ -23,27 +23,24 @@ import { reunite } from './pending-memberships.js';
  */
 @Injectable()
 export class MembershipsService {
-  private readonly actors: Collection<ActorDto>;
-  private readonly movies: Collection<MovieDto>;
+  private readonly actors = this.resources.of(actorResource);
+  private readonly movies = this.resources.of(movieResource);
 
   constructor(
-    resources: Resources,
+    private readonly resources: Resources,
     private readonly history: HistoryService,
-  ) {
-    this.actors = resources.of(actorResource);
-    this.movies = resources.of(movieResource);
-  }
+  ) {}
 
   /** The cast of a movie. @throws Failure 404 */
   async castOf(movieId: number, query: ListQuery): Promise<Answer> {
-    await this.movies.get(movieId);
-    return this.actors.list(within(query, actorResource.filters.movie_id!, movieId));
+    await this.movies.reads.get(movieId);
+    return this.actors.reads.list(within(query, actorResource.filters.movie_id!, movieId));
   }
 
   /** The movies in which an actor plays. @throws Failure 404 */
   async moviesOf(actorId: number, query: ListQuery): Promise<Answer> {
-    await this.actors.get(actorId);
-    return this.movies.list(within(query, movieResource.filters.actor_id!, actorId));
+    await this.actors.reads.get(actorId);
+    return this.movies.reads.list(within(query, movieResource.filters.actor_id!, actorId));
   }
 
   /** Casts one more actor; who is cast already stays so. @throws Failure 404 of the movie or the actor, 412 */
@@ -135,7 +132,7 @@ export class MembershipsService {
     await manager.query('SAVEPOINT unlocked');
     for (let wanted = await memberships.moviesOf(id); ;) {
       const locked = await this.movies.rows.within(manager).lock(wanted);
-      const one = await this.actors.lock(transaction, caller, id);
+      const one = await this.actors.writes.lock(transaction, caller, id);
       const movies = await memberships.moviesOf(id);
       if (movies.every((movie) => locked.includes(movie))) return { one, movies };
       wanted = [...locked, ...movies];
@@ -153,10 +150,10 @@ export class MembershipsService {
     if (!actorId) throw notFound();
     // The movie is what is answered, whatever else is preferred.
     const answered = { ...caller, prefer: { return: caller.prefer.return } };
-    return this.movies.write(
+    return this.movies.writes.write(
       answered,
       async (transaction) => {
-        const before = await this.movies.lock(transaction, caller, movieId);
+        const before = await this.movies.writes.lock(transaction, caller, movieId);
         const cast = await work(before.row.actors, transaction);
         if (cast.length === before.row.actors.length) return before;
         await this.setCast(transaction, movieId, cast);

@@ -23,7 +23,7 @@ export class MoviesController {
   @ApiList(movieResource)
   @ApiOkResponse({ type: MovieListDto })
   list(@Asked(movieResource) query: ListQuery) {
-    return this.movies.list(query);
+    return this.movies.reads.list(query);
   }
 
   @Get(':movie_id')
@@ -31,7 +31,7 @@ export class MoviesController {
   @ApiOperation({ operationId: 'getMovie', summary: 'One movie' })
   @ApiOkResponse({ type: MovieAnswerDto })
   get(@Param('movie_id', RowId) id: number) {
-    return this.movies.get(id);
+    return this.movies.reads.get(id);
   }
 
   @Post()
@@ -65,7 +65,7 @@ export class MoviesController {
   @ApiList(changeList)
   @ApiOkResponse({ type: ChangeListDto })
   history(@Param('movie_id', RowId) id: number, @Asked(changeList) query: ListQuery) {
-    return this.movies.changes(id, query);
+    return this.movies.reads.changes(id, query);
   }
 
   @Post(':movie_id/restore')

@@ -2,11 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { HistoryService } from '../history/history.service.js';
 import { KeptRows } from '../kept/kept-rows.js';
-import { Collection } from './collection.js';
+import { Reads } from './reads.js';
 import type { Resource, Row } from './resource.js';
 import { ResourceRepository } from './resource.repository.js';
+import { Writes } from './writes.js';
 
-/** The collections of all resources, each of which exists once. */
+/** What is made of a resource. */
+export interface Collection<T extends Row> {
+  readonly rows: ResourceRepository<T>;
+  readonly reads: Reads<T>;
+  readonly writes: Writes<T>;
+}
+
+/** The collections of all resources; each exists once. */
 @Injectable()
 export class Resources {
   private readonly collections = new Map<string, Collection<Row>>();
@@ -17,23 +25,24 @@ export class Resources {
     private readonly keptRows: KeptRows,
   ) {}
 
-  /** The collection of a resource. Resources include each other by name, so that all must be asked for before the first request. */
+  /** The collection of a resource, to be asked for by a constructor: resources that include it find it by its name. */
   of<T extends Row>(resource: Resource<T>): Collection<T> {
-    const collection = this.collections.get(resource.name) ?? this.make(resource);
-    this.collections.set(resource.name, collection);
-    return collection as unknown as Collection<T>;
+    const known = this.collections.get(resource.name) as Collection<T> | undefined;
+    if (known) return known;
+    const made = this.make(resource);
+    this.collections.set(resource.name, made as unknown as Collection<Row>);
+    return made;
   }
 
-  private make<T extends Row>(resource: Resource<T>): Collection<Row> {
+  private make<T extends Row>(resource: Resource<T>): Collection<T> {
     const { dataSource, history } = this;
     const rows = new ResourceRepository(resource, dataSource.getRepository(resource.entity));
     const kept = this.keptRows.table(resource.name, rows.statements.all);
-    const collection = new Collection(rows, {
-      dataSource,
-      history,
-      kept,
-      related: (name, filter, ids) => this.collections.get(name)!.rows.by(filter, ids),
-    });
-    return collection as unknown as Collection<Row>;
+    const repository = (name: string) => this.collections.get(name)!.rows;
+    return {
+      rows,
+      reads: new Reads(rows, kept, history, { manager: dataSource.manager, repository }),
+      writes: new Writes(rows, kept, history, dataSource),
+    };
   }
 }

@@ -1,0 +1,71 @@
+import type { EntityManager } from 'typeorm';
+import type { HistoryService } from '../history/history.service.js';
+import { listBody, type Answer } from '../http/answer.js';
+import { notFound } from '../http/errors/failures.js';
+import type { KeptTable } from '../kept/kept-table.js';
+import type { ListQuery } from '../lists/list-query.js';
+import { isOfAllById, type ListedRow } from '../lists/listing.js';
+import { ListAnswer, OneAnswer, type RenderedPage } from './answers.js';
+import { keptPage } from './kept-page.js';
+import type { Row } from './resource.js';
+import type { ResourceRepository } from './resource.repository.js';
+
+/** What clients read of one resource: lists, single rows and their history. */
+export class Reads<T extends Row> {
+  constructor(
+    private readonly rows: ResourceRepository<T>,
+    private readonly kept: KeptTable,
+    private readonly history: HistoryService,
+    private readonly around: {
+      readonly manager: EntityManager;
+      /** The repository of another resource. */
+      readonly repository: (name: string) => ResourceRepository<Row>;
+    },
+  ) {}
+
+  /** @throws Failure 404 when there are none and nothing was asked for */
+  async list(query: ListQuery): Promise<Answer> {
+    return new ListAnswer(query, await this.page(query));
+  }
+
+  /** @throws Failure 404 */
+  async get(id: number): Promise<Answer> {
+    const list = await this.kept.now();
+    const row = list ? list.get(id) : await this.kept.find(this.around.manager, id);
+    if (!row) throw notFound();
+    return new OneAnswer(this.rows.resource.one, row);
+  }
+
+  /** What was done to a row, even to a deleted one. @throws Failure 404 for a row that never was */
+  async changes(id: number, query: ListQuery): Promise<Answer> {
+    const { name } = this.rows.resource;
+    const { rows, ...page } = await this.history.of(name, id, query);
+    const isKnown = rows.length > 0 || (await this.history.last(this.around.manager, name, id)) !== null;
+    if (!isKnown) await this.rows.get(id);
+    return new ListAnswer(query, { ...page, body: listBody({ changes: jsonOf(rows) }) });
+  }
+
+  private async page(query: ListQuery): Promise<RenderedPage> {
+    const list = !query.include && isOfAllById(query) ? await this.kept.now() : undefined;
+    const page = list && keptPage(list, query);
+    if (query.asked) return page ?? this.readPage(query);
+    if (list?.size === 0) throw notFound();
+    if (page) return page;
+    const { body, etag, total } = await this.kept.read(this.around.manager);
+    if (total === 0) throw notFound();
+    return { body, etag, total: query.count ? total : undefined };
+  }
+
+  private async readPage(query: ListQuery): Promise<RenderedPage> {
+    const { name, include } = this.rows.resource;
+    const { rows, ...page } = await this.rows.page(query);
+    const lists = { [name]: jsonOf(rows) };
+    if (include && query.include) {
+      const ids = rows.map(({ id }) => id);
+      lists[include.name] = jsonOf(await this.around.repository(include.name).by(include.by, ids));
+    }
+    return { ...page, body: listBody(lists) };
+  }
+}
+
+const jsonOf = (rows: readonly ListedRow[]) => rows.map(({ json }) => json).join();

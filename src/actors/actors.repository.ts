@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository } from 'typeorm';
-import { prepared } from '../database/client.js';
+import { prepared, queryPrepared } from '../database/prepared.js';
 import { narrow, readPage, type Listing, type Page } from '../lists/listing.js';
 import { LOCKED } from '../database/shared-commit.js';
 import type { Author } from '../history/author.js';
@@ -134,7 +134,7 @@ export class ActorsRepository {
       return { id, age, gender, name, versions, subject, request_id: requestId };
     });
     const sql = waits ? UPDATE_ALL : UPDATE_UNLOCKED;
-    const rows = await this.actors.query<UpdatedRow[]>(sql, [JSON.stringify(wanted)]);
+    const rows = await queryPrepared<UpdatedRow[]>(this.actors.manager, sql, [JSON.stringify(wanted)]);
     return new Map(
       rows.map(({ found, version, ...row }) => {
         const after = version === null ? undefined : { row: answered(row), version };

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { channel } from 'node:diagnostics_channel';
 import pg from 'pg';
 import { sqlState, StandbyRefused, unavailable } from './failures.js';
@@ -13,16 +12,14 @@ export interface Statement {
 /** Where every `Statement` is announced, to whoever subscribes. */
 export const statements = channel('casting.statement');
 
-const PREPARED = '/* prepared */';
-
-/** Marks a statement that each connection plans once, for planning it takes longer than running it. */
-export const prepared = (sql: string) => `${sql} ${PREPARED}`;
-
 /** invalid_sql_statement_name and duplicate_prepared_statement: a PgBouncer before 1.21 changed the server below us. */
 export const LOST_STATEMENT = ['26000', '42P05'];
-/** Until one was lost. Names are hashes, so that by its name no connection ever runs anything else. */
-let prepares = true;
-const names = new Map<string, string>();
+
+/** What one connection learned of its server, shared by all connections of a pool. */
+export interface Server {
+  /** A prepared statement was lost once, so that none is prepared any more. */
+  losesStatements: boolean;
+}
 
 /** What a standby, or a primary that may not be written to, says to a write. */
 const READ_ONLY = '25006';
@@ -31,6 +28,8 @@ type Connected = (error: Error | null) => void;
 
 /** pg's client, which must neither end the process nor go back to the pool dead, and works on no standby. */
 export class Client extends pg.Client {
+  /** A pool gives all its connections the same one. */
+  server: Server = { losesStatements: false };
   /** Called when this connection is of no use any more, and others to the same server may not be either. */
   onLoss = (): void => undefined;
 
@@ -42,9 +41,9 @@ export class Client extends pg.Client {
     const query = this.query.bind(this) as (...args: unknown[]) => unknown;
     this.query = ((...args: unknown[]) => {
       const [sent, values] = args as [string | pg.QueryConfig, unknown[]?];
-      const statement = typeof sent === 'string' ? { text: sent, values } : sent;
+      const statement = typeof sent === 'string' ? { text: sent } : sent;
       const { text } = statement;
-      const result = prepares && text.endsWith(PREPARED) ? this.runPrepared(query, statement) : query(...args);
+      const result = statement.name ? this.runPrepared(query, statement, values) : query(...args);
       if (!(result instanceof Promise)) return result;
       result.catch((error: Error) => this.dropWhenUseless(error));
       if (statements.hasSubscribers) {
@@ -84,19 +83,24 @@ export class Client extends pg.Client {
     this.connection.stream.destroy();
   }
 
-  /** Once more without its name, if that was lost. Within a transaction, which is broken then, `transaction` begins anew. */
+  /**
+   * Runs the statement once more, without its name, if its preparation was lost. A transaction is broken then: it fails,
+   * and `transaction` repeats it from the start.
+   */
   private async runPrepared(
-    query: (statement: pg.QueryConfig) => unknown,
+    query: (statement: pg.QueryConfig, values?: unknown[]) => unknown,
     statement: pg.QueryConfig,
+    values?: unknown[],
   ): Promise<unknown> {
+    if (this.server.losesStatements) return query({ ...statement, name: undefined }, values);
     const isAlone = this.getTransactionStatus() === 'I';
     try {
-      return await query({ ...statement, name: nameOf(statement.text) });
+      return await query(statement, values);
     } catch (error) {
       if (!LOST_STATEMENT.includes((error as { code?: string }).code ?? '')) throw error;
-      prepares = false;
+      this.server.losesStatements = true;
       if (!isAlone) throw error;
-      return query(statement);
+      return query({ ...statement, name: undefined }, values);
     }
   }
 
@@ -112,10 +116,4 @@ export class Client extends pg.Client {
     this.drop();
     this.onLoss();
   }
-}
-
-function nameOf(text: string): string {
-  const name = names.get(text) ?? hash('sha256', text, 'base64url');
-  names.set(text, name);
-  return name;
 }

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { Client } from './client.js';
+import { Client, type Server } from './client.js';
 import { unavailable } from './failures.js';
 
 /** What a statement is left with, however long its request waited for the connection. */
@@ -14,10 +14,14 @@ type Callback = Parameters<pg.Pool['connect']>[0];
  */
 export class Pool extends pg.Pool {
   private readonly idle = new Set<Client>();
+  private readonly server: Server = { losesStatements: false };
 
   constructor(config: pg.PoolConfig) {
     super({ ...config, Client });
-    this.on('connect', (client) => ((client as unknown as Client).onLoss = () => this.dropIdle()));
+    this.on('connect', (client) => {
+      const { server } = this;
+      Object.assign(client as unknown as Client, { server, onLoss: () => this.dropIdle() });
+    });
     this.on('acquire', (client) => this.idle.delete(client as unknown as Client));
     this.on('remove', (client) => this.idle.delete(client as unknown as Client));
     this.on('release', (_, client) => this.idle.add(client as unknown as Client));

@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { Config } from '../config/config.js';
 import { Client } from '../database/client.js';
 import { StandbyRefused } from '../database/failures.js';
+import { queryPrepared } from '../database/prepared.js';
 import type { KeptList } from './kept-list.js';
 import {
   allRows,
@@ -79,7 +80,8 @@ export class KeptRows implements BeforeApplicationShutdown {
     const base = this.state;
     const list = base?.lists.get(name);
     if (!base || !list) return undefined;
-    const rows = await manager.query<Record<'resource' | 'id' | 'version' | 'json', never>[]>(
+    const rows = await queryPrepared<Record<'resource' | 'id' | 'version' | 'json', never>[]>(
+      manager,
       changedRows(new Map([[name, this.tables.get(name)!]])),
       [snapshotOf(base.seen)],
     );
@@ -113,7 +115,7 @@ export class KeptRows implements BeforeApplicationShutdown {
         this.counts.hits++;
       } else {
         const changes = {
-          text: changedRows(this.tables),
+          ...changedRows(this.tables),
           values: [snapshotOf(state.seen)],
           rowMode: 'array',
         } as const;

@@ -1,4 +1,4 @@
-import { prepared } from '../database/client.js';
+import { prepared, type PreparedStatement } from '../database/prepared.js';
 import { StandbyRefused } from '../database/failures.js';
 import { KeptList, type KeptRow } from './kept-list.js';
 
@@ -43,7 +43,7 @@ export function allRows(tables: Tables, names: readonly string[]): string {
  * The statement that reads what the snapshot `$1` did not see of the tables: the ids of changed rows, and those that
  * still are there. Where the log was pruned of what that snapshot may not have seen, everything changed.
  */
-export function changedRows(tables: Tables): string {
+export function changedRows(tables: Tables): PreparedStatement {
   const rows = [...tables].map(
     ([name, sql]) => `${rowsOf(name, sql)} WHERE id = ANY(ARRAY(SELECT id FROM unseen WHERE resource = '${name}'))`,
   );

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
-import { prepared } from '../database/client.js';
+import { prepared, queryPrepared, type PreparedStatement } from '../database/prepared.js';
 import { tagOf } from '../http/etag.js';
 import { listBody, type KeptList, type KeptRow } from './kept-list.js';
 import type { KeptRows } from './kept-rows.js';
@@ -20,12 +20,15 @@ export class KeptTable {
   private reading: Promise<unknown> = Promise.resolve();
   /** The reading that has not begun yet: who comes now may share it. */
   private next: Promise<WholeList> | undefined;
+  private readonly one: PreparedStatement;
 
   constructor(
     private readonly rows: KeptRows,
     private readonly name: string,
     private readonly sql: string,
-  ) {}
+  ) {
+    this.one = prepared(`SELECT id, version, json FROM (${sql}) kept WHERE id = $1`);
+  }
 
   /** The list as it is, as of a moment after the call; `undefined`: read the table. */
   async now(): Promise<KeptList | undefined> {
@@ -39,8 +42,7 @@ export class KeptTable {
 
   /** One row, read from the table; `null`: there is none. */
   async find(manager: EntityManager, id: number): Promise<KeptRow | null> {
-    const sql = prepared(`SELECT id, version, json FROM (${this.sql}) kept WHERE id = $1`);
-    return (await manager.query<KeptRow[]>(sql, [id]))[0] ?? null;
+    return (await queryPrepared<KeptRow[]>(manager, this.one, [id]))[0] ?? null;
   }
 
   /** The whole list, read from the table once for all who asked before the reading began, so never staler than a request. */

@@ -2,41 +2,44 @@ import { channel } from 'node:diagnostics_channel';
 import pg from 'pg';
 import { sqlState, StandbyRefused, unavailable } from './failures.js';
 
-/** A statement on its way; the text holds placeholders where the values are. */
+/** A statement that was sent. Its text has placeholders, never values. */
 export interface Statement {
   readonly text: string;
   readonly database: string | undefined;
   readonly result: Promise<unknown>;
 }
 
-/** Where every `Statement` is announced, to whoever subscribes. */
+/** Every `Statement` is published here; tracing subscribes. */
 export const statements = channel('casting.statement');
 
-/** invalid_sql_statement_name and duplicate_prepared_statement: a PgBouncer before 1.21 changed the server below us. */
+/**
+ * invalid_sql_statement_name and duplicate_prepared_statement: PgBouncer before 1.21 gives each transaction any connection
+ * to the server, also one on which our statement was not prepared.
+ */
 export const LOST_STATEMENT = ['26000', '42P05'];
 
-/** What one connection learned of its server, shared by all connections of a pool. */
+/** What one connection found out about its server, shared by all connections of a pool. */
 export interface Server {
-  /** A prepared statement was lost once, so that none is prepared any more. */
+  /** A prepared statement was lost once. From then on statements are sent without preparing them. */
   losesStatements: boolean;
 }
 
-/** What a standby, or a primary that may not be written to, says to a write. */
+/** read_only_sql_transaction: the answer to a write on a standby, or on a primary that is set read-only. */
 const READ_ONLY = '25006';
 
 type Connected = (error: Error | null) => void;
 
-/** pg's client, which must neither end the process nor go back to the pool dead, and works on no standby. */
+/** pg's client, except that a broken connection neither ends the process nor returns to the pool, and a standby is refused. */
 export class Client extends pg.Client {
   /** A pool gives all its connections the same one. */
   server: Server = { losesStatements: false };
-  /** Called when this connection is of no use any more, and others to the same server may not be either. */
+  /** Called when this connection became useless, and other connections to the same server may be useless as well. */
   onLoss = (): void => undefined;
 
   constructor(config?: string | pg.ClientConfig) {
     super(config);
-    // There are moments when the pool no longer listens and TypeORM does not yet: a connection that breaks then would
-    // raise an unheard 'error'. Whoever uses the client is told by its next query.
+    // Between the pool and TypeORM there is a moment in which neither listens. If the connection broke then, the
+    // unhandled 'error' event would end the process. The next query on the client fails anyway.
     this.on('error', () => undefined);
     const query = this.query.bind(this) as (...args: unknown[]) => unknown;
     this.query = ((...args: unknown[]) => {
@@ -72,13 +75,13 @@ export class Client extends pg.Client {
     });
   }
 
-  /** How many milliseconds the server has for each statement from now on; undefined or 0: for ever. */
+  /** How many milliseconds the server has for each statement from now on; undefined or 0: no limit. */
   set patience(milliseconds: number | undefined) {
     const { connectionParameters } = this as unknown as { connectionParameters: pg.ClientConfig };
     connectionParameters.query_timeout = milliseconds;
   }
 
-  /** Without its socket the pool lets go of the client. */
+  /** Destroys the socket; a pool then removes the client. */
   drop(): void {
     this.connection.stream.destroy();
   }
@@ -104,13 +107,16 @@ export class Client extends pg.Client {
     }
   }
 
-  /** Asked, for what `ParameterStatus` says of it PgBouncer remembers from its first connection, across a promotion. */
+  /**
+   * A query, because `ParameterStatus` is not reliable behind PgBouncer: it repeats what its first connection reported,
+   * even after a promotion.
+   */
   private async refuseStandby(): Promise<void> {
     const { rows } = await super.query<{ standby: boolean }>('SELECT pg_is_in_recovery() AS standby');
     if (rows[0]?.standby) throw new StandbyRefused();
   }
 
-  /** A server that did not answer in time may never do so again; one that became a standby is of no use. */
+  /** A server that did not answer in time may never answer again, and one that became a standby is useless. */
   private dropWhenUseless(error: Error): void {
     if (error.message !== 'Query read timeout' && sqlState(error) !== READ_ONLY) return;
     this.drop();

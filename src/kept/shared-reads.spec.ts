@@ -19,6 +19,7 @@ describe('SharedReads', () => {
     const first = [shared.join(read), shared.join(read)];
     await begun(1);
     const later = [shared.join(read), shared.join(read)];
+    expect(later[0]).not.toBe(first[0]);
     end(0, Promise.resolve('first'));
     expect(await Promise.all(first)).toEqual(['first', 'first']);
     await begun(2);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { SharedReads } from './shared-reads.js';
 
-/** A read that ends when it is told to; `begun` counts those that have begun. */
+/** Reads that `end` settles, by their order; `begun` waits until so many have begun. */
 function reads() {
   const ends: ((result: Promise<string>) => void)[] = [];
   const read = () => new Promise<string>((resolve) => ends.push(resolve));

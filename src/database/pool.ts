@@ -18,10 +18,7 @@ export class Pool extends pg.Pool {
 
   constructor(config: pg.PoolConfig) {
     super({ ...config, Client });
-    this.on('connect', (client) => {
-      const { server } = this;
-      Object.assign(client as unknown as Client, { server, onLoss: () => this.dropIdle() });
-    });
+    this.on('connect', (client) => this.adopt(client as unknown as Client));
     this.on('acquire', (client) => this.idle.delete(client as unknown as Client));
     this.on('remove', (client) => this.idle.delete(client as unknown as Client));
     this.on('release', (_, client) => this.idle.add(client as unknown as Client));
@@ -40,6 +37,11 @@ export class Pool extends pg.Pool {
       if (client) (client as unknown as Client).patience = this.patience(performance.now() - asked);
       callback(error && unavailable(error), client, release);
     });
+  }
+
+  private adopt(client: Client): void {
+    client.server = this.server;
+    client.onLoss = () => this.dropIdle();
   }
 
   private patience(waited: number): number | undefined {

@@ -46,7 +46,12 @@ export default {
       name: `${folder.slice(4)}-imports-only-what-is-below`,
       severity: 'error',
       from: { path: `^${folder}/`, pathNot: '\\.spec\\.ts$' },
-      to: { path: '^src/', pathNot: [folder, ...below].map((name) => `^${name}/`), dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^src/',
+        // A resource is data, for whatever is made of it.
+        pathNot: [...[folder, ...below].map((name) => `^${name}/`), '\\.resource\\.ts$'],
+        dependencyTypesNot: ['type-only'],
+      },
     })),
   ],
   options: {

@@ -2,13 +2,14 @@ import 'reflect-metadata';
 import type { Socket } from 'node:net';
 import cors from '@fastify/cors';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { AppModule } from './app.module.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import type { Config } from './config/config.js';
 import { refuseSpreadsheets } from './http/accept.js';
 import { AllowedMethods } from './http/allowed-methods.js';
+import { AnswerAdapter } from './http/answer.js';
 import { EarlyAnswers, requestId, requireOneHost } from './http/errors/client-error.js';
 import { corsOptions } from './http/cors.js';
 import { requireIfMatch, revalidate } from './http/etag.js';
@@ -24,38 +25,38 @@ import { Readiness } from './operations/readiness.js';
 const seconds = 1000;
 const BODY_LIMIT = 256 * 1024;
 
-/** The whole service, ready to listen: what production, laptops and every test run is made here; `limits` are for tests. */
+/** The whole service, ready to listen; production, development and tests all use it. `limits` are for tests. */
 export async function createApp(config: Config, limits?: Partial<SendingLimits>): Promise<NestFastifyApplication> {
   const logger = createLogger(config.logLevel);
   const early = new EarlyAnswers(config);
-  const adapter = new FastifyAdapter({
+  const adapter = new AnswerAdapter({
     loggerInstance: logger,
     logController: new AnswerLog(config.production),
     genReqId: requestId,
     bodyLimit: BODY_LIMIT,
-    // A client that sends slowly, or nothing, must not hold a connection for ever; Node checks every second.
+    // A client that sends slowly or not at all must not hold a connection indefinitely; Node checks every second.
     requestTimeout: 10 * seconds,
     keepAliveTimeout: 65 * seconds,
     http: { headersTimeout: 6 * seconds, connectionsCheckingInterval: 1 * seconds, requireHostHeader: false },
-    // While the service shuts down, what still arrives on kept connections is served, with `Connection: close`.
+    // During shutdown, requests on kept connections are still served, with `Connection: close`.
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 16 * 1024 },
     frameworkErrors: early.answerFrameworkError,
     clientErrorHandler: (error: Error, socket: Socket) => early.answerClientError(server, error, socket),
-  } as ConstructorParameters<typeof FastifyAdapter>[0]);
+  } as ConstructorParameters<typeof AnswerAdapter>[0]);
   const server = adapter.getInstance<FastifyInstance>();
   server.server.on('checkExpectation', early.answerExpectation);
   acceptOnlyJson(server);
   const allowed = new AllowedMethods(server);
   const constantHeaders = securityHeaders(config);
-  // Before all other hooks, so that a CORS preflight carries these as well.
+  // The first of all hooks, so that CORS preflights get these headers too.
   adapter.setOnRequestHook((request, reply, done) => {
     reply.header('x-request-id', request.id);
     if (request.method !== 'OPTIONS') reply.headers(constantHeaders);
     else {
       const allow = allowed.for(request);
       reply.header('allow', allow);
-      // The hook of CORS answers preflights, and never sees `OPTIONS *`.
+      // The CORS hook answers preflights, but does not run for `OPTIONS *`.
       if (!allow) reply.headers(early.headersFor(request.headers)).header('x-request-id', request.id);
       if (allow.includes('PATCH')) reply.header('accept-patch', patchTypes.join(', '));
     }
@@ -67,7 +68,7 @@ export async function createApp(config: Config, limits?: Partial<SendingLimits>)
     bodyParser: false,
     abortOnError: false,
   });
-  // Not `app.enableCors()`, which also writes every header to the raw response: Node then sends it the slow way.
+  // Not `app.enableCors()`: it also sets every header on the raw response, and Node then sends headers more slowly.
   await server.register(cors, corsOptions(config));
   server.addHook('onRequest', early.remember);
   await app.get(Metrics).serve(server);
@@ -78,10 +79,10 @@ export async function createApp(config: Config, limits?: Partial<SendingLimits>)
     if (request.is404) allowed.refuse(request);
     const { access } = request.routeOptions.config;
     if (access === undefined || access === 'public') return done();
-    // Counted whether or not the caller gets in: by the token, or by the address of whoever has none that holds.
+    // Refused requests count too: per token subject, or per address for callers without a valid token.
     guard.admit(request, access, (refusal) => limitRate(request, reply, (excess) => done(excess ?? refusal)));
   });
-  // Idle connections are closed with the server, but those in use only if their answer says so.
+  // The server closes idle connections itself; one in use closes only if its response says so.
   const readiness = app.get(Readiness);
   server.addHook('onSend', (_, reply, __, done) => {
     if (readiness.draining) reply.header('connection', 'close');

@@ -5,24 +5,24 @@ import { ConfigError, loadConfig, type Config } from './config/config.js';
 import { Readiness } from './operations/readiness.js';
 import { superviseWorkers, WorkerFailed } from './operations/workers.js';
 
-/** Orchestrators kill after 10 s. */
+/** Docker kills 10 s after SIGTERM. */
 const GIVE_UP_MS = 8500;
 
-/** Serves until SIGTERM, SIGINT or SIGHUP; then not ready, a moment to drain, in-flight requests finish, the database closes. */
+/** Serves until SIGTERM, SIGINT or SIGHUP; then reports not ready, drains and finishes requests in flight. */
 async function main(): Promise<void> {
-  // Not once: a worker is told by its group as well as by the primary, and the second signal must not kill it.
-  const told = new Promise((resolve) => {
+  // Not once(): a worker gets the signal from its process group and from the primary; the second must not kill it.
+  const stopped = new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, resolve);
   });
-  // Without a listener Node opens a debugger, which runs any code for those who reach its port.
+  // Without a listener Node opens a debugger port, and any client that reaches it can run code.
   process.on('SIGUSR1', () => undefined);
   const config = loadConfig();
-  if (config.workers > 1 && cluster.isPrimary) return superviseWorkers(config.workers, told);
+  if (config.workers > 1 && cluster.isPrimary) return superviseWorkers(config.workers, stopped);
   const app = await createApp(forThisWorker(config));
   await app.listen(config.port, config.host);
-  await told;
+  await stopped;
   setTimeout(() => {
-    process.stderr.write(`Requests were still unanswered after ${GIVE_UP_MS} ms; they are cut off.\n`);
+    process.stderr.write(`Some requests were still unanswered after ${GIVE_UP_MS} ms; they are cut off.\n`);
     exit(0);
   }, GIVE_UP_MS);
   app.get(Readiness).drain();
@@ -30,20 +30,20 @@ async function main(): Promise<void> {
   await app.close();
 }
 
-/** Each worker has a metrics port of its own, counted up from METRICS_PORT. */
+/** Each worker has its own metrics port: METRICS_PORT plus the worker's place. */
 function forThisWorker(config: Config): Config {
   const { metricsPort } = config;
   const place = Number(process.argv[2] ?? 0);
   return { ...config, metricsPort: metricsPort && metricsPort + place };
 }
 
-function mend(error: Error & { code?: string; port?: number; setting?: string }): string {
+function explain(error: Error & { code?: string; port?: number; setting?: string }): string {
   const { setting = 'PORT' } = error;
   if (error instanceof ConfigError) return error.message;
-  if (error.code === 'EADDRINUSE') return `Port ${error.port} is taken: stop what listens there, or set ${setting}.`;
-  if (error.code === 'EACCES') return `Port ${error.port} needs more rights: set ${setting} to 1024 or above.`;
+  if (error.code === 'EADDRINUSE') return `Port ${error.port} is in use: stop what listens there, or set ${setting}.`;
+  if (error.code === 'EACCES') return `Port ${error.port} needs more privileges: set ${setting} to 1024 or above.`;
   if (error.code === 'EADDRNOTAVAIL') return 'This machine has no such address: set HOST, for example to 0.0.0.0.';
-  if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') return 'HOST is a name that has no address here.';
+  if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') return 'HOST is a name that does not resolve here.';
   return `The service can't start: ${error.stack}`;
 }
 
@@ -54,7 +54,7 @@ function exit(code: number): never {
 main().then(
   () => exit(0),
   (error: Error) => {
-    if (!(error instanceof WorkerFailed)) process.stderr.write(`${mend(error)}\n`);
+    if (!(error instanceof WorkerFailed)) process.stderr.write(`${explain(error)}\n`);
     exit(1);
   },
 );

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Permission } from '../src/auth/permissions.js';
-import { movieList } from '../src/movies/movie-list.js';
+import { movieResource } from '../src/movies/movie.resource.js';
 import { releaseDate } from '../src/movies/release-date.js';
 import { Casting, type Answer, type Caller } from './support/casting.js';
 import { actorBody, aMovie, anActor, movieBody } from './support/factories.js';
@@ -406,7 +406,7 @@ describe('the document', () => {
   });
 
   it('has exactly the days that exist as the pattern of a date', () => {
-    const pattern = new RegExp(movieList.filters.release_date!.schema.pattern as string, 'u');
+    const pattern = new RegExp(movieResource.filters.release_date!.schema.pattern as string, 'u');
     for (const year of ['0000', '0001', '0004', '1899', '1900', '1999', '2000', '2004', '2023', '9999']) {
       for (let month = 0; month <= 13; month++) {
         for (let day = 0; day <= 32; day++) {

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
-import { actorList } from '../src/actors/actor-list.js';
+import type { ActorDto } from '../src/actors/actor.dto.js';
+import { actorResource } from '../src/actors/actor.resource.js';
 import { Actor } from '../src/actors/actor.entity.js';
-import { ActorsRepository } from '../src/actors/actors.repository.js';
 import { loadDatabaseConfig } from '../src/config/config.js';
 import { migrate } from '../src/database/migrate.js';
 import { databaseOptions } from '../src/database/options.js';
 import { cursorOf, listQuery } from '../src/lists/list-query.js';
 import { Movie } from '../src/movies/movie.entity.js';
+import { ResourceRepository } from '../src/resources/resource.repository.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { figure } from './support/load.js';
 import { SystemCluster, systemPostgres } from './support/system-postgres.js';
@@ -108,12 +109,12 @@ async function lists(database: TestDatabase) {
   }
   const options = databaseOptions(loadDatabaseConfig({ DATABASE_URL: database.url }));
   const dataSource = await new DataSource({ ...options, entities: [Actor, Movie] }).initialize();
-  const actors = new ActorsRepository(dataSource.getRepository(Actor));
+  const actors = new ResourceRepository(actorResource, dataSource.getRepository(Actor));
   const names = async (query: Record<string, string>): Promise<string[]> => {
-    const listing = listQuery({ url: `/actors?${new URLSearchParams(query).toString()}`, headers: {} }, actorList);
+    const listing = listQuery({ url: `/actors?${new URLSearchParams(query).toString()}`, headers: {} }, actorResource);
     const { rows, next } = await actors.page(listing);
     const rest = next ? await names({ ...query, cursor: cursorOf(next, listing.fingerprint) }) : [];
-    return [...rows.map(({ name }) => name), ...rest];
+    return [...rows.map(({ json }) => (JSON.parse(json) as ActorDto).name), ...rest];
   };
   const found = new Map<string, string[]>();
   for (const sort of ['name', '-name', 'gender']) {

@@ -47,7 +47,7 @@ describe('node dist/main.js', () => {
     await once(taken, 'listening');
     const service = await build.run(good({ PORT: String((taken.address() as AddressInfo).port), LOG_LEVEL: 'silent' }));
     expect(await service.exit).toBe(1);
-    expect(service.output()).toMatch(/^Port \d+ is taken: stop what listens there, or set PORT\.\n$/);
+    expect(service.output()).toMatch(/^Port \d+ is in use: stop what listens there, or set PORT\.\n$/);
     taken.close();
   });
 
@@ -114,7 +114,7 @@ describe('a start with a wrong setting', () => {
     ['several hosts', { DATABASE_URL: 'postgres://u:hunter2@h1,h2/db' }, 'must name one host'],
     ['a linked port', { METRICS_PORT: 'tcp://10.0.0.1:9090' }, 'METRICS_PORT must be an integer'],
     ['an origin with a slash', { CORS_ORIGINS: 'https://app.example.com/' }, 'no final slash'],
-    ['a HOST without address', { HOST: 'nowhere.invalid' }, 'HOST is a name that has no address here.'],
+    ['a HOST without address', { HOST: 'nowhere.invalid' }, 'HOST is a name that does not resolve here.'],
   ])('says so in one line, exit 1: %s', async (_, env, told) => {
     const service = await build.run(good({ ...env, LOG_LEVEL: 'silent' }));
     expect(await service.exit).toBe(1);

@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { actorList } from '../src/actors/actor-list.js';
 import { Actor } from '../src/actors/actor.entity.js';
-import { ActorsRepository } from '../src/actors/actors.repository.js';
+import { actorResource } from '../src/actors/actor.resource.js';
 import { loadDatabaseConfig } from '../src/config/config.js';
 import { migrate } from '../src/database/migrate.js';
 import { databaseOptions } from '../src/database/options.js';
-import { listQuery, type ListSpec } from '../src/lists/list-query.js';
-import { movieList } from '../src/movies/movie-list.js';
+import { listQuery } from '../src/lists/list-query.js';
 import { Movie } from '../src/movies/movie.entity.js';
-import { MoviesRepository } from '../src/movies/movies.repository.js';
+import { movieResource } from '../src/movies/movie.resource.js';
+import { ResourceRepository } from '../src/resources/resource.repository.js';
 import { Casting } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { actorBody } from './support/factories.js';
@@ -51,11 +50,11 @@ afterAll(async () => {
 /** The plan of the very statement that the list runs. */
 async function plan(path: string): Promise<string> {
   const { pathname } = new URL(path, 'http://x');
-  const [spec, repository]: [ListSpec, ActorsRepository | MoviesRepository] =
+  const repository =
     pathname === '/actors'
-      ? [actorList, new ActorsRepository(dataSource.getRepository(Actor))]
-      : [movieList, new MoviesRepository(dataSource.getRepository(Movie))];
-  const query = listQuery({ url: path, headers: {} }, spec);
+      ? new ResourceRepository(actorResource, dataSource.getRepository(Actor))
+      : new ResourceRepository(movieResource, dataSource.getRepository(Movie));
+  const query = listQuery({ url: path, headers: {} }, repository.resource);
   const [sql, parameters] = repository.statement(query);
   const lines = await dataSource.query<{ 'QUERY PLAN': string }[]>(`EXPLAIN ${sql}`, parameters);
   return lines.map((line) => line['QUERY PLAN']).join('\n');
@@ -100,7 +99,10 @@ describe('no list behind a limit reads a big table from end to end', () => {
       ['/actors?limit=50&sort=-age', ['50', '77']],
       ['/movies?limit=50&sort=release_date', ['1970-01-01', '77']],
     ] as const) {
-      const { fingerprint } = listQuery({ url: path, headers: {} }, path.startsWith('/actors') ? actorList : movieList);
+      const { fingerprint } = listQuery(
+        { url: path, headers: {} },
+        path.startsWith('/actors') ? actorResource : movieResource,
+      );
       const cursor = Buffer.from(JSON.stringify([fingerprint, ...after])).toString('base64url');
       const explained = await plan(`${path}&cursor=${cursor}`);
       expect(explained).toMatch(/Index Cond: \(ROW\(/);

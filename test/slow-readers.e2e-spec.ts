@@ -4,9 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import pg from 'pg';
-import { KEPT_ACTORS } from '../src/actors/actors.repository.js';
+import { actorResource } from '../src/actors/actor.resource.js';
 import { KeptRows } from '../src/kept/kept-rows.js';
 import { KeptTable } from '../src/kept/kept-table.js';
+import { statementsOf } from '../src/resources/statements.js';
 import { Casting } from './support/casting.js';
 import { actorBody, anActor } from './support/factories.js';
 import { until } from './support/until.js';
@@ -139,7 +140,7 @@ describe('a list that is not kept', () => {
   it('is read once for all who asked before the reading began, and again for who came later', async () => {
     await anActor(casting.database);
     // Reads for a while behind the moment of its snapshot.
-    const slowly = `SELECT kept.* FROM (${KEPT_ACTORS}) kept, (SELECT pg_sleep(0.4)) pause`;
+    const slowly = `SELECT kept.* FROM (${statementsOf(actorResource).all}) kept, (SELECT pg_sleep(0.4)) pause`;
     const table = new KeptTable(casting.app.get(KeptRows), 'actors', slowly);
     const { manager } = casting.app.get(DataSource);
     const first = table.read(manager);

@@ -161,7 +161,7 @@ describe('without a collector', () => {
     await service.end();
     expect(performance.now() - told).toBeLessThan(20_000);
     expect(service.output()).toMatch(
-      /^Traces are lost \(.+\): start the collector, or mend OTEL_EXPORTER_OTLP_ENDPOINT\.\n$/,
+      /^Traces are lost \(.+\): start the collector, or fix OTEL_EXPORTER_OTLP_ENDPOINT\.\n$/,
     );
   });
 

@@ -71,7 +71,7 @@ describe('WORKERS=2', () => {
       const now = await Promise.all([startOf(metrics), startOf(metrics + 1)]);
       return now.filter((start, place) => start !== started[place]).length === 1;
     });
-    expect(output()).toBe(`Worker ${workers[0]} ended; another one starts.\n`);
+    expect(output()).toBe(`Worker ${workers[0]} ended; starting another.\n`);
     await ready();
     expect(workersOf(child)).toHaveLength(2);
 
@@ -97,7 +97,7 @@ describe('WORKERS=2', () => {
     const { port } = taken.address() as AddressInfo;
     const { exit, output } = await run({ PORT: String(port) });
     expect(await exit).toBe(1);
-    expect(output()).toMatch(new RegExp(`^(Port ${port} is taken: stop what listens there, or set PORT\\.\n)+$`));
+    expect(output()).toMatch(new RegExp(`^(Port ${port} is in use: stop what listens there, or set PORT\\.\n)+$`));
     taken.close();
   });
 

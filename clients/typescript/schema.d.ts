@@ -114,7 +114,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/changes': {
+  '/movies/{movie_id}/actors': {
     parameters: {
       query?: never;
       header?: never;
@@ -122,13 +122,57 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * What was changed, in the order of commits
-     * @description Needs the permission `patch:actors` and `patch:movies`.
+     * The cast of a movie, by id
+     * @description Needs the permission `get:actors`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
      */
-    get: operations['listChanges'];
+    get: operations['listActorsOfMovie'];
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/actors/{actor_id}/movies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The movies in which an actor plays, by id
+     * @description Needs the permission `get:movies`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     */
+    get: operations['listMoviesOfActor'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/movies/{movie_id}/actors/{actor_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Cast one actor; who is cast already stays so
+     * @description Needs the permission `patch:movies`. Answers the movie as it then is, unless `Prefer` asks for less.
+     */
+    put: operations['castActor'];
+    post?: never;
+    /**
+     * Take one actor out of the cast; who is not in it is out already
+     * @description Needs the permission `patch:movies`. Answers the movie as it then is, unless `Prefer` asks for less.
+     */
+    delete: operations['uncastActor'];
     options?: never;
     head?: never;
     patch?: never;
@@ -226,7 +270,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/movies/{movie_id}/actors': {
+  '/changes': {
     parameters: {
       query?: never;
       header?: never;
@@ -234,57 +278,13 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The cast of a movie, by id
-     * @description Needs the permission `get:actors`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     * What was changed, in the order of commits
+     * @description Needs the permission `patch:actors` and `patch:movies`.
      */
-    get: operations['listActorsOfMovie'];
+    get: operations['listChanges'];
     put?: never;
     post?: never;
     delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/actors/{actor_id}/movies': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * The movies in which an actor plays, by id
-     * @description Needs the permission `get:movies`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
-     */
-    get: operations['listMoviesOfActor'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/movies/{movie_id}/actors/{actor_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /**
-     * Cast one actor; who is cast already stays so
-     * @description Needs the permission `patch:movies`. Answers the movie as it then is, unless `Prefer` asks for less.
-     */
-    put: operations['castActor'];
-    post?: never;
-    /**
-     * Take one actor out of the cast; who is not in it is out already
-     * @description Needs the permission `patch:movies`. Answers the movie as it then is, unless `Prefer` asks for less.
-     */
-    delete: operations['uncastActor'];
     options?: never;
     head?: never;
     patch?: never;
@@ -298,7 +298,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The process answers; asks nothing of the database
+     * The process responds; the database is not queried
      * @description Needs no token.
      */
     get: operations['isLive'];
@@ -318,7 +318,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The database answers and is migrated; 503 otherwise
+     * The database responds and is migrated; 503 otherwise
      * @description Needs no token.
      */
     get: operations['isReady'];
@@ -1770,36 +1770,65 @@ export interface operations {
       };
     };
   };
-  listChanges: {
+  listActorsOfMovie: {
     parameters: {
       query?: {
-        /** @description How many changes at most, 1 to 500. */
+        /** @description How many rows at most, 1 to 500. */
         limit?: number;
-        /** @description Where to go on, as `Link: rel="next"` of the answer before gives it; without it, from the beginning. */
-        since?: string;
+        /** @description The number of the page; needs `limit`. */
+        page?: number;
+        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
+        cursor?: string;
+        /** @description Sort keys, each once, a `-` before those that descend, such as `-age`; `id` breaks ties. */
+        sort?: ('id' | '-id' | 'name' | '-name' | 'gender' | '-gender' | 'age' | '-age')[];
+        /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
+        q?: string;
+        /** @description Any of these values. */
+        id?: number[];
+        /** @description Any of these values, a comma within one as `%2C`. */
+        name?: string[];
+        /** @description Any of these values, a comma within one as `%2C`. */
+        gender?: string[];
+        /** @description Any of these values. */
+        age?: number[];
+        /** @description At least this. */
+        age_gte?: number;
+        /** @description At most this. */
+        age_lte?: number;
+        /** @description Any of these values. */
+        movie_id?: number[];
+        /** @description A second list: the distinct movies of this page. Needs `get:movies` as well. */
+        include?: 'movies';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
         'If-None-Match'?: string;
+        /** @description Count the rows of all pages; ignore unknown parameters. For example: `count=exact`, `handling=lenient`. */
+        Prefer?: string;
       };
-      path?: never;
+      path: {
+        /** @description The id of the movie. */
+        movie_id: number;
+      };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description What was changed, in the order of commits */
+      /** @description The cast of a movie, by id */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
           Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
           RateLimit: components['headers']['RateLimit'];
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['ChangeListDto'];
+          'application/json': components['schemas']['ActorListDto'];
         };
       };
       /** @description What the caller holds is still true. */
@@ -1809,6 +1838,8 @@ export interface operations {
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
           Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
           RateLimit: components['headers']['RateLimit'];
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
@@ -1847,6 +1878,16 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description The answer is JSON; send Accept: application/json */
       406: {
         headers: {
@@ -1858,7 +1899,530 @@ export interface operations {
         };
       };
       408: components['responses']['408'];
+      414: components['responses']['414'];
       417: components['responses']['417'];
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  listMoviesOfActor: {
+    parameters: {
+      query?: {
+        /** @description How many rows at most, 1 to 500. */
+        limit?: number;
+        /** @description The number of the page; needs `limit`. */
+        page?: number;
+        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
+        cursor?: string;
+        /** @description Sort keys, each once, a `-` before those that descend, such as `-release_date`; `id` breaks ties. */
+        sort?: ('id' | '-id' | 'title' | '-title' | 'release_date' | '-release_date')[];
+        /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
+        q?: string;
+        /** @description Any of these values. */
+        id?: number[];
+        /** @description Any of these values, a comma within one as `%2C`. */
+        title?: string[];
+        /** @description Any of these values. */
+        release_date?: string[];
+        /** @description At least this. */
+        release_date_gte?: string;
+        /** @description At most this. */
+        release_date_lte?: string;
+        /** @description Any of these values. */
+        actor_id?: number[];
+        /** @description A second list: the distinct actors of this page. Needs `get:actors` as well. */
+        include?: 'actors';
+      };
+      header?: {
+        /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
+        'If-None-Match'?: string;
+        /** @description Count the rows of all pages; ignore unknown parameters. For example: `count=exact`, `handling=lenient`. */
+        Prefer?: string;
+      };
+      path: {
+        /** @description The id of the actor. */
+        actor_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The movies in which an actor plays, by id */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MovieListDto'];
+        };
+      };
+      /** @description What the caller holds is still true. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  castActor: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Answer less. For example: `return=minimal`. */
+        Prefer?: string;
+        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
+        'If-Match'?: string;
+      };
+      path: {
+        /** @description The id of the movie. */
+        movie_id: number;
+        /** @description The id of the actor. */
+        actor_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Cast one actor; who is cast already stays so */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MovieAnswerDto'];
+        };
+      };
+      /** @description Done, with `return=minimal`. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
+      412: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body is too large; send at most 256 KiB */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      414: components['responses']['414'];
+      /** @description The body must be JSON; send Content-Type: application/json */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      417: components['responses']['417'];
+      /** @description Send If-Match with the ETag of the row that you change */
+      428: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  uncastActor: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Answer less. For example: `return=minimal`. */
+        Prefer?: string;
+        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
+        'If-Match'?: string;
+      };
+      path: {
+        /** @description The id of the movie. */
+        movie_id: number;
+        /** @description The id of the actor. */
+        actor_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Take one actor out of the cast; who is not in it is out already */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MovieAnswerDto'];
+        };
+      };
+      /** @description Done, with `return=minimal`. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
+      412: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body is too large; send at most 256 KiB */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      414: components['responses']['414'];
+      /** @description The body must be JSON; send Content-Type: application/json */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      417: components['responses']['417'];
+      /** @description Send If-Match with the ETag of the row that you change */
+      428: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -3061,65 +3625,36 @@ export interface operations {
       };
     };
   };
-  listActorsOfMovie: {
+  listChanges: {
     parameters: {
       query?: {
-        /** @description How many rows at most, 1 to 500. */
+        /** @description How many changes at most, 1 to 500. */
         limit?: number;
-        /** @description The number of the page; needs `limit`. */
-        page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
-        cursor?: string;
-        /** @description Sort keys, each once, a `-` before those that descend, such as `-age`; `id` breaks ties. */
-        sort?: ('id' | '-id' | 'name' | '-name' | 'gender' | '-gender' | 'age' | '-age')[];
-        /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
-        q?: string;
-        /** @description Any of these values. */
-        id?: number[];
-        /** @description Any of these values, a comma within one as `%2C`. */
-        name?: string[];
-        /** @description Any of these values, a comma within one as `%2C`. */
-        gender?: string[];
-        /** @description Any of these values. */
-        age?: number[];
-        /** @description At least this. */
-        age_gte?: number;
-        /** @description At most this. */
-        age_lte?: number;
-        /** @description Any of these values. */
-        movie_id?: number[];
-        /** @description A second list: the distinct movies of this page. Needs `get:movies` as well. */
-        include?: 'movies';
+        /** @description Where to go on, as `Link: rel="next"` of the answer before gives it; without it, from the beginning. */
+        since?: string;
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
         'If-None-Match'?: string;
-        /** @description Count the rows of all pages; ignore unknown parameters. For example: `count=exact`, `handling=lenient`. */
-        Prefer?: string;
       };
-      path: {
-        /** @description The id of the movie. */
-        movie_id: number;
-      };
+      path?: never;
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description The cast of a movie, by id */
+      /** @description What was changed, in the order of commits */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
           Link: components['headers']['Link'];
-          'Preference-Applied': components['headers']['Preference-Applied'];
-          'X-Total-Count': components['headers']['X-Total-Count'];
           RateLimit: components['headers']['RateLimit'];
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['ActorListDto'];
+          'application/json': components['schemas']['ChangeListDto'];
         };
       };
       /** @description What the caller holds is still true. */
@@ -3129,8 +3664,6 @@ export interface operations {
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
           Link: components['headers']['Link'];
-          'Preference-Applied': components['headers']['Preference-Applied'];
-          'X-Total-Count': components['headers']['X-Total-Count'];
           RateLimit: components['headers']['RateLimit'];
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
           [name: string]: unknown;
@@ -3169,16 +3702,6 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      /** @description Resource was not found */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
       /** @description The answer is JSON; send Accept: application/json */
       406: {
         headers: {
@@ -3190,530 +3713,7 @@ export interface operations {
         };
       };
       408: components['responses']['408'];
-      414: components['responses']['414'];
       417: components['responses']['417'];
-      /** @description You send too many requests; wait as long as Retry-After says */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'Retry-After': components['headers']['Retry-After'];
-          RateLimit: components['headers']['RateLimit'];
-          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      431: components['responses']['431'];
-      /** @description Internal Server error */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service is not available right now; try again in a moment */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'Retry-After': components['headers']['Retry-After'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  listMoviesOfActor: {
-    parameters: {
-      query?: {
-        /** @description How many rows at most, 1 to 500. */
-        limit?: number;
-        /** @description The number of the page; needs `limit`. */
-        page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
-        cursor?: string;
-        /** @description Sort keys, each once, a `-` before those that descend, such as `-release_date`; `id` breaks ties. */
-        sort?: ('id' | '-id' | 'title' | '-title' | 'release_date' | '-release_date')[];
-        /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
-        q?: string;
-        /** @description Any of these values. */
-        id?: number[];
-        /** @description Any of these values, a comma within one as `%2C`. */
-        title?: string[];
-        /** @description Any of these values. */
-        release_date?: string[];
-        /** @description At least this. */
-        release_date_gte?: string;
-        /** @description At most this. */
-        release_date_lte?: string;
-        /** @description Any of these values. */
-        actor_id?: number[];
-        /** @description A second list: the distinct actors of this page. Needs `get:actors` as well. */
-        include?: 'actors';
-      };
-      header?: {
-        /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
-        'If-None-Match'?: string;
-        /** @description Count the rows of all pages; ignore unknown parameters. For example: `count=exact`, `handling=lenient`. */
-        Prefer?: string;
-      };
-      path: {
-        /** @description The id of the actor. */
-        actor_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The movies in which an actor plays, by id */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'Cache-Control': components['headers']['Cache-Control'];
-          ETag: components['headers']['ETag'];
-          Link: components['headers']['Link'];
-          'Preference-Applied': components['headers']['Preference-Applied'];
-          'X-Total-Count': components['headers']['X-Total-Count'];
-          RateLimit: components['headers']['RateLimit'];
-          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MovieListDto'];
-        };
-      };
-      /** @description What the caller holds is still true. */
-      304: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'Cache-Control': components['headers']['Cache-Control'];
-          ETag: components['headers']['ETag'];
-          Link: components['headers']['Link'];
-          'Preference-Applied': components['headers']['Preference-Applied'];
-          'X-Total-Count': components['headers']['X-Total-Count'];
-          RateLimit: components['headers']['RateLimit'];
-          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad request */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Authorization header is expected. */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Permission not found. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Resource was not found */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      408: components['responses']['408'];
-      414: components['responses']['414'];
-      417: components['responses']['417'];
-      /** @description You send too many requests; wait as long as Retry-After says */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'Retry-After': components['headers']['Retry-After'];
-          RateLimit: components['headers']['RateLimit'];
-          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      431: components['responses']['431'];
-      /** @description Internal Server error */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service is not available right now; try again in a moment */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'Retry-After': components['headers']['Retry-After'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  castActor: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Answer less. For example: `return=minimal`. */
-        Prefer?: string;
-        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
-        'If-Match'?: string;
-      };
-      path: {
-        /** @description The id of the movie. */
-        movie_id: number;
-        /** @description The id of the actor. */
-        actor_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Cast one actor; who is cast already stays so */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          ETag: components['headers']['ETag'];
-          'Preference-Applied': components['headers']['Preference-Applied'];
-          RateLimit: components['headers']['RateLimit'];
-          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MovieAnswerDto'];
-        };
-      };
-      /** @description Done, with `return=minimal`. */
-      204: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          ETag: components['headers']['ETag'];
-          'Preference-Applied': components['headers']['Preference-Applied'];
-          RateLimit: components['headers']['RateLimit'];
-          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad request */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Authorization header is expected. */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Permission not found. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Resource was not found */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      408: components['responses']['408'];
-      /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
-      412: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          ETag: components['headers']['ETag'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is too large; send at most 256 KiB */
-      413: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      414: components['responses']['414'];
-      /** @description The body must be JSON; send Content-Type: application/json */
-      415: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      417: components['responses']['417'];
-      /** @description Send If-Match with the ETag of the row that you change */
-      428: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description You send too many requests; wait as long as Retry-After says */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'Retry-After': components['headers']['Retry-After'];
-          RateLimit: components['headers']['RateLimit'];
-          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      431: components['responses']['431'];
-      /** @description Internal Server error */
-      500: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The service is not available right now; try again in a moment */
-      503: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'Retry-After': components['headers']['Retry-After'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  uncastActor: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description Answer less. For example: `return=minimal`. */
-        Prefer?: string;
-        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
-        'If-Match'?: string;
-      };
-      path: {
-        /** @description The id of the movie. */
-        movie_id: number;
-        /** @description The id of the actor. */
-        actor_id: number;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Take one actor out of the cast; who is not in it is out already */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          ETag: components['headers']['ETag'];
-          'Preference-Applied': components['headers']['Preference-Applied'];
-          RateLimit: components['headers']['RateLimit'];
-          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['MovieAnswerDto'];
-        };
-      };
-      /** @description Done, with `return=minimal`. */
-      204: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          ETag: components['headers']['ETag'];
-          'Preference-Applied': components['headers']['Preference-Applied'];
-          RateLimit: components['headers']['RateLimit'];
-          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Bad request */
-      400: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Authorization header is expected. */
-      401: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Permission not found. */
-      403: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description Resource was not found */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      408: components['responses']['408'];
-      /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
-      412: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          ETag: components['headers']['ETag'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The body is too large; send at most 256 KiB */
-      413: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      414: components['responses']['414'];
-      /** @description The body must be JSON; send Content-Type: application/json */
-      415: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      417: components['responses']['417'];
-      /** @description Send If-Match with the ETag of the row that you change */
-      428: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -3760,7 +3760,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The process answers; asks nothing of the database */
+      /** @description The process responds; the database is not queried */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3820,7 +3820,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The database answers and is migrated; 503 otherwise */
+      /** @description The database responds and is migrated; 503 otherwise */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];

@@ -1,20 +1,15 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Requires } from '../auth/access.js';
 import { Permission } from '../auth/permissions.js';
-import { By, type Author } from '../history/author.js';
 import { changeList } from '../history/change-list.js';
 import { ChangeListDto } from '../history/change.dto.js';
+import { RowId } from '../http/validation.js';
 import { ApiList } from '../lists/api-list.js';
-import { answerList, answerOne, answerWritten } from '../resources/answers.js';
-import { IfMatch, type Versions } from '../http/etag.js';
-import { Retry, type RetryKey } from '../http/idempotency.js';
-import { listQuery } from '../lists/list-query.js';
-import { Prefer, type Preferences } from '../http/prefer.js';
-import { rowId } from '../http/validation.js';
-import { actorList } from './actor-list.js';
+import { Asked, type ListQuery } from '../lists/list-query.js';
+import { By, type Caller } from '../resources/caller.js';
 import { ActorAnswerDto, ActorListDto, CreateActorDto, UpdateActorDto } from './actor.dto.js';
+import { actorResource } from './actor.resource.js';
 import { ActorsService } from './actors.service.js';
 
 @ApiTags('Actors')
@@ -25,20 +20,18 @@ export class ActorsController {
   @Get()
   @Requires(Permission.GetActors)
   @ApiOperation({ operationId: 'listActors', summary: 'All actors, by id' })
-  @ApiList(actorList)
+  @ApiList(actorResource)
   @ApiOkResponse({ type: ActorListDto })
-  async list(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const query = listQuery(request, actorList);
-    const page = await this.actors.list(query);
-    return answerList(request, reply, query, { name: 'actors', page, related: (rows) => this.actors.moviesOf(rows) });
+  list(@Asked(actorResource) query: ListQuery) {
+    return this.actors.list(query);
   }
 
   @Get(':actor_id')
   @Requires(Permission.GetActors)
   @ApiOperation({ operationId: 'getActor', summary: 'One actor' })
   @ApiOkResponse({ type: ActorAnswerDto })
-  async get(@Param('actor_id') id: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    return answerOne(reply, 'actor', await this.actors.get(rowId(id)));
+  get(@Param('actor_id', RowId) id: number) {
+    return this.actors.get(id);
   }
 
   @Post()
@@ -46,44 +39,24 @@ export class ActorsController {
   @Requires(Permission.PostActors)
   @ApiOperation({ operationId: 'createActor', summary: 'Add an actor; answers all actors' })
   @ApiOkResponse({ type: ActorListDto })
-  async create(
-    @By() author: Author,
-    @Body() body: CreateActorDto,
-    @Prefer() prefer: Preferences,
-    @Retry() retry: RetryKey | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return answerWritten(reply, 'actor', prefer, await this.actors.create(author, body, prefer, retry));
+  create(@By() caller: Caller, @Body() actor: CreateActorDto) {
+    return this.actors.create(caller, actor);
   }
 
   @Patch(':actor_id')
   @Requires(Permission.PatchActors)
   @ApiOperation({ operationId: 'updateActor', summary: 'Change what the body names; answers all actors' })
   @ApiOkResponse({ type: ActorListDto })
-  async update(
-    @By() author: Author,
-    @Param('actor_id') id: string,
-    @Body() body: UpdateActorDto,
-    @IfMatch() versions: Versions,
-    @Prefer() prefer: Preferences,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    const written = await this.actors.update(author, rowId(id), body, versions, prefer);
-    return answerWritten(reply, 'actor', prefer, written);
+  update(@By() caller: Caller, @Param('actor_id', RowId) id: number, @Body() changes: UpdateActorDto) {
+    return this.actors.update(caller, id, changes);
   }
 
   @Delete(':actor_id')
   @Requires(Permission.DeleteActors)
   @ApiOperation({ operationId: 'deleteActor', summary: 'Delete an actor and its castings; answers all actors' })
   @ApiOkResponse({ type: ActorListDto })
-  async remove(
-    @By() author: Author,
-    @Param('actor_id') id: string,
-    @IfMatch() versions: Versions,
-    @Prefer() prefer: Preferences,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return answerWritten(reply, 'actor', prefer, await this.actors.remove(author, rowId(id), versions, prefer));
+  remove(@By() caller: Caller, @Param('actor_id', RowId) id: number) {
+    return this.actors.remove(caller, id);
   }
 
   @Get(':actor_id/history')
@@ -91,13 +64,8 @@ export class ActorsController {
   @ApiOperation({ operationId: 'listChangesOfActor', summary: 'What was done to an actor, even to a deleted one' })
   @ApiList(changeList)
   @ApiOkResponse({ type: ChangeListDto })
-  async history(
-    @Param('actor_id') id: string,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    const query = listQuery(request, changeList);
-    return answerList(request, reply, query, { name: 'changes', page: await this.actors.changes(rowId(id), query) });
+  history(@Param('actor_id', RowId) id: number, @Asked(changeList) query: ListQuery) {
+    return this.actors.changes(id, query);
   }
 
   @Post(':actor_id/restore')
@@ -105,13 +73,7 @@ export class ActorsController {
   @Requires(Permission.PostActors)
   @ApiOperation({ operationId: 'restoreActor', summary: 'Bring a deleted actor back, with its castings' })
   @ApiOkResponse({ type: ActorListDto })
-  async restore(
-    @By() author: Author,
-    @Param('actor_id') id: string,
-    @Prefer() prefer: Preferences,
-    @Retry() retry: RetryKey | undefined,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ) {
-    return answerWritten(reply, 'actor', prefer, await this.actors.restore(author, rowId(id), prefer, retry));
+  restore(@By() caller: Caller, @Param('actor_id', RowId) id: number) {
+    return this.actors.restore(caller, id);
   }
 }

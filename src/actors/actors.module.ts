@@ -1,15 +1,13 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { HistoryModule } from '../history/history.module.js';
+import { CastingsModule } from '../castings/castings.module.js';
 import { Actor } from './actor.entity.js';
 import { ActorsController } from './actors.controller.js';
-import { ActorsRepository } from './actors.repository.js';
 import { ActorsService } from './actors.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Actor]), HistoryModule],
+  imports: [TypeOrmModule.forFeature([Actor]), CastingsModule],
   controllers: [ActorsController],
-  providers: [ActorsService, ActorsRepository],
-  exports: [ActorsService, ActorsRepository],
+  providers: [ActorsService],
 })
 export class ActorsModule {}

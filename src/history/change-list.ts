@@ -1,4 +1,5 @@
-import { oneOfWords, wordsOf, type ListSpec } from '../lists/list-query.js';
+import { anyOf, oneOfWords, wordsOf } from '../lists/filters.js';
+import type { ListSpec } from '../lists/list-query.js';
 
 /** As it is in the token, which may be anything: it is no name. */
 function subject(text: string): string {
@@ -10,15 +11,8 @@ function subject(text: string): string {
 /** What may be asked of the changes of one row. */
 export const changeList: ListSpec = {
   filters: {
-    action: {
-      ...oneOfWords('create', 'update', 'delete', 'restore'),
-      sql: (values) => `change.action = ANY(${values})`,
-    },
-    sub: {
-      ...wordsOf(255, 'auth0|5f7c8ec7c33c6c004bbafe82'),
-      read: subject,
-      sql: (values) => `change.subject = ANY(${values})`,
-    },
+    action: anyOf(oneOfWords('create', 'update', 'delete', 'restore'), 'change.action'),
+    sub: anyOf({ ...wordsOf(255, 'auth0|5f7c8ec7c33c6c004bbafe82'), read: subject }, 'change.subject'),
   },
   sorts: { id: 'change.id' },
 };

@@ -28,7 +28,8 @@ export class Change {
   action: Action;
 
   @Column({ type: 'text' })
-  resource: Resource;
+  /** The name of the resource, which is that of its table. */
+  resource: string;
 
   @Column({ type: 'integer', name: 'resource_id' })
   resourceId: number;
@@ -45,4 +46,3 @@ export class Change {
 }
 
 export type Action = 'create' | 'update' | 'delete' | 'restore';
-export type Resource = 'actors' | 'movies';

@@ -1,11 +1,13 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { Requires } from '../auth/access.js';
 import { Permission } from '../auth/permissions.js';
+import { Answer, listBody } from '../http/answer.js';
 import { ChangeListDto } from './change.dto.js';
-import { feedQuery, positionText } from './feed-query.js';
+import { Feed, positionText, type FeedQuery } from './feed-query.js';
 import { HistoryService } from './history.service.js';
+import type { Position } from './position.js';
 
 @ApiTags('History')
 @Controller('changes')
@@ -31,11 +33,26 @@ export class ChangesController {
     schema: { type: 'integer', minimum: 1, maximum: 500, examples: [50] },
   })
   @ApiOkResponse({ type: ChangeListDto, headers: { Link: {} } })
-  async list(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
-    const { since, limit } = feedQuery(request);
+  async list(@Feed() { since, limit }: FeedQuery) {
     const { changes, next } = await this.history.since(since, limit);
-    const parameters = new URLSearchParams({ ...(limit && { limit: String(limit) }), since: positionText(next) });
+    return new FeedAnswer(changes, next, limit);
+  }
+}
+
+/** Where to go on is in `Link`. */
+class FeedAnswer extends Answer {
+  constructor(
+    private readonly changes: readonly string[],
+    private readonly next: Position,
+    private readonly limit: number | undefined,
+  ) {
+    super();
+  }
+
+  render(reply: FastifyReply): string {
+    const limit = this.limit && { limit: String(this.limit) };
+    const parameters = new URLSearchParams({ ...limit, since: positionText(this.next) });
     reply.header('link', `</changes?${parameters.toString()}>; rel="next"`);
-    return { changes, success: true };
+    return listBody({ changes: this.changes.join() });
   }
 }

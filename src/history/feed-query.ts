@@ -1,14 +1,23 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { limitOf } from '../lists/list-query.js';
-import { QueryReader, type Asking } from '../lists/query-reader.js';
+import { QueryReader } from '../lists/query-reader.js';
 import type { Position } from './position.js';
 
-/** Reads the query string of the feed. @throws Failure 400 with every fault */
-export function feedQuery(request: Asking): { since?: Position; limit?: number } {
+/** Where a reader of the feed goes on, and how many changes it wants at most. */
+export interface FeedQuery {
+  readonly since?: Position;
+  readonly limit?: number;
+}
+
+/** The query string of the feed, as an argument of a handler. @throws Failure 400 with every fault */
+export const Feed = createParamDecorator((_: unknown, context: ExecutionContext): FeedQuery => {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
   const query = new QueryReader(request, ['since', 'limit']);
   const found = { since: query.read('since', position), limit: query.read('limit', limitOf) };
   query.check();
   return found;
-}
+});
 
 /** A position as opaque text, for `since`. */
 export const positionText = ({ origin, read, reading, after }: Position) =>

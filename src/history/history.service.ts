@@ -3,41 +3,33 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository, SelectQueryBuilder } from 'typeorm';
 import { sqlState } from '../database/failures.js';
 import { readPage, wholeReads, type Listing, type Page } from '../lists/listing.js';
-import type { Versioned } from '../resources/answers.js';
+import type { Versioned } from '../http/etag.js';
 import { badRequest } from '../http/errors/failures.js';
 import type { Author } from './author.js';
-import type { ChangeDto } from './change.dto.js';
-import { Change, type Action, type Resource } from './change.entity.js';
+import { Change, type Action } from './change.entity.js';
 import { endOf, upTo, type Position } from './position.js';
 
-/** What became of one row, and who did it: no `before` when it is new, no `after` when it is gone. */
-export interface Recorded {
-  readonly author: Author;
+/** What was done to one row: no `before` when it is new, no `after` when it is gone. */
+export interface Recorded<T extends { readonly id: number }> {
   readonly action: Action;
-  readonly resource: Resource;
-  readonly id: number;
-  /** Of the row after the change; of a deleted row, its last. */
-  readonly version: number;
-  readonly before?: object;
-  readonly after?: object;
+  readonly before?: Versioned<T>;
+  readonly after?: Versioned<T>;
 }
 
 /** The SQL that writes down what `select` finds: subject, request id, action, resource, its id, version, before, after. */
 export const recordFrom = (select: string) =>
   `INSERT INTO changes (subject, request_id, action, resource, resource_id, version, before, after) ${select}`;
 
-/** How a feature tells `record` what became of one of its rows. */
-export const changeOf =
-  <T extends { id: number }>(resource: Resource) =>
-  (author: Author, action: Action, { before, after }: { before?: Versioned<T>; after?: Versioned<T> }): Recorded => {
-    const { row, version } = (after ?? before)!;
-    return { author, action, resource, id: row.id, version, before: before?.row, after: after?.row };
-  };
-
+/** Some changes, as JSON, and where the reader goes on. */
 export interface Feed {
-  readonly changes: ChangeDto[];
+  readonly changes: readonly string[];
   readonly next: Position;
 }
+
+/** As `ChangeDto` has it; the date-time is RFC 3339's. */
+const JSON_OF_CHANGE = `row_to_json((SELECT r FROM (SELECT change.action, change.after,
+  to_char(change.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, change.before, change.id, change.request_id,
+  '/' || change.resource || '/' || change.resource_id AS resource, change.subject AS sub, change.version) r))::text`;
 
 const NOTHING_READ = '1:1:';
 /** Any number that nothing else locks in the casting database. */
@@ -48,30 +40,33 @@ const RESTORES = 20_021_205;
 export class HistoryService {
   constructor(@InjectRepository(Change) private readonly changes: Repository<Change>) {}
 
-  /** Writes the changes down in the order given, inside the transaction of `manager`. */
-  async record(manager: EntityManager, ...changes: Recorded[]): Promise<void> {
+  /** Records what `author` did to rows of one resource, in the order given, inside the transaction of `manager`. */
+  async record<T extends { readonly id: number }>(
+    manager: EntityManager,
+    resource: string,
+    author: Author,
+    changes: readonly Recorded<T>[],
+  ): Promise<void> {
     if (changes.length === 0) return;
-    const rows = changes.map(({ author, id, ...change }) => ({
-      ...change,
-      subject: author.subject,
-      request_id: author.requestId,
-      resource_id: id,
-    }));
+    const rows = changes.map(({ action, before, after }) => {
+      // Of a deleted row it is its last version.
+      const { row, version } = (after ?? before)!;
+      return { action, resource_id: row.id, version, before: inOrder(before?.row), after: inOrder(after?.row) };
+    });
     await manager.query(
-      recordFrom(`SELECT * FROM json_to_recordset($1) AS change (subject text, request_id text, action text,
-        resource text, resource_id integer, version integer, before json, after json)`),
-      [JSON.stringify(rows)],
+      recordFrom(`SELECT $2, $3, action, $4, resource_id, version, before, after FROM json_to_recordset($1)
+        AS change (action text, resource_id integer, version integer, before json, after json)`),
+      [JSON.stringify(rows), author.subject, author.requestId, resource],
     );
   }
 
   /** The changes of one row, the first first unless `listing` sorts them otherwise. */
-  async of(resource: Resource, id: number, listing: Listing): Promise<Page<ChangeDto>> {
-    const page = await readPage<Change, Answered>(() => this.rows().where(...of(resource, id)), listing);
-    return { ...page, rows: page.rows.map(answered) };
+  of(resource: string, id: number, listing: Listing): Promise<Page> {
+    return readPage(() => this.rows().where(...of(resource, id)), listing);
   }
 
   /** The last change of one row; `null`: it never had one. */
-  last(manager: EntityManager, resource: Resource, id: number): Promise<Change | null> {
+  last(manager: EntityManager, resource: string, id: number): Promise<Change | null> {
     const changes = manager.withRepository(this.changes).createQueryBuilder('change');
     return changes
       .where(...of(resource, id))
@@ -81,7 +76,7 @@ export class HistoryService {
   }
 
   /** The last change of a row that is to be restored; restores are done one after the other, to the end of each. */
-  async toRestore(manager: EntityManager, resource: Resource, id: number): Promise<Change | null> {
+  async toRestore(manager: EntityManager, resource: string, id: number): Promise<Change | null> {
     await manager.query('SELECT pg_advisory_xact_lock($1)', [RESTORES]);
     return this.last(manager, resource, id);
   }
@@ -104,15 +99,13 @@ export class HistoryService {
       .setParameters({ read, reading, after })
       .orderBy('change.id')
       .limit(limit === undefined ? undefined : limit + 1);
-    const all = () => rows.getRawMany<Answered>();
+    const all = () => rows.getRawMany<{ id: string; json: string }>();
     const found = await (limit === undefined ? wholeReads.take(all) : all()).catch((error: Error) => {
       throw sqlState(error)?.startsWith('22') ? unknownPosition() : error;
     });
-    if (limit === undefined || found.length <= limit) {
-      return { changes: found.map(answered), next: { origin, read: reading } };
-    }
-    const changes = found.slice(0, limit).map(answered);
-    return { changes, next: { origin, read, reading, after: String(changes.at(-1)!.id) } };
+    const changes = found.slice(0, limit).map(({ json }) => json);
+    if (found.length === changes.length) return { changes, next: { origin, read: reading } };
+    return { changes, next: { origin, read, reading, after: found[changes.length - 1]!.id } };
   }
 
   /** A dump that is restored makes the table anew; a cluster that goes back in time begins a timeline. */
@@ -127,35 +120,15 @@ export class HistoryService {
   }
 
   private rows(): SelectQueryBuilder<Change> {
-    return this.changes
-      .createQueryBuilder('change')
-      .select('change.action', 'action')
-      .addSelect('change.after', 'after')
-      .addSelect('change.at', 'at')
-      .addSelect('change.before', 'before')
-      .addSelect('change.id', 'id')
-      .addSelect('change.request_id', 'request_id')
-      .addSelect("'/' || change.resource || '/' || change.resource_id", 'resource')
-      .addSelect('change.subject', 'sub')
-      .addSelect('change.version', 'version');
+    return this.changes.createQueryBuilder('change').select('change.id', 'id').addSelect(JSON_OF_CHANGE, 'json');
   }
 }
 
-type Answered = Omit<ChangeDto, 'id' | 'at'> & { id: string; at: Date };
+/** Members stand in alphabetical order, as in all answers. */
+const inOrder = (row: object | undefined) =>
+  row && Object.fromEntries(Object.entries(row).sort(([one], [other]) => (one < other ? -1 : 1)));
 
-const answered = ({ action, after, at, before, id, request_id, resource, sub, version }: Answered): ChangeDto => ({
-  action,
-  after,
-  at: at.toISOString(),
-  before,
-  id: Number(id),
-  request_id,
-  resource,
-  sub,
-  version,
-});
-
-const of = (resource: Resource, id: number): [sql: string, parameters: object] => [
+const of = (resource: string, id: number): [sql: string, parameters: object] => [
   'change.resource = :resource AND change.resource_id = :id',
   { resource, id },
 ];

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { encodingFor, vary } from './compression.js';
 import { Failure } from './errors/failures.js';
@@ -8,6 +7,12 @@ type Sent = (error: Error | null, payload?: unknown) => void;
 
 /** The versions that a write may meet; `undefined`: any. */
 export type Versions = readonly number[] | undefined;
+
+/** A row as it is answered, and how often it was written. */
+export interface Versioned<T> {
+  readonly row: T;
+  readonly version: number;
+}
 
 /** The entity tag (RFC 9110, 8.8.3) of a row of this version. */
 export const etagOf = (version: number) => `"${version}"`;
@@ -33,12 +38,7 @@ export function expectVersion(version: number, versions: Versions): void {
   if (versions && !versions.includes(version)) throw stale(version, versions);
 }
 
-/** The versions that `If-Match` names, as an argument of a handler. */
-export const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  versions(context.switchToHttp().getRequest<FastifyRequest>().headers['if-match']),
-);
-
-/** `*` and an absent header let any version through; a weak or foreign tag is none. */
+/** The versions that `If-Match` names. `*` and an absent header let any version through; a weak or foreign tag is none. */
 export function versions(header: string | undefined): Versions {
   if (header === undefined || header.trim() === '*') return undefined;
   // No row ever has version 0: it stands for all that PostgreSQL's integer can't hold.

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { badRequest, Failure, unprocessable } from './errors/failures.js';
 
@@ -11,9 +10,8 @@ export interface RetryKey {
   readonly bodyHash: string;
 }
 
-/** The request's `Idempotency-Key`, if it has one, as an argument of a handler. @throws Failure 400, 422 */
-export const Retry = createParamDecorator((_: unknown, context: ExecutionContext): RetryKey | undefined => {
-  const request = context.switchToHttp().getRequest<FastifyRequest>();
+/** The request's `Idempotency-Key`, if it has one. @throws Failure 400, 422 */
+export function retryKey(request: FastifyRequest): RetryKey | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !KEY.test(key)) {
@@ -21,7 +19,7 @@ export const Retry = createParamDecorator((_: unknown, context: ExecutionContext
   }
   const bodyHash = createHash('sha256').update(textOf(request.body)).digest('base64url');
   return { subject: request.principal!.subject, route: routeOf(request), key, bodyHash };
-});
+}
 
 /** A key as it must be: visible ASCII. */
 export const KEY = /^[!-~]{1,255}$/;

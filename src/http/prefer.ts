@@ -1,4 +1,3 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** What the client would rather have, where the contract's own answer is not it. */
@@ -64,8 +63,3 @@ export function applied(reply: FastifyReply, preference: keyof Preferences, valu
   const before = reply.getHeader('preference-applied');
   reply.header('preference-applied', [before, `${preference}=${value}`].flat().filter(Boolean).join(', '));
 }
-
-/** The preferences of the request, as an argument of a handler. */
-export const Prefer = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  preferences(context.switchToHttp().getRequest<FastifyRequest>()),
-);

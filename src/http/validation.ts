@@ -1,12 +1,17 @@
-import { Injectable, ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
+import { Injectable, ValidationPipe, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import { badRequest, notFound, unprocessable } from './errors/failures.js';
+import { badRequest, unprocessable } from './errors/failures.js';
 
-/** The id in a path. Called by the handler, after the body's checks. @throws Failure 404 for what no row can have as its id */
-export function rowId(text: string): number {
-  const id = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : NaN;
-  if (!(id < 2 ** 31)) throw notFound();
-  return id;
+/**
+ * The id in a path. What can be no row's becomes 0, which no row has: its 404 then comes after the checks of the body, as
+ * that of any other missing row.
+ */
+@Injectable()
+export class RowId implements PipeTransform<string, number> {
+  transform(text: string): number {
+    const id = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : 0;
+    return id < 2 ** 31 ? id : 0;
+  }
 }
 
 /** A JSON object becomes a checked DTO; members that the DTO does not name are ignored. */

@@ -1,3 +1,4 @@
+import { listBody } from '../http/answer.js';
 import { tagOf } from '../http/etag.js';
 
 /** A row as it is answered. `version` counts its changes. */
@@ -23,9 +24,6 @@ class Chunk {
 }
 
 const chunkOf = (id: number) => id >>> 8;
-
-/** A list as it is answered; `rows` are JSON, separated by commas. */
-export const listBody = (name: string, rows: string) => `{"${name}":[${rows}],"success":true}`;
 
 /** All rows of a table in id order, as JSON. Immutable: `with` returns another list, which shares the unchanged chunks. */
 export class KeptList {
@@ -106,11 +104,11 @@ export class KeptList {
 
   /** Some rows of the list, in the form of a whole list. */
   bodyOf(rows: readonly KeptRow[]): string {
-    return listBody(this.name, rows.map(({ json }) => json).join());
+    return listBody({ [this.name]: rows.map(({ json }) => json).join() });
   }
 
   private encode(): Buffer {
-    const [start, end] = listBody(this.name, '\0')
+    const [start, end] = listBody({ [this.name]: '\0' })
       .split('\0')
       .map((text) => Buffer.from(text));
     const parts = this.chunks.map(({ bytes }, i) => (i === 0 ? bytes.subarray(1) : bytes));

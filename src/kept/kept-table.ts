@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { prepared, queryPrepared, type PreparedStatement } from '../database/prepared.js';
+import { listBody } from '../http/answer.js';
 import { tagOf } from '../http/etag.js';
-import { listBody, type KeptList, type KeptRow } from './kept-list.js';
+import type { KeptList, KeptRow } from './kept-list.js';
 import type { KeptRows } from './kept-rows.js';
 import { changedRows } from './kept-state.js';
 import { SharedReads } from './shared-reads.js';
@@ -59,6 +60,6 @@ export class KeptTable {
   private async render(manager: EntityManager): Promise<{ body: string; total: number }> {
     const sql = `SELECT string_agg(json, ',' ORDER BY id) AS rows, count(*)::integer AS total FROM (${this.sql}) kept`;
     const [{ rows, total }] = await manager.query<[{ rows: string | null; total: number }]>(sql);
-    return { body: listBody(this.name, rows ?? ''), total };
+    return { body: listBody({ [this.name]: rows ?? '' }), total };
   }
 }

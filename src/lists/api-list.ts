@@ -68,10 +68,9 @@ export function ApiList({ filters, sorts, search, include }: ListSpec) {
       },
     ),
     ...(search ? [q] : []),
-    ...Object.entries(filters).map(([name, { schema, separator }]) => {
-      if (name.endsWith('_gte')) return one(name, 'At least this.', schema);
-      if (name.endsWith('_lte')) return one(name, 'At most this.', schema);
-      return many(name, `Any of these values${separator === ',' ? ', a comma within one as `%2C`' : ''}.`, schema);
+    ...Object.entries(filters).map(([name, { schema, separator, one: isOne, description }]) => {
+      const any = `Any of these values${separator === ',' ? ', a comma within one as `%2C`' : ''}.`;
+      return isOne ? one(name, description ?? '', schema) : many(name, description ?? any, schema);
     }),
     ...(beside ? [beside] : []),
   );

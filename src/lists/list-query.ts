@@ -1,35 +1,33 @@
 import { hash } from 'node:crypto';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { PermissionDenied } from '../auth/auth-errors.js';
 import type { Permission } from '../auth/permissions.js';
+import { oneOf, type FilterSpec } from './filters.js';
 import type { Filter, Listing, SortKey } from './listing.js';
 import { sortAdvice } from './parameter-advice.js';
 import { preferences } from '../http/prefer.js';
 import { searchOf } from './name-query.js';
 import { integer, QueryReader, type Asking } from './query-reader.js';
-import { faultOf, NAME_PATTERN, stored } from '../http/text.js';
 
-/** A value of a parameter, read and checked; throws an Error whose message says what it must be. */
-export type ReadValue = (text: string) => string | number;
-
-/** The form of a value, for the reader and for the document (JSON Schema). */
-export interface ValueForm {
-  readonly read: ReadValue;
-  readonly schema: Record<string, unknown>;
-  /** Between the values of a list, while they are still escaped; unless said otherwise any comma, escaped or not. */
-  readonly separator?: RegExp | string;
-}
-
-/** What may be asked of a list. The SQL is the feature's own; nothing that a client sends is ever part of it. */
+/** What may be asked of a list. */
 export interface ListSpec {
-  /** By the name of the parameter, which is that of the field, perhaps with `_gte` or `_lte`. */
-  readonly filters: Record<string, ValueForm & { readonly sql: Filter['sql'] }>;
+  /** By the name of the parameter. */
+  readonly filters: Record<string, FilterSpec>;
   /** By the name in `sort`; several keys where one leaves ties. */
   readonly sorts: Record<string, string | readonly string[]>;
   /** For `q`: the condition of one word, and how well a row matches the whole, 0 best. */
   readonly search?: { readonly word: (word: string) => Filter; readonly rank: string };
-  /** The only value of `include`, and what the caller must be permitted to be shown it. */
-  readonly include?: { readonly name: string; readonly permission: Permission };
+  readonly include?: Include;
+}
+
+/** The only value of `include`: another resource, whose rows that belong to this page are answered beside it. */
+export interface Include {
+  readonly name: string;
+  /** The filter of that resource which finds its rows by the ids of this one's. */
+  readonly by: string;
+  /** What the caller needs besides, to be shown them. */
+  readonly permission: Permission;
 }
 
 export interface ListQuery extends Listing {
@@ -47,7 +45,7 @@ export const MAX_LIMIT = 500;
 export const MAX_PAGE = 2 ** 31 - 1;
 
 /** The request, as far as a list reads it; `params` are those of the path. */
-type Asked = Asking & Partial<Pick<FastifyRequest, 'params' | 'principal'>>;
+type ListRequest = Asking & Partial<Pick<FastifyRequest, 'params' | 'principal'>>;
 
 /** The names of the parameters that the list takes. */
 export const parametersOf = ({ filters, search, include }: ListSpec) => [
@@ -60,15 +58,14 @@ export const parametersOf = ({ filters, search, include }: ListSpec) => [
  * @throws PermissionDenied where the caller may not see what `include` shows
  * @throws Failure 400 with every fault: unknown names (with the known one that was meant), values that are not acceptable
  */
-export function listQuery(request: Asked, spec: ListSpec): ListQuery {
+export function listQuery(request: ListRequest, spec: ListSpec): ListQuery {
   const query = new QueryReader(request, parametersOf(spec));
   const { permission } = spec.include ?? {};
   if (permission && query.sent.has('include') && !request.principal?.permissions.includes(permission)) {
     throw new PermissionDenied(permission);
   }
-  const filters = Object.entries(spec.filters).flatMap(([name, { read: value, sql, separator }]) => {
-    const single = /_[gl]te$/.test(name);
-    const values = single
+  const filters = Object.entries(spec.filters).flatMap(([name, { read: value, sql, separator, one }]) => {
+    const values = one
       ? query.read(name, value)
       : query.readAll(name, (texts) => texts.map((text) => value(text)), separator);
     return values === undefined ? [] : [{ name, sql, values }];
@@ -108,6 +105,11 @@ export function listQuery(request: Asked, spec: ListSpec): ListQuery {
   };
 }
 
+/** The query of a list, read by its spec, as an argument of a handler. */
+export const Asked = createParamDecorator((spec: ListSpec, context: ExecutionContext) =>
+  listQuery(context.switchToHttp().getRequest<FastifyRequest>(), spec),
+);
+
 /** The same list, within one parent: its rows are the parent's own, and none of them is an answer too. */
 export function within(query: ListQuery, { sql }: { sql: Filter['sql'] }, parentId: number): ListQuery {
   return { ...query, asked: true, filters: [...query.filters, { sql, values: [parentId] }] };
@@ -144,34 +146,5 @@ function sortKeys(parts: readonly string[], sorts: ListSpec['sorts']): SortKey[]
   );
 }
 
-function oneOf(text: string, names: string[]): string {
-  if (names.includes(text)) return text;
-  throw new Error(`must be ${names.length === 1 ? '' : 'a comma list of '}${names.join(', ')}`);
-}
-
 /** The value of `limit`. */
 export const limitOf = (text: string) => integer(text, 1, MAX_LIMIT);
-
-/** An integer as a filter has it. */
-export const integerOf = (minimum: number, maximum: number, example: number): ValueForm => ({
-  read: (text) => integer(text, minimum, maximum),
-  schema: { type: 'integer', minimum, maximum, examples: [example] },
-});
-
-/** A name or title as a filter has it: read as a field reads it. */
-export const wordsOf = (maxLength: number, example: string): ValueForm => ({
-  read: (text) => {
-    const name = stored(text, maxLength);
-    const fault = faultOf(name, maxLength);
-    if (fault) throw new Error(fault);
-    return name;
-  },
-  separator: ',',
-  schema: { type: 'string', minLength: 1, maxLength, pattern: NAME_PATTERN, examples: [example] },
-});
-
-/** One of a few words as a filter has it. */
-export const oneOfWords = (...words: string[]): ValueForm => ({
-  read: (text) => oneOf(text, words),
-  schema: { type: 'string', enum: words, examples: [words[0]] },
-});

@@ -1,6 +1,5 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { BrokenCursor, sqlState } from '../database/failures.js';
-import type { KeptList } from '../kept/kept-list.js';
 import { Turns } from '../database/turns.js';
 
 /** SQL of one sort key; never what a client sent. */
@@ -30,34 +29,23 @@ export interface Listing {
   readonly count: boolean;
 }
 
-export interface Page<T> {
-  readonly rows: T[];
+/** A row as it is answered. */
+export interface ListedRow {
+  readonly id: number;
+  readonly json: string;
+}
+
+/** Some rows of a list. */
+export interface Page {
+  readonly rows: readonly ListedRow[];
   readonly total?: number;
   /** The sort keys of the last row, if there are rows behind it. */
   readonly next?: readonly string[];
 }
 
-/** A page that needs no more than to be sent: its body as it is answered, JSON, and its entity tag where that is known. */
-export interface Rendered extends Omit<Page<never>, 'rows'> {
-  readonly body: string | Buffer;
-  readonly etag?: string;
-}
-
 /** Whether it is a page of all rows by id, as lists are kept. */
 export const isOfAllById = ({ filters, sort }: Listing) =>
   filters.length === 0 && sort.length === 1 && !sort[0]!.descending;
-
-/** A page of all rows by id from the list that is kept; `undefined`: the database must be asked. */
-export function keptPage(list: KeptList, listing: Listing): Rendered | undefined {
-  const total = listing.count ? list.size : undefined;
-  const { limit, offset = 0, after: [id] = [] } = listing;
-  if (limit === undefined) return { body: list.body, etag: list.etag, total };
-  if (id !== undefined && !/^\d{1,10}$/.test(id)) return undefined;
-  const rows = id === undefined ? list.slice(offset, limit + 1) : list.after(Number(id), limit + 1);
-  const page = rows.slice(0, limit);
-  const next = rows.length > limit ? [String(page.at(-1)!.id)] : undefined;
-  return { body: list.bodyOf(page), total, next };
-}
 
 /** `rows` narrowed, sorted and cut as `listing` says; one row more than its limit tells whether there is a next page. */
 export function narrow<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, listing: Listing): SelectQueryBuilder<E> {
@@ -66,31 +54,27 @@ export function narrow<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, lis
   if (search !== undefined) rows.setParameter('search', search);
   if (after) rows.andWhere(behind(sort), Object.fromEntries(after.map((value, i) => [`after${i}`, value])));
   for (const [i, { sql, descending }] of sort.entries()) {
-    rows.addSelect(`(${sql})::text`, `key${i}`).addOrderBy(sql, descending ? 'DESC' : 'ASC');
+    // Only a cursor needs their values.
+    if (limit !== undefined) rows.addSelect(`(${sql})::text`, `key${i}`);
+    rows.addOrderBy(sql, descending ? 'DESC' : 'ASC');
   }
   if (limit !== undefined) rows.limit(limit + 1);
   if (offset) rows.offset(offset);
   return rows;
 }
 
-/** Answers without a limit hold whole tables as objects, many times the size of their JSON. */
+/** Answers without a limit hold whole tables in memory until they are sent. */
 export const wholeReads = new Turns(3, 2000);
 
-/** Reads a page; `build` makes the query of all rows again. @throws BrokenCursor */
-export function readPage<E extends ObjectLiteral, T>(
-  build: () => SelectQueryBuilder<E>,
-  listing: Listing,
-): Promise<Page<T>> {
-  const read = () => readNow<E, T>(build, listing);
+/** Reads a page; `build` makes the query of all rows, which selects `id` and `json`, again. @throws BrokenCursor */
+export function readPage<E extends ObjectLiteral>(build: () => SelectQueryBuilder<E>, listing: Listing): Promise<Page> {
+  const read = () => readNow<E>(build, listing);
   return listing.limit === undefined ? wholeReads.take(read) : read();
 }
 
-async function readNow<E extends ObjectLiteral, T>(
-  build: () => SelectQueryBuilder<E>,
-  listing: Listing,
-): Promise<Page<T>> {
+async function readNow<E extends ObjectLiteral>(build: () => SelectQueryBuilder<E>, listing: Listing): Promise<Page> {
   const found = await narrow(build(), listing)
-    .getRawMany<T & Record<string, string>>()
+    .getRawMany<ListedRow & Record<string, string>>()
     .catch((error: Error) => {
       // Everything else was checked before it came here: 22 is a value that its column can't hold.
       throw listing.after && sqlState(error)?.startsWith('22') ? new BrokenCursor('broken cursor') : error;

@@ -1,3 +1,5 @@
+import type { ValueForm } from '../lists/filters.js';
+
 const CALENDAR_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 /** ISO 8601 date-time, as in RFC 3339, whose zone may be missing. */
 const DATE_TIME =
@@ -27,3 +29,22 @@ function realDay(text: string): string | undefined {
 }
 
 const utc = (day: string) => new Date(`${day}T00:00:00Z`);
+
+const LEAP_YEAR = '(\\d\\d(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)';
+const DAY_OF_ANY_YEAR = '(0[1-9]|1[0-2])-(0[1-9]|1\\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31';
+/** Exactly the days that exist, for clients and testers that make values of it. */
+const DAY_THAT_EXISTS = `^(?!0000)(\\d{4}-(${DAY_OF_ANY_YEAR})|${LEAP_YEAR}-02-29)$`;
+
+/** Release dates as a filter has them. */
+export const releaseDates: ValueForm = {
+  read: (text) => {
+    const date = releaseDate(text);
+    if (date === undefined) throw new Error('must be a calendar day such as 2002-12-04');
+    return date;
+  },
+  // The form of RFC 1123 has a comma after the day of the week, a time of ISO 8601 perhaps one before the fraction: only
+  // where another date begins does a comma end one. None begins otherwise, so that escaped commas separate as well.
+  separator: /(?:,|%2C)(?=\d{4}-|[a-z]{3}(?:,|%2C))/i,
+  // No `format: date`: Swagger UI has no field for it.
+  schema: { type: 'string', pattern: DAY_THAT_EXISTS, examples: ['2002-12-04'] },
+};

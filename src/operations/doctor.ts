@@ -12,7 +12,7 @@ import { identities, lags } from '../database/identities.js';
 import { databaseOptions } from '../database/options.js';
 import { explainToken } from './token-explanation.js';
 
-/** One thing that was looked at: how it stands or, where it is not well, the mend. */
+/** The result of one check: what was found or, if something is wrong, how to fix it. */
 export interface Finding {
   readonly well: boolean;
   readonly text: string;
@@ -21,10 +21,10 @@ export interface Finding {
 const PATIENCE_MS = 3000;
 const UNDEFINED_TABLE = '42P01';
 const INDENT = 12;
-/** The share of its ids that a table may have used. */
+/** A table that has used more than this share of its ids fails the check. */
 const ALMOST_ALL = 0.9;
 
-/** Looks at settings, database, migrations, issuer, keys and clock, and explains `token` if there is one. */
+/** Checks settings, database, migrations, issuer, keys and clock, and explains `token` if one is given. */
 export async function* diagnose(env: NodeJS.ProcessEnv, token?: string): AsyncGenerator<Finding> {
   let config: Config;
   try {
@@ -59,7 +59,7 @@ async function checkDatabase(database: DatabaseConfig): Promise<string> {
   const where = `${name} on ${host}:${port} as ${user}`;
   const facts = `SELECT current_setting('server_version') AS version, ${ENCODING}`;
   const [row] = await query<{ version: string } & Encoding>(database, facts).catch((error: Error) => {
-    throw new Error(`${where} can't be reached (${reasonOf(error)}): start it, or mend DATABASE_URL`);
+    throw new Error(`${where} can't be reached (${reasonOf(error)}): start it, or fix DATABASE_URL`);
   });
   const { version } = row!;
   if (parseInt(version) < 14 || parseInt(version) > 18) {
@@ -80,7 +80,8 @@ async function checkMigrations(database: DatabaseConfig): Promise<string> {
   const count = `SELECT (SELECT count(*) FROM actors) AS actors, (SELECT count(*) FROM movies) AS movies,
     (SELECT count(*) FROM changes WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot())) AS hidden`;
   const [row] = await query<Record<'actors' | 'movies' | 'hidden', string>>(database, count);
-  if (row?.hidden !== '0') throw new Error(`${row?.hidden} changes are of a dump from elsewhere; run npm run migrate`);
+  if (row?.hidden !== '0')
+    throw new Error(`${row?.hidden} changes come from another server's dump; run npm run migrate`);
   await checkIdentities(database);
   return `none pending; ${row?.actors} actors, ${row?.movies} movies`;
 }
@@ -89,9 +90,10 @@ async function checkIdentities(database: DatabaseConfig): Promise<void> {
   for (const identity of await identities((sql) => query(database, sql))) {
     const { table, highest, last, max } = identity;
     if (lags(identity)) {
-      throw new Error(`the next id of ${table} would be ${last + 1}, and ${highest} is taken; run npm run migrate`);
+      throw new Error(`the next id of ${table} would be ${last + 1}, but ${highest} exists; run npm run migrate`);
     }
-    if (last > ALMOST_ALL * max) throw new Error(`${table} has used ${last} of its ${max} ids: new rows end there`);
+    if (last > ALMOST_ALL * max)
+      throw new Error(`${table} has used ${last} of its ${max} ids: inserts fail after the last`);
   }
 }
 
@@ -110,22 +112,22 @@ function client(database: DatabaseConfig): Client {
   return new Client({ connectionString: url, connectionTimeoutMillis: PATIENCE_MS, query_timeout: PATIENCE_MS });
 }
 
-/** Of its discovery document (OpenID Connect Discovery 1.0, 4), which not every issuer has, the name must agree. */
+/** Not every issuer has a discovery document (OpenID Connect Discovery 1.0, 4); if there is one, its name must match. */
 async function checkIssuer({ auth }: Config): Promise<string> {
   const url = auth.issuer.replace(/\/?$/, '/') + '.well-known/openid-configuration';
   const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch((error: Error) => {
-    throw new Error(`${auth.issuer} can't be reached (${reasonOf(error)}): start the provider, or mend AUTH_ISSUER`);
+    throw new Error(`${auth.issuer} can't be reached (${reasonOf(error)}): start the provider, or fix AUTH_ISSUER`);
   });
   const document = (await response.json().catch(() => null)) as { issuer?: unknown } | null;
   const name = document?.issuer;
-  if (!response.ok || typeof name !== 'string') return `${auth.issuer} answers, and does not tell its name`;
-  if (name === auth.issuer) return `${auth.issuer} answers, and calls itself so`;
-  throw new Error(`${auth.issuer} calls itself ${name}: set AUTH_ISSUER to that, to the letter`);
+  if (!response.ok || typeof name !== 'string') return `${auth.issuer} answers, but publishes no issuer name`;
+  if (name === auth.issuer) return `${auth.issuer} answers, and its issuer name matches`;
+  throw new Error(`${auth.issuer} has the issuer name ${name}: set AUTH_ISSUER to exactly that`);
 }
 
 async function checkKeys({ auth }: Config, keys: KeySet): Promise<string> {
   const ids = await keys.ids().catch((error: Error) => {
-    throw new Error(`none from ${auth.jwksUri} (${reasonOf(error)}): mend AUTH_ISSUER or AUTH_JWKS_URI`);
+    throw new Error(`none from ${auth.jwksUri} (${reasonOf(error)}): fix AUTH_ISSUER or AUTH_JWKS_URI`);
   });
   return `${ids.length} for RS256 from ${auth.jwksUri}: ${ids.join(', ')}`;
 }
@@ -133,13 +135,13 @@ async function checkKeys({ auth }: Config, keys: KeySet): Promise<string> {
 async function checkClock({ auth }: Config): Promise<string> {
   const request = fetch(auth.jwksUri, { method: 'HEAD', signal: AbortSignal.timeout(PATIENCE_MS) });
   const headers = await request.then(({ headers }) => headers).catch(() => new Headers());
-  // A cache on the way keeps the date of the first answer, and tells how old that is (RFC 9111, 5.1).
+  // A cache forwards the original Date and adds an Age (RFC 9111, 5.1).
   const theirs = Date.parse(headers.get('date') ?? '') + 1000 * Number(headers.get('age'));
-  if (Number.isNaN(theirs)) return 'not compared: the provider tells no time';
+  if (Number.isNaN(theirs)) return 'not compared: the provider sends no Date header';
   const ahead = Math.round((Date.now() - theirs) / 1000);
   const difference = `${Math.abs(ahead)} s ${ahead < 0 ? 'behind' : 'ahead of'} the provider's`;
   if (Math.abs(ahead) <= CLOCK_TOLERANCE_SECONDS) return difference;
-  throw new Error(`${difference}: set this machine's clock, or good tokens are refused and expired ones accepted`);
+  throw new Error(`${difference}: set this machine's clock, or valid tokens are refused and expired ones accepted`);
 }
 
 async function checkToken(token: string, config: Config, keys: KeySet): Promise<string> {
@@ -149,7 +151,7 @@ async function checkToken(token: string, config: Config, keys: KeySet): Promise<
   return `accepted${said}`;
 }
 
-/** fetch() hides the reason in the cause; Node, where a name has several addresses, leaves nothing but the code. */
+/** fetch() puts the reason into the cause; if a name has several addresses, Node gives only a code and no message. */
 function reasonOf(error: Error & { code?: string }): string {
   const { message, code } = (error.cause ?? error) as typeof error;
   return message || code || error.message;

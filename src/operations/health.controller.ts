@@ -17,7 +17,7 @@ export class HealthController {
   @Get('live')
   @Public()
   @ApiOkResponse({ schema: healthy('live') })
-  @ApiOperation({ operationId: 'isLive', summary: 'The process answers; asks nothing of the database' })
+  @ApiOperation({ operationId: 'isLive', summary: 'The process responds; the database is not queried' })
   live() {
     return { status: 'live', success: true };
   }
@@ -25,7 +25,7 @@ export class HealthController {
   @Get('ready')
   @Public()
   @ApiOkResponse({ schema: healthy('ready') })
-  @ApiOperation({ operationId: 'isReady', summary: 'The database answers and is migrated; 503 otherwise' })
+  @ApiOperation({ operationId: 'isReady', summary: 'The database responds and is migrated; 503 otherwise' })
   async ready() {
     await this.readiness.check();
     return { status: 'ready', success: true };

@@ -2,15 +2,15 @@ import type { LoggerService } from '@nestjs/common';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import { pino, type Logger } from 'pino';
 
-/** JSON lines on standard output. A token never reaches them: `authorization` is struck out wherever it stands. */
+/** JSON lines on standard output. They never contain a token: `authorization` is redacted wherever it may occur. */
 export function createLogger(level: string): Logger {
   return pino({ level, redact: ['authorization', '*.authorization', '*.headers.authorization'] });
 }
 
-/** Nest reports each module and route that it set up. */
+/** The contexts in which Nest reports each module and route that it sets up. */
 const OF_NEST = ['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication'];
 
-/** Lets Nest and the services speak through pino. */
+/** Sends the log calls of Nest and of our services to pino. */
 export class NestLogger implements LoggerService {
   constructor(private readonly pino: Logger) {}
 
@@ -26,7 +26,10 @@ export class NestLogger implements LoggerService {
 
 const PATH_LIMIT = 200;
 
-/** One line an answer: who asked for which route, what came of it (and why, if 401 or 403), in how many ms; health checks at debug. Of an unknown path development shows the path; production does not, as secrets may be in it. */
+/**
+ * Logs one line per response: caller, route, status (with the reason for a 401 or 403) and duration in ms; health checks
+ * at debug level. The path of an unknown route is logged in development only, because it may contain secrets.
+ */
 export class AnswerLog extends LogController {
   constructor(private readonly production: boolean) {
     super({ disableRequestLogging: true, requestIdLogLabel: 'requestId' });

@@ -10,14 +10,14 @@ import { KeySet } from '../auth/key-set.js';
 import { Config } from '../config/config.js';
 import { KeptRows } from '../kept/kept-rows.js';
 
-/** Seconds. The last ones stand for the time-outs: a statement's 4 s, a query's and a connection's 5 s. */
+/** Seconds. 4 and 5 are default time-outs: 4 s for a statement, 5 s for a query and for a connection. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 4, 5, 10];
 
 type Pool = Record<'totalCount' | 'idleCount' | 'waitingCount', number>;
 
 /**
  * `/metrics` for Prometheus, on a server and a port of its own: scrapes need no token, and the public port never shows them.
- * Others count in plain fields, which are read when somebody asks.
+ * Other classes count in plain fields, which are read at each scrape.
  */
 @Injectable()
 export class Metrics implements OnApplicationShutdown {
@@ -31,24 +31,24 @@ export class Metrics implements OnApplicationShutdown {
     private readonly keptRows: KeptRows,
   ) {}
 
-  /** Listens, and measures `fastify` from now on; does nothing where `METRICS_PORT` is unset. @throws the error of listen() */
+  /** Starts to listen and to measure `fastify`; does nothing if `METRICS_PORT` is unset. @throws the error of listen() */
   async serve(fastify: FastifyInstance): Promise<void> {
     if (this.config.metricsPort === 0) return;
     const registry = new Registry();
     collectDefaultMetrics({ register: registry });
     this.timeRequests(fastify, registry);
     this.readPool(registry);
-    readCounts(registry, 'casting_token_verifications_total', 'Bearer tokens judged.', this.guard.verifications);
+    readCounts(registry, 'casting_token_verifications_total', 'Bearer tokens checked.', this.guard.verifications);
     readCounts(registry, 'casting_key_set_fetches_total', 'Fetches of the provider’s key set.', this.keys.fetches);
     readCounts(
       registry,
       'casting_kept_rows_total',
-      'Freshness questions, hits and full loads of kept rows.',
+      'Freshness checks, hits and full loads of kept rows.',
       this.keptRows.counts,
       'event',
     );
     const { metricsPort: port, host } = this.config;
-    // Exclusive: a worker's own, not one that the cluster hands round.
+    // Exclusive: the worker listens itself, not through the primary of the cluster.
     this.server = createServer(answerScrapes(registry)).listen({ port, host, exclusive: true });
     await once(this.server, 'listening').catch((error: Error) => {
       throw Object.assign(error, { setting: 'METRICS_PORT' });
@@ -63,12 +63,12 @@ export class Metrics implements OnApplicationShutdown {
   private timeRequests(fastify: FastifyInstance, registry: Registry): void {
     const duration = new Histogram({
       name: 'http_request_duration_seconds',
-      help: 'From the request’s head to the last byte of the answer.',
+      help: 'Time from the request’s head to the last byte of the response.',
       labelNames: ['method', 'route', 'status'],
       buckets: BUCKETS,
       registers: [registry],
     });
-    // The template, never the URL: ids and made-up paths would be series without end.
+    // The template, never the URL: every id and every unknown path would create another series.
     fastify.addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
       const route = routeOptions.url ?? 'unknown path';
       duration.observe({ method, route, status: statusCode }, elapsedTime / 1000);
@@ -79,7 +79,7 @@ export class Metrics implements OnApplicationShutdown {
     const driver = this.dataSource.driver as PostgresDriver;
     new Gauge({
       name: 'casting_database_connections',
-      help: 'The pool: connections in use and idle, and requests that wait for one.',
+      help: 'Connections of the pool in use and idle, and requests waiting for one.',
       labelNames: ['state'],
       registers: [registry],
       collect() {

@@ -12,14 +12,14 @@ const NOT_CONNECTED = 'no connection to the database yet';
 const UNDEFINED_TABLE = '42P01';
 
 /**
- * Whether this process should get requests: it is not shutting down, and its database answers and is migrated. It asks on
- * a connection of its own: when all others wait for one lock, restarting or avoiding this process would mend nothing.
+ * Whether this process should get requests: it is not shutting down, and its database responds and is migrated. The check
+ * has its own connection: if all others wait for one lock, restarting or avoiding this process would not help.
  */
 @Injectable()
 export class Readiness implements OnApplicationShutdown {
   draining = false;
-  /** At the start it is no news that the connection is still being made. */
-  private told = NOT_CONNECTED;
+  /** The last reason that was logged. At the start the first connection is still being made: not worth a warning. */
+  private reported = NOT_CONNECTED;
   private readonly logger = new Logger(Readiness.name);
   private readonly connection: Pool;
   private checking: Promise<void> | undefined;
@@ -36,7 +36,7 @@ export class Readiness implements OnApplicationShutdown {
       statement_timeout: PATIENCE_MS,
       query_timeout: PATIENCE_MS,
     });
-    // The next check tells.
+    // The next check reports it.
     this.connection.on('error', () => undefined);
   }
 
@@ -44,12 +44,12 @@ export class Readiness implements OnApplicationShutdown {
     await this.connection.end();
   }
 
-  /** From now on not ready, so that load balancers send requests elsewhere. */
+  /** Reports not ready from now on, so that load balancers send requests elsewhere. */
   drain(): void {
     this.draining = true;
   }
 
-  /** Who asks at the same time shares the answer. @throws DatabaseUnavailable that tells why requests should not come here, within a second */
+  /** Concurrent calls share one check. @throws DatabaseUnavailable with the reason for not being ready, within a second */
   check(): Promise<void> {
     this.checking ??= this.look().finally(() => (this.checking = undefined));
     return this.checking;
@@ -60,11 +60,11 @@ export class Readiness implements OnApplicationShutdown {
       () => '',
       (error: Error) => error.message,
     );
-    if (reason !== this.told) {
+    if (reason !== this.reported) {
       if (reason) this.logger.warn(`Not ready: ${reason}`);
       else this.logger.log('Ready');
     }
-    this.told = reason;
+    this.reported = reason;
     if (reason) throw new DatabaseUnavailable(reason);
   }
 
@@ -79,7 +79,7 @@ export class Readiness implements OnApplicationShutdown {
 
   private async pendingMigrations(): Promise<string[]> {
     try {
-      // A connection of PgBouncer's may lead to another server than it did before.
+      // Through PgBouncer the same connection may reach another server than before.
       const { rows: done } = await this.connection.query<{ name: string; standby: boolean } & Encoding>(
         `SELECT name, pg_is_in_recovery() AS standby, ${ENCODING} FROM migrations`,
       );

@@ -7,11 +7,11 @@ import type { KeySet } from '../auth/key-set.js';
 import { Permission } from '../auth/permissions.js';
 import type { Config } from '../config/config.js';
 
-/** What a token says of itself, and the verdict of the service. It holds header and claims, never the token. */
+/** What a token claims, and whether the service accepts it. Contains header and claims, never the token itself. */
 export interface TokenExplanation {
-  /** Why the service answers 401 or 503; `undefined`: it accepts the token. */
+  /** Why the service answers 401 or 503; `undefined` if it accepts the token. */
   readonly refusal: string | undefined;
-  /** A line each claim, with the mend where it is wrong. */
+  /** One line per claim, with the fix if it is wrong. */
   readonly lines: string[];
 }
 
@@ -32,14 +32,14 @@ export async function explainToken(text: string, config: Config, keys: KeySet): 
       `kid ${shown(kid)}${kidIsKnown ? '' : ': not in the key set, so another provider signed it'}`,
       `iss ${shown(iss)}${iss === issuer ? '' : `: AUTH_ISSUER is "${issuer}"`}`,
       `aud ${shown(aud)}${[aud].flat().includes(audience) ? '' : `: AUTH_AUDIENCE is "${audience}"`}`,
-      `sub ${shown(sub)}${isSubject(sub) ? '' : ': must be text of 1 to 255 characters, none of them a control character'}`,
+      `sub ${shown(sub)}${isSubject(sub) ? '' : ': must be text of 1 to 255 characters without control characters'}`,
       `exp ${inWords(exp)}`,
       ...permissionLines(permissions),
     ],
   };
 }
 
-/** Asks the very code that every request passes. */
+/** Runs the same code as every request. */
 function refusalOf(token: string, config: Config, keys: KeySet): Promise<string | undefined> {
   const request = { raw: { rawHeaders: ['authorization', `Bearer ${token}`] } } as unknown as FastifyRequest;
   const guard = new AuthGuard(new Reflector(), new JwtStrategy(keys, config), new VerifiedTokens(keys));
@@ -51,8 +51,8 @@ function refusalOf(token: string, config: Config, keys: KeySet): Promise<string 
 
 function permissionLines(permissions: unknown): string[] {
   if (!Array.isArray(permissions)) {
-    const mend = 'at Auth0, switch on "Enable RBAC" and "Add Permissions in the Access Token"';
-    return [`permissions ${shown(permissions)}, not an array: ${mend}`];
+    const fix = 'at Auth0, switch on "Enable RBAC" and "Add Permissions in the Access Token"';
+    return [`permissions ${shown(permissions)}, not an array: ${fix}`];
   }
   const known: string[] = Object.values(Permission);
   const has = known.filter((name) => permissions.includes(name));
@@ -61,7 +61,7 @@ function permissionLines(permissions: unknown): string[] {
   return [
     `has ${has.join(' ') || 'no permission'}`,
     ...(lacks.length > 0 ? [`lacks ${lacks.join(' ')}`] : []),
-    ...(unknown.length > 0 ? [`has to no avail ${unknown.join(' ')}`] : []),
+    ...(unknown.length > 0 ? [`has without effect ${unknown.join(' ')}`] : []),
   ];
 }
 
@@ -84,5 +84,5 @@ function jsonObject(part: string): Record<string, unknown> | undefined {
   }
 }
 
-/** As JSON, so that nothing in a token can steer the terminal. */
+/** As JSON, so that control characters in a token do not reach the terminal. */
 const shown = (value: unknown) => (value === undefined ? 'missing' : JSON.stringify(value));

@@ -7,7 +7,7 @@ import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { statements, type Statement } from '../database/client.js';
 
-/** How long the end of the process waits for the last spans to be sent. */
+/** How long shutdown waits for the last spans to be sent. */
 const FLUSH_MS = 1000;
 
 const failed = { code: SpanStatusCode.ERROR };
@@ -15,8 +15,9 @@ const failed = { code: SpanStatusCode.ERROR };
 const tracer = trace.getTracer('casting-api');
 
 /**
- * A span for each request and, below it, one for each of its statements, sent by OTLP over HTTP. Fastify and our client of
- * the database announce them on diagnostics channels, so nothing is patched. The SDK reads its `OTEL_*` variables itself.
+ * Sends a span for each request, and a child span for each of its statements, by OTLP over HTTP. Fastify and our database
+ * client publish on diagnostics channels, so nothing is patched. The SDK reads its `OTEL_*` variables itself.
+ * Not `@fastify/otel` 0.21: it records the URL, marks 4xx as errors with their message, and ends before the body is sent.
  */
 export function startTracing(): void {
   const ours = defaultResource().merge(resourceFromAttributes({ 'service.name': 'casting-api' }));
@@ -29,12 +30,12 @@ export function startTracing(): void {
   subscribe('fastify.initialization', (message) => {
     const { fastify } = message as { fastify: FastifyInstance };
     traceRequests(fastify);
-    // Called after the last answer. Why spans could not be sent, the exporter has told.
+    // Runs after the last response. The exporter has already reported why spans could not be sent.
     fastify.addHook('onClose', () => Promise.race([provider.shutdown(), sleep(FLUSH_MS)]).catch(() => undefined));
   });
 }
 
-/** By the template, never by the URL or a header: there may be secrets in them. Health checks are left out. */
+/** Spans have the route template and no URL, which may contain secrets. Health checks get no span. */
 function traceRequests(fastify: FastifyInstance): void {
   const contexts = new WeakMap<FastifyRequest, Context>();
   fastify.addHook('onRequest', (request, { raw }, done) => {
@@ -50,7 +51,7 @@ function traceRequests(fastify: FastifyInstance): void {
     const span = tracer.startSpan(route ? `${method} ${route}` : method, { kind: SpanKind.SERVER, attributes }, sent);
     if (!span.isRecording()) return done();
     contexts.set(request, trace.setSpan(sent, span));
-    // Not onResponse, which does not come when the client has gone.
+    // Not onResponse: Fastify skips it when the client has disconnected.
     raw.once('close', () => {
       const { statusCode } = raw;
       if (raw.headersSent) span.setAttribute('http.response.status_code', statusCode);
@@ -59,11 +60,11 @@ function traceRequests(fastify: FastifyInstance): void {
     });
     done();
   });
-  // Not earlier: while the body is read, the context is the connection's.
+  // Not earlier: a preParsing hook that waits for the body continues in the context of the connection.
   fastify.addHook('preValidation', (request, _, done) => context.with(contexts.get(request) ?? ROOT_CONTEXT, done));
 }
 
-/** Only below a request. Neither parameters nor PostgreSQL's message, which repeats them. */
+/** Only within a request. Records neither parameters nor PostgreSQL's error message, which quotes them. */
 function traceStatement({ text, database, result }: Statement): void {
   if (!trace.getActiveSpan()) return;
   const operation = /\w+/.exec(text)?.[0].toUpperCase() ?? 'SQL';
@@ -84,20 +85,18 @@ function traceStatement({ text, database, result }: Statement): void {
   );
 }
 
-/** Says once that spans can't be sent, and again only after some could be. */
+/** Reports once that spans can't be sent, and again only after a successful export. */
 class Exporter extends OTLPTraceExporter {
-  private told = false;
+  private reported = false;
 
   override export(...[spans, done]: Parameters<OTLPTraceExporter['export']>): void {
     super.export(spans, (result) => {
       const { error } = result as { error?: Error & { code?: string | number } };
-      if (error && !this.told) {
+      if (error && !this.reported) {
         const reason = error.message || error.code;
-        process.stderr.write(
-          `Traces are lost (${reason}): start the collector, or mend OTEL_EXPORTER_OTLP_ENDPOINT.\n`,
-        );
+        process.stderr.write(`Traces are lost (${reason}): start the collector, or fix OTEL_EXPORTER_OTLP_ENDPOINT.\n`);
       }
-      this.told = error !== undefined;
+      this.reported = error !== undefined;
       done(result);
     });
   }

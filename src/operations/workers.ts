@@ -4,44 +4,44 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const PAUSE_MS = 1000;
 
 /**
- * Keeps `count` processes of this program on one port until `told`, and returns when the last one has drained.
- * A worker that dies is replaced after a second. @throws WorkerFailed when one ends before it listens: it has said why
+ * Keeps `count` processes of this program on one port until `stopped`, and returns when the last one has drained.
+ * A worker that dies is replaced after a second. @throws WorkerFailed if one ends before it listens; it has printed why
  */
-export async function superviseWorkers(count: number, told: Promise<unknown>): Promise<void> {
+export async function superviseWorkers(count: number, stopped: Promise<unknown>): Promise<void> {
   let stopping = false;
   const stop = () => {
     stopping = true;
     for (const worker of Object.values(cluster.workers ?? {})) worker!.process.kill('SIGTERM');
   };
-  void told.then(stop);
-  const places = Array.from({ length: count }, (_, place) => keepOne(place, () => stopping, told).finally(stop));
-  // All of them: who is about to listen would trip over a primary that is gone.
+  void stopped.then(stop);
+  const places = Array.from({ length: count }, (_, place) => keepOne(place, () => stopping, stopped).finally(stop));
+  // Wait for all of them: a worker that is about to listen would crash without its primary.
   const outcomes = await Promise.allSettled(places);
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
-async function keepOne(place: number, stopping: () => boolean, told: Promise<unknown>): Promise<void> {
+async function keepOne(place: number, stopping: () => boolean, stopped: Promise<unknown>): Promise<void> {
   while (!stopping()) {
-    // The place in the row, which a successor inherits, is its argument.
+    // Its place is the worker's only argument; the replacement gets the same one.
     cluster.setupPrimary({ args: [String(place)] });
     const worker = cluster.fork();
     const listened = await runToItsEnd(worker);
     if (stopping()) return;
     if (!listened) throw new WorkerFailed();
-    process.stderr.write(`Worker ${worker.process.pid} ended; another one starts.\n`);
-    await Promise.race([sleep(PAUSE_MS), told]);
+    process.stderr.write(`Worker ${worker.process.pid} ended; starting another.\n`);
+    await Promise.race([sleep(PAUSE_MS), stopped]);
   }
 }
 
 async function runToItsEnd(worker: Worker): Promise<boolean> {
   let listened = false;
-  // A message to one that has just ended fails; its 'exit' is what counts.
+  // Sending to a worker that has just ended fails; only its 'exit' matters.
   worker.on('error', () => undefined);
   worker.once('listening', () => (listened = true));
-  // Not events.once(): it would reject at the first 'error'.
+  // Not events.once(): it rejects on 'error'.
   await new Promise((resolve) => worker.once('exit', resolve));
   return listened;
 }
 
-/** A worker could not start; its own message stands above. */
+/** A worker could not start; it has printed the reason itself. */
 export class WorkerFailed extends Error {}

@@ -131,6 +131,11 @@ export class Casting {
   }
 }
 
+/** Where the row of a write is, such as `/actors/17`. */
+export const locationOf = ({ headers }: Answer) => headers.get('location')!;
+
+export const idOf = (path: string) => Number(path.split('/')[2]);
+
 export function environment(databaseUrl: string, issuerUrl: string, env: Record<string, string> = {}) {
   return {
     NODE_ENV: 'test',

@@ -1,23 +1,27 @@
 import { Permission } from '../auth/permissions.js';
-import { integerOf, wordsOf, type ListSpec } from '../lists/list-query.js';
+import { anyOf, atLeast, atMost, integerOf, rowIds, wordsOf } from '../lists/filters.js';
 import { inOrder, isOneOf, searchIn } from '../lists/name-query.js';
+import { id, integer, resource, text } from '../resources/resource.js';
+import type { ActorDto } from './actor.dto.js';
+import { Actor } from './actor.entity.js';
 
-const id = integerOf(1, 2 ** 31 - 1, 3);
-const age = integerOf(0, 150, 25);
-
+const ages = integerOf(0, 150, 25);
 const foldedGender = 'casting_fold(actor.gender) COLLATE "C"';
 
-/** What may be asked of a list of actors. */
-export const actorList: ListSpec = {
+export const actorResource = resource<ActorDto>({
+  name: 'actors',
+  one: 'actor',
+  entity: Actor,
+  columns: { age: integer, gender: text(50), id, name: text(200) },
   filters: {
-    id: { ...id, sql: (values) => `actor.id = ANY(${values})` },
+    id: anyOf(rowIds, 'actor.id'),
     name: { ...wordsOf(200, 'Zoë López'), sql: isOneOf('actor.name_folded', 'actor.name') },
     gender: { ...wordsOf(50, 'female'), sql: isOneOf(foldedGender, 'actor.gender') },
-    age: { ...age, sql: (values) => `actor.age = ANY(${values})` },
-    age_gte: { ...age, sql: (value) => `actor.age >= ${value}` },
-    age_lte: { ...age, sql: (value) => `actor.age <= ${value}` },
+    age: anyOf(ages, 'actor.age'),
+    age_gte: atLeast(ages, 'actor.age'),
+    age_lte: atMost(ages, 'actor.age'),
     movie_id: {
-      ...id,
+      ...rowIds,
       sql: (values) => `actor.id IN (SELECT actor_id FROM movie_actors WHERE movie_id = ANY(${values}))`,
     },
   },
@@ -28,5 +32,5 @@ export const actorList: ListSpec = {
     age: 'actor.age',
   },
   search: searchIn('actor.name_folded'),
-  include: { name: 'movies', permission: Permission.GetMovies },
-};
+  include: { name: 'movies', by: 'actor_id', permission: Permission.GetMovies },
+});

@@ -1,0 +1,187 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { ActorDto } from '../actors/actor.dto.js';
+import { actorResource } from '../actors/actor.resource.js';
+import { HistoryService } from '../history/history.service.js';
+import type { Answer } from '../http/answer.js';
+import type { Versioned } from '../http/etag.js';
+import { notFound, unprocessable } from '../http/errors/failures.js';
+import { within, type ListQuery } from '../lists/list-query.js';
+import type { MovieDto } from '../movies/movie.dto.js';
+import { movieResource } from '../movies/movie.resource.js';
+import type { Caller } from '../resources/caller.js';
+import type { Collection, Transaction } from '../resources/collection.js';
+import { Resources } from '../resources/resources.js';
+import { MembershipsRepository } from './memberships.repository.js';
+import { reunite } from './pending-memberships.js';
+
+/**
+ * Who plays in what.
+ *
+ * Locks are always taken in one order, the movies by id, then the actors by id, and memberships change only under both:
+ * so no two writers wait for each other in a circle, and a cast is always one caller's whole cast.
+ */
+@Injectable()
+export class MembershipsService {
+  private readonly actors: Collection<ActorDto>;
+  private readonly movies: Collection<MovieDto>;
+
+  constructor(
+    resources: Resources,
+    private readonly history: HistoryService,
+  ) {
+    this.actors = resources.of(actorResource);
+    this.movies = resources.of(movieResource);
+  }
+
+  /** The cast of a movie. @throws Failure 404 */
+  async castOf(movieId: number, query: ListQuery): Promise<Answer> {
+    await this.movies.get(movieId);
+    return this.actors.list(within(query, actorResource.filters.movie_id!, movieId));
+  }
+
+  /** The movies in which an actor plays. @throws Failure 404 */
+  async moviesOf(actorId: number, query: ListQuery): Promise<Answer> {
+    await this.actors.get(actorId);
+    return this.movies.list(within(query, movieResource.filters.actor_id!, actorId));
+  }
+
+  /** Casts one more actor; who is cast already stays so. @throws Failure 404 of the movie or the actor, 412 */
+  cast(caller: Caller, movieId: number, actorId: number): Promise<Answer> {
+    return this.recast(caller, movieId, actorId, async (cast, { manager }) => {
+      if (cast.includes(actorId)) return cast;
+      if ((await this.keepActors(manager, [actorId])).length === 0) throw notFound();
+      return [...cast, actorId];
+    });
+  }
+
+  /** Takes one actor out of the cast; who is not in it is out already. @throws Failure 404 of the movie, 412 */
+  uncast(caller: Caller, movieId: number, actorId: number): Promise<Answer> {
+    return this.recast(caller, movieId, actorId, async (cast, { manager }) => {
+      if (cast.includes(actorId)) await this.keepActors(manager, [actorId]);
+      return cast.filter((member) => member !== actorId);
+    });
+  }
+
+  /**
+   * Locks who comes into a cast and who was in it, and returns who comes, each once. `handling=lenient` drops who does not
+   * exist.
+   * @throws Failure 422 that names who does not exist
+   */
+  async lockCast(
+    { manager }: Transaction<MovieDto>,
+    { prefer }: Caller,
+    wanted: readonly number[],
+    former: readonly number[] = [],
+  ): Promise<number[]> {
+    const cast = [...new Set(wanted)];
+    const existing = new Set(await this.keepActors(manager, [...new Set([...cast, ...former])]));
+    const unknown = cast.filter((id) => !existing.has(id));
+    if (unknown.length > 0 && prefer.handling !== 'lenient') {
+      throw unprocessable([
+        { field: 'actors', message: `must be ids of existing actors; unknown: ${unknown.join(', ')}` },
+      ]);
+    }
+    return cast.filter((id) => existing.has(id));
+  }
+
+  /** Keeps those of the actors who exist from being deleted until the transaction ends; returns their ids. */
+  keepActors(manager: EntityManager, ids: readonly number[]): Promise<number[]> {
+    return this.actors.rows.within(manager).lock(ids, 'KEY SHARE');
+  }
+
+  /** Makes those whom `lockCast` returned the cast of the movie. */
+  setCast({ manager }: Transaction<MovieDto>, movieId: number, cast: readonly number[]): Promise<void> {
+    return new MembershipsRepository(manager).replaceCast(movieId, cast);
+  }
+
+  /** Casts those in a movie that is being restored who were in it before; who is deleted comes with the own restore. */
+  async reuniteMovie({ manager }: Transaction<MovieDto>, { id, actors }: MovieDto): Promise<void> {
+    const lock = (ids: number[]) => this.keepActors(manager, ids);
+    const cast = await reunite(manager, { side: 'movie', id, lock }, actors);
+    await new MembershipsRepository(manager).replaceCast(id, cast);
+  }
+
+  /** The same for an actor, who was in `movies`; only this transaction knows the actor yet. */
+  async reuniteActor(
+    { manager }: Transaction<ActorDto>,
+    caller: Caller,
+    { id, movies }: ActorDto & { movies: number[] },
+  ): Promise<void> {
+    const lock = (ids: number[]) => this.movies.rows.within(manager).lock(ids);
+    const joined = await reunite(manager, { side: 'actor', id, lock }, movies);
+    await this.changeCasts(manager, caller, joined, (memberships) => memberships.castIn(joined, id));
+  }
+
+  /** Takes an actor out of the casts of movies that are locked. */
+  leave({ manager }: Transaction<ActorDto>, caller: Caller, actorId: number, movieIds: number[]): Promise<void> {
+    return this.changeCasts(manager, caller, movieIds, (memberships) => memberships.uncastEverywhere(actorId));
+  }
+
+  /**
+   * Locks the movies in which the actor plays, and then the actor: nobody can cast or uncast it any more. Where another
+   * writer cast it while these locks were waited for, they are let go and taken again with that movie among them: taken
+   * behind the actor, its lock would close a circle with a writer who holds it and waits for the actor.
+   * @returns the ids of the movies, ascending
+   * @throws Failure 404, 412
+   */
+  async lockActor(
+    transaction: Transaction<ActorDto>,
+    caller: Caller,
+    id: number,
+  ): Promise<{ one: Versioned<ActorDto>; movies: number[] }> {
+    const { manager } = transaction;
+    const memberships = new MembershipsRepository(manager);
+    await manager.query('SAVEPOINT unlocked');
+    for (let wanted = await memberships.moviesOf(id); ;) {
+      const locked = await this.movies.rows.within(manager).lock(wanted);
+      const one = await this.actors.lock(transaction, caller, id);
+      const movies = await memberships.moviesOf(id);
+      if (movies.every((movie) => locked.includes(movie))) return { one, movies };
+      wanted = [...locked, ...movies];
+      await manager.query('ROLLBACK TO SAVEPOINT unlocked');
+    }
+  }
+
+  /** Changes one cast; where it stays as it is, nothing is written. */
+  private async recast(
+    caller: Caller,
+    movieId: number,
+    actorId: number,
+    work: (cast: number[], transaction: Transaction<MovieDto>) => Promise<number[]>,
+  ): Promise<Answer> {
+    if (!actorId) throw notFound();
+    // The movie is what is answered, whatever else is preferred.
+    const answered = { ...caller, prefer: { return: caller.prefer.return } };
+    return this.movies.write(
+      answered,
+      async (transaction) => {
+        const before = await this.movies.lock(transaction, caller, movieId);
+        const cast = await work(before.row.actors, transaction);
+        if (cast.length === before.row.actors.length) return before;
+        await this.setCast(transaction, movieId, cast);
+        await transaction.rows.touch([movieId]);
+        const after = await transaction.rows.get(movieId);
+        await transaction.record({ action: 'update', before, after });
+        return after;
+      },
+      false,
+    );
+  }
+
+  /** Changes the casts of some movies, which must be locked, as a change of each. */
+  private async changeCasts(
+    manager: EntityManager,
+    caller: Caller,
+    movieIds: number[],
+    work: (memberships: MembershipsRepository) => Promise<void>,
+  ): Promise<void> {
+    const movies = this.movies.rows.within(manager);
+    const before = await movies.some(movieIds);
+    await work(new MembershipsRepository(manager));
+    await movies.touch(movieIds);
+    const after = await movies.some(movieIds);
+    const changes = after.map((movie, i) => ({ action: 'update' as const, before: before[i], after: movie }));
+    await this.history.record(manager, movieResource.name, caller, changes);
+  }
+}

@@ -1,0 +1,43 @@
+import { Permission } from '../auth/permissions.js';
+import { anyOf, atLeast, atMost, rowIds, wordsOf } from '../lists/filters.js';
+import { inOrder, isOneOf, searchIn } from '../lists/name-query.js';
+import { id, resource, text, type Stored } from '../resources/resource.js';
+import type { MovieDto } from './movie.dto.js';
+import { Movie } from './movie.entity.js';
+import { releaseDate, releaseDates } from './release-date.js';
+
+/** PostgreSQL writes English names here whatever its locale, and a `date` has no zone to be shifted to. */
+const day: Stored = {
+  type: 'date',
+  answered: (column) => `to_char(${column}, 'Dy, DD Mon YYYY "00:00:00 GMT"')`,
+  restored: (value) => releaseDate(value as string),
+};
+
+export const movieResource = resource<MovieDto>({
+  name: 'movies',
+  one: 'movie',
+  entity: Movie,
+  columns: {
+    actors: {
+      derived: (movie) =>
+        `SELECT coalesce(array_agg(actor_id ORDER BY actor_id), '{}') FROM movie_actors WHERE movie_id = ${movie}.id`,
+    },
+    id,
+    release_date: day,
+    title: text(200),
+  },
+  filters: {
+    id: anyOf(rowIds, 'movie.id'),
+    title: { ...wordsOf(200, 'Terminator'), sql: isOneOf('movie.title_folded', 'movie.title') },
+    release_date: anyOf(releaseDates, 'movie.release_date'),
+    release_date_gte: atLeast(releaseDates, 'movie.release_date'),
+    release_date_lte: atMost(releaseDates, 'movie.release_date'),
+    actor_id: {
+      ...rowIds,
+      sql: (values) => `movie.id IN (SELECT movie_id FROM movie_actors WHERE actor_id = ANY(${values}))`,
+    },
+  },
+  sorts: { id: 'movie.id', title: inOrder('movie.title_folded', 'movie.title'), release_date: 'movie.release_date' },
+  search: searchIn('movie.title_folded'),
+  include: { name: 'actors', by: 'movie_id', permission: Permission.GetActors },
+});

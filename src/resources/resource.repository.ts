@@ -1,0 +1,177 @@
+import type { EntityManager, ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
+import { prepared, queryPrepared } from '../database/prepared.js';
+import { LOCKED } from '../database/shared-commit.js';
+import type { Author } from '../history/author.js';
+import type { Versioned, Versions } from '../http/etag.js';
+import { conflict, notFound } from '../http/errors/failures.js';
+import { narrow, readPage, type ListedRow, type Listing, type Page } from '../lists/listing.js';
+import type { Resource, Row, Stored } from './resource.js';
+import { statementsOf, type Statements } from './statements.js';
+
+/** A change of one row's own columns. */
+export interface Update {
+  readonly author: Author;
+  readonly id: number;
+  readonly changes: object;
+  readonly versions: Versions;
+}
+
+/** What became of an update: `after` is missing where the row had none of the versions that the caller expects. */
+export interface Updated<T> {
+  readonly version: number;
+  readonly after?: Versioned<T>;
+}
+
+/** The rows of a resource at rest, on TypeORM's repository of its entity. Rows are read as they are answered. */
+export class ResourceRepository<T extends Row> {
+  constructor(
+    readonly resource: Resource<T>,
+    private readonly rows: Repository<ObjectLiteral>,
+    readonly statements: Statements = statementsOf(resource),
+  ) {}
+
+  /** The same, inside the transaction of `manager`. */
+  within(manager: EntityManager): ResourceRepository<T> {
+    return new ResourceRepository(this.resource, manager.withRepository(this.rows), this.statements);
+  }
+
+  /** Those of the rows that `listing` asks for. @throws BrokenCursor */
+  page(listing: Listing): Promise<Page> {
+    return readPage(() => this.select(), listing);
+  }
+
+  /** The rows that one of the resource's filters finds for these values, by id. */
+  by(filter: string, values: number[]): Promise<ListedRow[]> {
+    const { filters, sorts } = this.resource;
+    const sort = [{ sql: sorts.id as string, descending: false }];
+    const { sql } = filters[filter]!;
+    return narrow(this.select(), { filters: [{ sql, values }], sort, count: false }).getRawMany<ListedRow>();
+  }
+
+  /** The statement of `page`, to look at its plan. */
+  statement(listing: Listing): [sql: string, parameters: unknown[]] {
+    return narrow(this.select(), listing).getQueryAndParameters() as [string, unknown[]];
+  }
+
+  /** @throws Failure 404 */
+  async get(id: number): Promise<Versioned<T>> {
+    const found = await this.find(id);
+    if (!found) throw notFound();
+    return found;
+  }
+
+  async find(id: number): Promise<Versioned<T> | null> {
+    return (await this.some([id]))[0] ?? null;
+  }
+
+  /** The rows of these ids, by id. */
+  some(ids: readonly number[]): Promise<Versioned<T>[]> {
+    const { name, one } = this.resource;
+    const sql = `SELECT ${this.statements.json} AS row, version FROM ${name} ${one} WHERE id = ANY($1) ORDER BY id`;
+    return queryPrepared<Versioned<T>[]>(this.rows.manager, prepared(sql), [ids]);
+  }
+
+  /** Returns the id that PostgreSQL gave. */
+  async insert(row: object): Promise<number> {
+    const [inserted] = await this.rows.query<[{ id: number }]>(this.statements.insert, [JSON.stringify(row)]);
+    return inserted.id;
+  }
+
+  /** Puts a deleted row back under its own id. @throws Failure 409 when another request has just done so */
+  async reinsert(row: T, version: number): Promise<void> {
+    const members = Object.entries(row as object).map(([member, value]: [string, unknown]) => {
+      const column = this.resource.columns[member as keyof T] as Stored | undefined;
+      return [member, column?.restored ? column.restored(value) : value];
+    });
+    const json = JSON.stringify({ ...Object.fromEntries(members), version });
+    const [inserted] = await this.rows.query<unknown[]>(this.statements.reinsert, [json]);
+    if (!inserted) throw this.exists();
+  }
+
+  /** 409 to a restore. */
+  exists() {
+    return conflict(`${this.resource.one}_id`, 'exists; there is nothing to restore');
+  }
+
+  /** Sets what `changes` names and nothing else, and counts a change. */
+  async update(id: number, changes: object): Promise<void> {
+    await this.rows.query(this.statements.update, [JSON.stringify({ ...changes, id, names: namesIn(changes) })]);
+  }
+
+  /**
+   * Changes what each update names, counts it as a change and records it. Every other writer is kept off the rows, locked
+   * in id order, until the transaction ends. Returns what became of those that exist; no two may be of one row.
+   * Unless it `waits`, a row that another session has locked is left as it is: `LOCKED`.
+   */
+  async updateAll(updates: readonly Update[], waits: boolean): Promise<Map<number, Updated<T> | Error>> {
+    if (!this.statements.dependsOnOthers) return this.updateNow(updates, waits);
+    // A statement sees other tables as they were when it began, so that it must begin behind the locks.
+    const ids = updates.map(({ id }) => id);
+    const locked = await this.lock(ids, waits ? 'NO KEY UPDATE' : 'NO KEY UPDATE SKIP LOCKED');
+    const updated = await this.updateNow(
+      updates.filter(({ id }) => locked.includes(id)),
+      true,
+    );
+    const left = waits ? [] : ids.filter((id) => !locked.includes(id));
+    for (const { row } of left.length > 0 ? await this.some(left) : []) updated.set(row.id, LOCKED);
+    return updated;
+  }
+
+  private async updateNow(updates: readonly Update[], waits: boolean): Promise<Map<number, Updated<T> | Error>> {
+    const sent = updates.map(({ author: { subject, requestId }, id, changes, versions }) => {
+      return { ...changes, id, names: namesIn(changes), versions, subject, request_id: requestId };
+    });
+    const sql = prepared(waits ? this.statements.updateAll : this.statements.updateUnlocked);
+    const rows = await queryPrepared<UpdatedRow<T>[]>(this.rows.manager, sql, [JSON.stringify(sent)]);
+    return new Map(
+      rows.map(({ id, found, row, version }): [number, Updated<T> | Error] => {
+        if (found === null) return [id, LOCKED];
+        return [id, { version: found, after: row && version ? { row, version } : undefined }];
+      }),
+    );
+  }
+
+  /** Counts a change of each of the rows. */
+  async touch(ids: readonly number[]): Promise<void> {
+    await this.rows.query(`UPDATE ${this.resource.name} SET version = version + 1 WHERE id = ANY($1::integer[])`, [
+      ids,
+    ]);
+  }
+
+  /** Deletes the row, and what refers to it (ON DELETE CASCADE). */
+  async delete(id: number): Promise<void> {
+    await this.rows.query(`DELETE FROM ${this.resource.name} WHERE id = $1`, [id]);
+  }
+
+  /**
+   * Locks those of the rows that exist, by default against every other writer, until the transaction ends; returns their
+   * ids. In id order, so that two transactions never wait for each other in a circle.
+   */
+  async lock(
+    ids: readonly number[],
+    strength: 'UPDATE' | 'KEY SHARE' | 'NO KEY UPDATE' | 'NO KEY UPDATE SKIP LOCKED' = 'UPDATE',
+  ): Promise<number[]> {
+    const sql = `SELECT id FROM ${this.resource.name} WHERE id = ANY($1::integer[]) ORDER BY id FOR ${strength}`;
+    return (await this.rows.query<Row[]>(sql, [ids])).map(({ id }) => id);
+  }
+
+  private select(): SelectQueryBuilder<ObjectLiteral> {
+    const { one } = this.resource;
+    return this.rows
+      .createQueryBuilder(one)
+      .select(`${one}.id`, 'id')
+      .addSelect(`${this.statements.json}::text`, 'json');
+  }
+}
+
+/** The members that a request names; a member that it lacks may be there as undefined. */
+const namesIn = (changes: object) =>
+  Object.entries(changes).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+
+/** A row as `updateAll` found and left it. */
+interface UpdatedRow<T> {
+  readonly id: number;
+  readonly found: number | null;
+  readonly version: number | null;
+  readonly row: T | null;
+}

@@ -1,0 +1,11 @@
+import { expect, it } from '@jest/globals';
+import { actorResource } from '../actors/actor.resource.js';
+import { movieResource } from '../movies/movie.resource.js';
+import { statementsOf } from './statements.js';
+
+// To read and review what is made of a resource; a changed statement is accepted with `npm test -- statements -u`.
+it.each([actorResource, movieResource])('the SQL of $name', (resource) => {
+  for (const [name, sql] of Object.entries(statementsOf(resource as typeof actorResource))) {
+    expect(sql).toMatchSnapshot(name);
+  }
+});

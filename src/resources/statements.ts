@@ -1,0 +1,78 @@
+import { recordFrom } from '../history/history.service.js';
+import { id, isStored, type Column, type Resource, type Row, type Stored } from './resource.js';
+
+/** The SQL of a resource. Committed as a snapshot beside `statements.spec.ts`. */
+export interface Statements {
+  /** The JSON of a row, which is aliased as the resource's `one`. */
+  readonly json: string;
+  /** All rows: `id`, `version` and `json`. */
+  readonly all: string;
+  /** One row of the JSON `$1`; returns its id. */
+  readonly insert: string;
+  /** The same under the id and version that it has; returns nothing where that id exists. */
+  readonly reinsert: string;
+  /** Sets what the JSON `$1` has of the row of its id, and counts a change. */
+  readonly update: string;
+  /** Does the updates in the JSON array `$1` and records them; waits for rows that are locked. */
+  readonly updateAll: string;
+  /** The same, but rows that are locked are left: of them it returns the id alone. */
+  readonly updateUnlocked: string;
+  /** Whether what is answered depends on other tables, so that `updateAll` needs the rows locked before it begins. */
+  readonly dependsOnOthers: boolean;
+}
+
+/** Makes the SQL of a resource. */
+export function statementsOf<T extends Row>({ name, one, columns }: Resource<T>): Statements {
+  const members = Object.entries<Column>(columns);
+  const stored = members.filter((member): member is [string, Stored] => isStored(member[1]));
+  const names = stored.map(([member]) => member);
+  const types = stored.map(([member, { type }]) => `${member} ${type}`).join(', ');
+
+  const answered = members.map(([member, column]) => {
+    const own = `${one}.${member}`;
+    const sql = isStored(column) ? (column.answered?.(own) ?? own) : column.derived(one);
+    return sql === own ? sql : `(${sql}) AS ${member}`;
+  });
+  const json = `row_to_json((SELECT r FROM (SELECT ${answered.join(', ')}) r))`;
+
+  const set = stored.map(([member, { optional }]) =>
+    optional
+      ? `${member} = CASE WHEN '${member}' = ANY(sent.names) THEN sent.${member} ELSE ${one}.${member} END`
+      : `${member} = coalesce(sent.${member}, ${one}.${member})`,
+  );
+  const changed = `${set.join(', ')}, version = ${one}.version + 1`;
+  const sent = `sent (id integer, names text[], ${types}`;
+
+  // One statement, for a batch of writes pays for each by a round trip. Its UPDATE meets every row as the lock before it
+  // left it: PostgreSQL goes on from a row's latest version, whatever the statement's snapshot says (READ COMMITTED).
+  const updateAll = (lock: string, found: string) => `
+    WITH sent AS MATERIALIZED (
+      SELECT * FROM json_to_recordset($1) AS ${sent}, versions integer[], subject text, request_id text)
+    ), before AS MATERIALIZED (
+      SELECT ${one}.id, ${one}.version, ${json} AS row FROM ${name} ${one} JOIN sent USING (id)
+      ORDER BY ${one}.id FOR NO KEY UPDATE OF ${one}${lock}
+    ), after AS (
+      UPDATE ${name} ${one} SET ${changed}
+      FROM before JOIN sent USING (id)
+      WHERE ${one}.id = before.id AND (sent.versions IS NULL OR before.version = ANY(sent.versions))
+      RETURNING ${one}.id, ${one}.version, ${json} AS row
+    ), recorded AS (
+      ${recordFrom(`SELECT subject, request_id, 'update', '${name}', id, after.version, before.row, after.row
+      FROM sent JOIN before USING (id) JOIN after USING (id)`)}
+    )
+    SELECT id, before.version AS found, after.version, after.row FROM ${found} LEFT JOIN after USING (id)`;
+
+  return {
+    json,
+    all: `SELECT id, version, ${json}::text AS json FROM ${name} ${one}`,
+    insert: `INSERT INTO ${name} (${names.join(', ')})
+      SELECT ${names.join(', ')} FROM json_to_record($1) AS sent (${types}) RETURNING id`,
+    reinsert: `INSERT INTO ${name} (id, version, ${names.join(', ')}) OVERRIDING SYSTEM VALUE
+      SELECT id, version, ${names.join(', ')} FROM json_to_record($1) AS row (id integer, version integer, ${types})
+      ON CONFLICT ON CONSTRAINT pk_${name} DO NOTHING RETURNING id`,
+    update: `UPDATE ${name} ${one} SET ${changed} FROM json_to_record($1) AS ${sent}) WHERE ${one}.id = sent.id`,
+    updateAll: updateAll('', 'before'),
+    updateUnlocked: updateAll(' SKIP LOCKED', `${name} JOIN sent USING (id) LEFT JOIN before USING (id)`),
+    dependsOnOthers: members.some(([, column]) => !isStored(column) && column !== id),
+  };
+}

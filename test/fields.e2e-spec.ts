@@ -1,0 +1,176 @@
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Config } from '../src/config/config.js';
+import { openApiDocument } from '../src/http/openapi/document.js';
+import { KeptRows } from '../src/kept/kept-rows.js';
+import { Casting, idOf, locationOf, type Answer, type Caller } from './support/casting.js';
+import { absent, isNullable, resourcesOf, twoBodies, type Resource, type Row } from './support/resources.js';
+import { until } from './support/until.js';
+
+const wishes: { answers: string; headers: Record<string, string> }[] = [
+  { answers: 'the list', headers: {} },
+  { answers: 'the row', headers: { prefer: 'return=representation' } },
+];
+
+/**
+ * Each member of each resource on its way through the service. Resources and members are read from the OpenAPI document,
+ * so that a new one is tested without an edit here.
+ */
+describe.each([
+  { rows: 'kept in memory', limit: '250000' },
+  { rows: 'read from the database', limit: '0' },
+])('no member is lost, of rows $rows', ({ limit }) => {
+  const isKept = limit !== '0';
+  let casting: Casting;
+  let resources: Resource[];
+  beforeAll(async () => {
+    casting = await Casting.start({ DATABASE_KEPT_ROWS: limit });
+    resources = resourcesOf(openApiDocument(casting.app, casting.app.get(Config)));
+    if (isKept) await until(() => casting.app.get(KeptRows).now());
+  });
+  afterAll(() => casting.stop());
+
+  it('as far as the document says', () => {
+    expect(resources.map(({ name }) => name)).toEqual(expect.arrayContaining(['actors', 'movies']));
+    for (const { name, create, update, answered } of resources) {
+      const sent = Object.keys(create).toSorted();
+      expect([name, Object.keys(update).toSorted()]).toEqual([name, sent]);
+      expect([name, Object.keys(answered).toSorted()]).toEqual([name, [...sent, 'id'].toSorted()]);
+    }
+  });
+
+  it.each(wishes)('where writes answer $answers', async ({ headers }) => {
+    const losses: string[] = [];
+    for (const resource of resources) {
+      const producer = casting.as('producer');
+      const [body, other] = await twoBodies(producer, resource, resources);
+      const members = Object.entries(body);
+      const required = Object.fromEntries(members.filter(([name]) => resource.required.includes(name)));
+      const nullable = members.filter(([name]) => isNullable(resource.create[name]!));
+      const nulls = Object.fromEntries(nullable.map(([name]) => [name, null]));
+      for (const start of [body, required, { ...body, ...nulls }]) {
+        const way = new Way(producer, resource, resources, headers);
+        losses.push(...(await way.walk(start, other, body)));
+      }
+    }
+    expect(losses).toEqual([]);
+    expect(casting.app.get(KeptRows).counts.hits > 0).toBe(isKept);
+  });
+});
+
+/** The way of one row through the service. */
+class Way {
+  /** Each member that is not as it was sent, and where. */
+  private readonly losses: string[] = [];
+  private readonly changes: { step: string; before: Row | null; after: Row | null }[] = [];
+  /** The paths of other rows that refer to this one. */
+  private readonly holders: string[] = [];
+  private path: string;
+  /** As it should be. */
+  private row: Row;
+
+  constructor(
+    private readonly caller: Caller,
+    private readonly resource: Resource,
+    private readonly all: Resource[],
+    private readonly headers: Record<string, string>,
+  ) {}
+
+  /** Creates the row as `start`, then sets each member to that of `other`, and in the end all to those of `body`. */
+  async walk(start: Row, other: Row, body: Row): Promise<string[]> {
+    await this.create(start);
+    await this.removeAndRestore();
+    for (const [name, schema] of Object.entries(this.resource.update)) {
+      await this.patch(`PATCH of ${name} alone`, { [name]: other[name] });
+      if (isNullable(schema)) await this.patch(`PATCH of ${name} to null`, { [name]: null });
+    }
+    await this.patch('PATCH of all', body);
+    await this.removeAndRestore();
+    await this.lookBack(`${this.path}/history`);
+    await this.lookBack('/changes');
+    return this.losses;
+  }
+
+  private async create(start: Row): Promise<void> {
+    const { name, create } = this.resource;
+    const answer = await this.caller.post(`/${name}`, start, this.headers);
+    this.path = locationOf(answer);
+    const row: Row = { ...start, id: idOf(this.path) };
+    for (const [name, schema] of Object.entries(create)) row[name] ??= absent(schema);
+    for (const holder of this.all.filter((other) => name in other.create)) {
+      const [body] = await twoBodies(this.caller, holder, this.all);
+      const answer = await this.caller.post(`/${holder.name}`, { ...body, [name]: [row.id] });
+      this.holders.push(locationOf(answer));
+    }
+    await this.written(`POST of ${Object.keys(start).join(', ')}`, answer, row);
+  }
+
+  private async patch(step: string, changes: Row): Promise<void> {
+    await this.written(step, await this.caller.patch(this.path, changes, this.headers), { ...this.row, ...changes });
+  }
+
+  private async removeAndRestore(): Promise<void> {
+    await this.written('DELETE', await this.caller.delete(this.path, undefined, this.headers), null);
+    expect((await this.caller.get(this.path)).status).toBe(404);
+    await this.written('restore', await this.caller.post(`${this.path}/restore`, undefined, this.headers), this.row);
+  }
+
+  /** Compares what a write answered and left, `null` where it deleted the row. */
+  private async written(step: string, answer: Answer, after: Row | null): Promise<void> {
+    expect({ step, ok: [200, 201].includes(answer.status), text: answer.text }).toMatchObject({ step, ok: true });
+    this.changes.push({ step, before: this.changes.at(-1)?.after ?? null, after });
+    this.row = after ?? this.row;
+    if (after || this.headers.prefer) this.compare(`answer to ${step}`, this.rowIn(answer), this.row);
+    if (!after) return;
+    for (const path of [this.path, ...this.lists()]) {
+      this.compare(`GET ${path} after ${step}`, this.rowIn(await this.caller.get(path)), after);
+    }
+  }
+
+  /** Every list that has the row: its own, and those of and beside the rows to which it refers, or which refer to it. */
+  private lists(): string[] {
+    const { name, includes } = this.resource;
+    const byId = `/${name}?id=${idOf(this.path)}`;
+    const own = [`/${name}`, byId, `/${name}?limit=500`, `/${name}?limit=500&page=1`];
+    const held = this.all.flatMap((other) =>
+      ((this.row[other.name] ?? []) as number[]).map((id) => `/${other.name}/${id}`),
+    );
+    const others = [...held, ...this.holders].flatMap((path) => {
+      const other = this.all.find(({ name }) => path.startsWith(`/${name}/`))!;
+      const beside = other.includes.includes(name) ? [`/${other.name}?id=${idOf(path)}&include=${name}`] : [];
+      return other.below.includes(name) ? [...beside, `${path}/${name}`] : beside;
+    });
+    return [...own, ...includes.map((include) => `${byId}&include=${include}`), ...others];
+  }
+
+  private async lookBack(path: string): Promise<void> {
+    const { changes } = (await this.caller.get(path)).body;
+    const found = changes.filter(({ resource }) => resource === this.path);
+    expect(found).toHaveLength(this.changes.length);
+    for (const [i, { step, before, after }] of this.changes.entries()) {
+      this.compare(`before of ${step} in ${path}`, found[i]!.before as Row | null, before);
+      this.compare(`after of ${step} in ${path}`, found[i]!.after as Row | null, after);
+    }
+  }
+
+  /** The row in an answer with it alone, or with a list. */
+  private rowIn({ body }: Answer): Row | undefined {
+    const { [this.resource.one]: one, [this.resource.name]: list } = body as unknown as Record<string, Row | Row[]>;
+    return (one as Row | undefined) ?? (list as Row[] | undefined)?.find(({ id }) => id === idOf(this.path));
+  }
+
+  private compare(step: string, found: Row | null | undefined, expected: Row | null): void {
+    if (!expected) return expect([step, found]).toEqual([step, null]);
+    for (const name of Object.keys(this.resource.answered)) {
+      const [is, was] = [found, expected].map((row) => this.comparable(name, row?.[name] ?? null));
+      if (isDeepStrictEqual(is, was)) continue;
+      this.losses.push(`${this.resource.name}.${name}, ${step}: ${JSON.stringify(is)}, not ${JSON.stringify(was)}`);
+    }
+  }
+
+  /** Dates are answered in another form than they are sent. */
+  private comparable(name: string, value: unknown): unknown {
+    const isDay = this.resource.create[name]?.format === 'date' && value !== null;
+    return isDay ? new Date(value as string).toUTCString() : value;
+  }
+}

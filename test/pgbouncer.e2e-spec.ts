@@ -25,8 +25,7 @@ installed('PgBouncer in transaction mode, with the settings of the README', () =
     await database.drop();
   });
 
-  // First: once a prepared statement was lost, the process prepares no more.
-  it('loses prepared statements, of which no caller hears', async () => {
+  it('loses prepared statements, which no caller notices', async () => {
     const bare = await Casting.start({ DATABASE_URL: bouncer.url, DATABASE_KEPT_ROWS: '0' });
     const actors = await Promise.all(Array.from({ length: 10 }, () => anActor(database)));
     for (let round = 0; round < 5; round++) {

@@ -92,7 +92,7 @@ const portOf = (cluster: SystemCluster) => Number(new URL(cluster.url('casting')
     await across(30, expectUnavailable);
     await expectUnavailable();
     await until(() => log.length > 0);
-    expect(log).toEqual([`No database yet (${STANDBY}); check DATABASE_URL. Trying on.`]);
+    expect(log).toEqual([`No database yet (${STANDBY}); check DATABASE_URL. Retrying.`]);
     await standby.query('SELECT pg_promote()');
     await casting.ready();
     expect(await ages()).toEqual([30]);

@@ -1,50 +1,52 @@
-import { hash } from 'node:crypto';
 import { channel } from 'node:diagnostics_channel';
 import pg from 'pg';
 import { sqlState, StandbyRefused, unavailable } from './failures.js';
 
-/** A statement on its way; the text holds placeholders where the values are. */
+/** A statement that was sent. Its text has placeholders, never values. */
 export interface Statement {
   readonly text: string;
   readonly database: string | undefined;
   readonly result: Promise<unknown>;
 }
 
-/** Where every `Statement` is announced, to whoever subscribes. */
+/** Every `Statement` is published here; tracing subscribes. */
 export const statements = channel('casting.statement');
 
-const PREPARED = '/* prepared */';
-
-/** Marks a statement that each connection plans once, for planning it takes longer than running it. */
-export const prepared = (sql: string) => `${sql} ${PREPARED}`;
-
-/** invalid_sql_statement_name and duplicate_prepared_statement: a PgBouncer before 1.21 changed the server below us. */
+/**
+ * invalid_sql_statement_name and duplicate_prepared_statement: PgBouncer before 1.21 gives each transaction any connection
+ * to the server, also one on which our statement was not prepared.
+ */
 export const LOST_STATEMENT = ['26000', '42P05'];
-/** Until one was lost. Names are hashes, so that by its name no connection ever runs anything else. */
-let prepares = true;
-const names = new Map<string, string>();
 
-/** What a standby, or a primary that may not be written to, says to a write. */
+/** What one connection found out about its server, shared by all connections of a pool. */
+export interface Server {
+  /** A prepared statement was lost once. From then on statements are sent without preparing them. */
+  losesStatements: boolean;
+}
+
+/** read_only_sql_transaction: the answer to a write on a standby, or on a primary that is set read-only. */
 const READ_ONLY = '25006';
 
 type Connected = (error: Error | null) => void;
 
-/** pg's client, which must neither end the process nor go back to the pool dead, and works on no standby. */
+/** pg's client, except that a broken connection neither ends the process nor returns to the pool, and a standby is refused. */
 export class Client extends pg.Client {
-  /** Called when this connection is of no use any more, and others to the same server may not be either. */
+  /** A pool gives all its connections the same one. */
+  server: Server = { losesStatements: false };
+  /** Called when this connection became useless, and other connections to the same server may be useless as well. */
   onLoss = (): void => undefined;
 
   constructor(config?: string | pg.ClientConfig) {
     super(config);
-    // There are moments when the pool no longer listens and TypeORM does not yet: a connection that breaks then would
-    // raise an unheard 'error'. Whoever uses the client is told by its next query.
+    // Between the pool and TypeORM there is a moment in which neither listens. If the connection broke then, the
+    // unhandled 'error' event would end the process. The next query on the client fails anyway.
     this.on('error', () => undefined);
     const query = this.query.bind(this) as (...args: unknown[]) => unknown;
     this.query = ((...args: unknown[]) => {
       const [sent, values] = args as [string | pg.QueryConfig, unknown[]?];
-      const statement = typeof sent === 'string' ? { text: sent, values } : sent;
+      const statement = typeof sent === 'string' ? { text: sent } : sent;
       const { text } = statement;
-      const result = prepares && text.endsWith(PREPARED) ? this.runPrepared(query, statement) : query(...args);
+      const result = statement.name ? this.runPrepared(query, statement, values) : query(...args);
       if (!(result instanceof Promise)) return result;
       result.catch((error: Error) => this.dropWhenUseless(error));
       if (statements.hasSubscribers) {
@@ -73,49 +75,51 @@ export class Client extends pg.Client {
     });
   }
 
-  /** How many milliseconds the server has for each statement from now on; undefined or 0: for ever. */
+  /** How many milliseconds the server has for each statement from now on; undefined or 0: no limit. */
   set patience(milliseconds: number | undefined) {
     const { connectionParameters } = this as unknown as { connectionParameters: pg.ClientConfig };
     connectionParameters.query_timeout = milliseconds;
   }
 
-  /** Without its socket the pool lets go of the client. */
+  /** Destroys the socket; a pool then removes the client. */
   drop(): void {
     this.connection.stream.destroy();
   }
 
-  /** Once more without its name, if that was lost. Within a transaction, which is broken then, `transaction` begins anew. */
+  /**
+   * Runs the statement once more, without its name, if its preparation was lost. A transaction is broken then: it fails,
+   * and `transaction` repeats it from the start.
+   */
   private async runPrepared(
-    query: (statement: pg.QueryConfig) => unknown,
+    query: (statement: pg.QueryConfig, values?: unknown[]) => unknown,
     statement: pg.QueryConfig,
+    values?: unknown[],
   ): Promise<unknown> {
+    if (this.server.losesStatements) return query({ ...statement, name: undefined }, values);
     const isAlone = this.getTransactionStatus() === 'I';
     try {
-      return await query({ ...statement, name: nameOf(statement.text) });
+      return await query(statement, values);
     } catch (error) {
       if (!LOST_STATEMENT.includes((error as { code?: string }).code ?? '')) throw error;
-      prepares = false;
+      this.server.losesStatements = true;
       if (!isAlone) throw error;
-      return query(statement);
+      return query({ ...statement, name: undefined }, values);
     }
   }
 
-  /** Asked, for what `ParameterStatus` says of it PgBouncer remembers from its first connection, across a promotion. */
+  /**
+   * A query, because `ParameterStatus` is not reliable behind PgBouncer: it repeats what its first connection reported,
+   * even after a promotion.
+   */
   private async refuseStandby(): Promise<void> {
     const { rows } = await super.query<{ standby: boolean }>('SELECT pg_is_in_recovery() AS standby');
     if (rows[0]?.standby) throw new StandbyRefused();
   }
 
-  /** A server that did not answer in time may never do so again; one that became a standby is of no use. */
+  /** A server that did not answer in time may never answer again, and one that became a standby is useless. */
   private dropWhenUseless(error: Error): void {
     if (error.message !== 'Query read timeout' && sqlState(error) !== READ_ONLY) return;
     this.drop();
     this.onLoss();
   }
-}
-
-function nameOf(text: string): string {
-  const name = names.get(text) ?? hash('sha256', text, 'base64url');
-  names.set(text, name);
-  return name;
 }

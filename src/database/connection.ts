@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 
 const RETRY_MS = 500;
 
-/** Connects to the database behind the listening service, and keeps trying until it is there. */
+/** Connects to the database after the service has begun to listen, and retries until it succeeds. */
 @Injectable()
 export class DatabaseConnection implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(DatabaseConnection.name);
@@ -14,7 +14,7 @@ export class DatabaseConnection implements OnApplicationBootstrap, BeforeApplica
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Has `work` done once the database is there. To be called before the service has started. */
+  /** Runs `work` once the database is connected. Call it before the service starts. */
   onConnected(work: () => void): void {
     this.whenConnected.push(work);
   }
@@ -29,7 +29,7 @@ export class DatabaseConnection implements OnApplicationBootstrap, BeforeApplica
   }
 
   private async connect(): Promise<void> {
-    let told = '';
+    let reported = '';
     while (!this.stop.signal.aborted) {
       try {
         await this.dataSource.initialize();
@@ -39,20 +39,20 @@ export class DatabaseConnection implements OnApplicationBootstrap, BeforeApplica
       } catch (error) {
         const { message, code } = error as Error & { code?: string };
         const reason = message || code || 'unknown reason';
-        if (reason !== told) this.logger.warn(`No database yet (${reason}); check DATABASE_URL. Trying on.`);
-        told = reason;
+        if (reason !== reported) this.logger.warn(`No database yet (${reason}); check DATABASE_URL. Retrying.`);
+        reported = reason;
         await sleep(RETRY_MS, undefined, { signal: this.stop.signal }).catch(() => undefined);
       }
     }
   }
 
-  /** The migrations do without it where their user may not create it. */
+  /** The migrations succeed without the extension when their user is not allowed to create it. */
   private async warnOfSlowSearch(): Promise<void> {
     const found = await this.dataSource.query<unknown[]>("SELECT FROM pg_extension WHERE extname = 'pg_trgm'");
     if (found.length === 0) {
       this.logger.warn(
-        'Searches read whole tables: let a superuser run CREATE EXTENSION pg_trgm; before the first npm run migrate ' +
-          'of a new database.',
+        'Searches read whole tables, because the extension pg_trgm is missing. A superuser can add it with ' +
+          'CREATE EXTENSION pg_trgm; for a new database, before its first npm run migrate.',
       );
     }
   }

@@ -4,7 +4,7 @@ import { Config } from '../config/config.js';
 import { DatabaseConnection } from './connection.js';
 import { databaseOptions } from './options.js';
 
-/** The data source. Nest does not wait for it (`manualInitialization`): the service listens first. */
+/** The data source. The service listens before it is connected (`manualInitialization`). */
 @Global()
 @Module({
   imports: [

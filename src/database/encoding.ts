@@ -1,4 +1,4 @@
-/** SQL of what a database must be asked for `requireUtf8`. */
+/** SQL columns that `requireUtf8` checks. */
 export const ENCODING = "current_setting('server_encoding') AS encoding, current_database() AS database";
 
 export interface Encoding {
@@ -6,7 +6,7 @@ export interface Encoding {
   readonly database: string;
 }
 
-/** @throws Error for a database that can't hold every name, or in which PostgreSQL knows no characters at all (SQL_ASCII) */
+/** @throws Error for a database whose encoding can't hold every name, or that has no notion of characters (SQL_ASCII) */
 export function requireUtf8({ encoding, database }: Encoding): void {
   if (encoding === 'UTF8') return;
   throw new Error(

@@ -5,27 +5,27 @@ import {
   QueryRunnerProviderAlreadyReleasedError,
 } from 'typeorm';
 
-/** No connection was had yet, or the last one is gone. */
+/** There is no connection to the database: not yet, or not any more. */
 export class DatabaseUnavailable extends Error {}
 
-/** The server answers, and is a standby: it takes no writes, and its reads are behind. */
+/** The server is a standby: it accepts no writes, and what it reads may be outdated. */
 export class StandbyRefused extends DatabaseUnavailable {
   constructor() {
     super('the database is a standby; DATABASE_URL must name the primary');
   }
 }
 
-/** What kept a connection from being made, whatever it was, is no fault of the request that needed one. */
+/** Whatever the reason that a connection could not be made: the request that needed it is not at fault. */
 export function unavailable(cause: Error & { code?: string }): DatabaseUnavailable {
   if (cause instanceof DatabaseUnavailable) return cause;
-  // Node, where a name has several addresses, leaves nothing but the code.
+  // For a name with several addresses Node gives an error without a message.
   return new DatabaseUnavailable(cause.message || cause.code || cause.name, { cause });
 }
 
-/** The connection broke while a transaction was being committed: it may or may not have been. */
+/** The connection broke during a commit, so that the transaction may or may not have been committed. */
 export class OutcomeUnknown extends Error {}
 
-/** The sort keys after which a page should begin are no values of their columns. */
+/** A cursor holds sort keys that are not values of their columns. */
 export class BrokenCursor extends Error {}
 
 /** The five-character SQLSTATE of a failed statement (PostgreSQL, appendix A), if PostgreSQL gave one. */
@@ -38,14 +38,14 @@ export function sqlState(error: unknown): string | undefined {
 const temporary = [
   DatabaseUnavailable,
   OutcomeUnknown,
-  // Before the first connection TypeORM knows no entity at all.
+  // Before its first connection TypeORM knows no entities.
   EntityMetadataNotFoundError,
-  // A connection that breaks between two statements of a transaction takes its query runner along.
+  // When a connection breaks between two statements of a transaction, TypeORM releases the query runner.
   QueryRunnerAlreadyReleasedError,
   QueryRunnerProviderAlreadyReleasedError,
 ];
 
-/** Node's codes for a connection that can't be made or broke. */
+/** Node's codes for a connection that failed or broke. */
 const networkCodes = [
   'ECONNREFUSED',
   'ECONNRESET',
@@ -57,13 +57,13 @@ const networkCodes = [
   'ENETUNREACH',
 ];
 
-/** What pg says, without a code, of a connection that was lost, never came, or fell silent. */
+/** pg's errors without a code for a connection that was lost, was never made, or does not answer. */
 const connectionMessages =
   /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client was closed|Client has encountered a connection error|Driver not Connected|Cannot use a pool after calling end)/;
 
 /**
- * Whether PostgreSQL ended the connection with this error. PgBouncer connects when the first statement comes, so that a
- * refused login ends a connection as well.
+ * Whether PostgreSQL ended the connection with this error. Behind PgBouncer this can also be a refused login: it connects
+ * to the server only at the first statement.
  */
 export function endsConnection(error: unknown): boolean {
   const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
@@ -71,7 +71,7 @@ export function endsConnection(error: unknown): boolean {
 }
 
 /**
- * Whether `error` means "not now": the database is away, starting, overloaded or too slow. Trying later may succeed.
+ * Whether a later attempt may succeed: the database is unreachable, starting, overloaded or too slow.
  * 08 connection, 53 resources, 55P03 lock not available, 57014 statement time-out, 57P0x shutdown, 25006 a standby,
  * 25P03/25P04 idle or transaction time-out.
  */

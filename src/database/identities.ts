@@ -1,9 +1,9 @@
 /** Runs one statement and returns its rows. */
 type Query = (sql: string) => Promise<unknown[]>;
 
-/** An identity column and how far it is. A next id below `highest` may be taken already: then inserts fail. */
+/** An identity column and its sequence. While `last` is below `highest`, inserts may fail: their id may be taken. */
 export interface Identity {
-  /** Names as SQL has them. */
+  /** Both names are quoted for SQL where needed. */
   readonly table: string;
   readonly sequence: string;
   readonly highest: number;
@@ -11,7 +11,7 @@ export interface Identity {
   readonly max: number;
 }
 
-/** Those of our tables; a table of another owner in the same schema is not ours. */
+/** The identity columns of our tables. A table of another owner in the same schema is not ours. */
 const COLUMNS = `
   SELECT attrelid::regclass::text AS "table", quote_ident(attname) AS "column", quote_literal(relname) AS resource,
     pg_get_serial_sequence(attrelid::regclass::text, attname) AS sequence
@@ -20,7 +20,7 @@ const COLUMNS = `
     AND relnamespace = quote_ident(current_schema())::regnamespace AND pg_has_role(relowner, 'USAGE')
   ORDER BY 1`;
 
-/** How far each identity column is. Ids of deleted rows, which the history has, are never given again either. */
+/** The state of each identity column. `highest` includes the ids of deleted rows, from the history: ids are never reused. */
 export async function identities(query: Query): Promise<Identity[]> {
   const columns = (await query(COLUMNS)) as Record<'table' | 'column' | 'resource' | 'sequence', string>[];
   const found: Identity[] = [];
@@ -38,10 +38,10 @@ export async function identities(query: Query): Promise<Identity[]> {
 
 export const lags = ({ highest, last }: Identity) => highest > last;
 
-/** Rows that were moved in under ids of their own (OVERRIDING SYSTEM VALUE) leave the identity where it was. */
+/** Moves lagging sequences up: rows that were imported with their ids (OVERRIDING SYSTEM VALUE) did not advance them. */
 export async function advanceIdentities(query: Query): Promise<void> {
   for (const { table, sequence } of (await identities(query)).filter(lags)) {
-    // Inserts, which would draw ids meanwhile, wait for it.
+    // The lock makes inserts wait, which would take ids meanwhile.
     await query(`BEGIN; LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`);
     const now = (await identities(query)).find((identity) => identity.table === table)!;
     if (lags(now)) await query(`SELECT setval('${sequence}', ${now.highest})`);

@@ -8,22 +8,22 @@ import { sqlState } from './failures.js';
 import { advanceIdentities } from './identities.js';
 import { databaseOptions } from './options.js';
 
-/** Any number that nothing else locks in the casting database. */
+/** The key of the advisory lock: any number that nothing else in the database uses. */
 const MIGRATION_LOCK = 20_021_204;
 /**
- * A migration waits for each lock only so long, then lets go of all and tries again. Requests queue behind a lock that is
- * waited for; and writers, who take theirs in another order, would be in a deadlock with it for a second.
+ * A migration waits this long for a lock. Then it releases all its locks and tries again, because requests queue behind a
+ * lock that is waited for, and writers take locks in another order: a deadlock would stop them for a second.
  */
 const LOCK_PATIENCE_MS = 200;
 /** lock_not_available and deadlock_detected */
 const RETRIED = ['55P03', '40P01'];
 
 /**
- * A dump that was restored into another cluster brings transaction ids along. Those that are yet to come here would hide
- * their changes: no snapshot sees them. Under this transaction's own id they are new to every reader, also to one who
- * began before. What is seen and yet not below the snapshot's end is of no transaction of this cluster, so writers need
- * not stop. Ids from the past are seen by all snapshots, as they should be. How far the log was pruned over there says
- * nothing here.
+ * A dump that is restored into another cluster contains transaction ids of the old one. Ids that this cluster has not
+ * reached yet would hide their changes, because no snapshot sees them. They are replaced by the id of this transaction,
+ * which makes the changes new to every reader. Ids that this cluster has passed are visible to all snapshots, which is
+ * right. Writers need not stop: a visible row with an id at or above the snapshot's end can't come from this cluster. How
+ * far the log was pruned in the old cluster means nothing here.
  */
 const ADOPT_RESTORED_CHANGES = `
   UPDATE changes SET transaction_id = pg_current_xact_id() WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot());
@@ -31,9 +31,9 @@ const ADOPT_RESTORED_CHANGES = `
   UPDATE row_log_horizon SET transaction_id = pg_current_xact_id() WHERE transaction_id > pg_current_xact_id();`;
 
 /**
- * Brings the schema up to date; returns the names of the migrations that it ran. An advisory lock of the session makes
- * replicas that start together take turns, so that all but the first find nothing to do. It works and, while others hold
- * locks, tries on as long as it takes: the time-outs of requests do not apply.
+ * Brings the schema up to date, and returns the names of the migrations that it ran. Replicas that start at the same time
+ * take turns by an advisory lock of the session, and all but the first have nothing to do. There is no time limit, neither
+ * for the work nor for retries while other sessions hold locks: the time-outs of requests do not apply.
  */
 export async function migrate(config: DatabaseConfig): Promise<string[]> {
   const patient = { ...config, poolSize: 2, statementTimeoutMs: 0, queryTimeoutMs: 0, idleTransactionTimeoutMs: 0 };
@@ -56,7 +56,7 @@ export async function migrate(config: DatabaseConfig): Promise<string[]> {
   }
 }
 
-/** Each in a transaction of its own; false when one did not get its locks. */
+/** Runs each in its own transaction; returns false when one did not get its locks. */
 async function runPending(dataSource: DataSource): Promise<boolean> {
   try {
     await dataSource.runMigrations({ transaction: 'each' });

@@ -9,7 +9,7 @@ import { AddRowLogHorizon1764000005000 } from './migrations/1764000005000-add-ro
 import { AddPendingMemberships1764000006000 } from './migrations/1764000006000-add-pending-memberships.js';
 import { Pool } from './pool.js';
 
-/** How this process speaks to PostgreSQL; TypeORM creates and changes no schema of its own (`synchronize`). */
+/** The options of TypeORM's data source. Only migrations change the schema, never TypeORM itself (`synchronize`). */
 export function databaseOptions(config: DatabaseConfig) {
   return {
     type: 'postgres' as const,
@@ -34,7 +34,7 @@ export function databaseOptions(config: DatabaseConfig) {
   } satisfies DataSourceOptions;
 }
 
-/** The same server, for a connection of one's own beside the pool. */
+/** Options for a connection to the same server outside the pool. */
 export function clientOptions(config: DatabaseConfig) {
   return {
     ...sessionOptions(config),
@@ -44,7 +44,7 @@ export function clientOptions(config: DatabaseConfig) {
   };
 }
 
-/** What every session is limited to, so that PostgreSQL does not work on for a client that has left. */
+/** Limits of every session, so that PostgreSQL stops working for a client that is gone. */
 function sessionOptions(config: DatabaseConfig) {
   return {
     statement_timeout: config.statementTimeoutMs,
@@ -56,7 +56,7 @@ function sessionOptions(config: DatabaseConfig) {
 
 const LIBPQ_SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'];
 
-// pg reads sslmode=require as verify-full unless it is told to read libpq's modes as libpq does; no-verify is its own.
+// Without uselibpqcompat pg takes sslmode=require for verify-full. Its own mode no-verify needs no such flag.
 function withLibpqSslModes(text: string): string {
   const url = new URL(text);
   const mode = url.searchParams.get('sslmode') ?? '';

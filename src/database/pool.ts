@@ -1,23 +1,24 @@
 import pg from 'pg';
-import { Client } from './client.js';
+import { Client, type Server } from './client.js';
 import { unavailable } from './failures.js';
 
-/** What a statement is left with, however long its request waited for the connection. */
+/** A statement gets at least this long, even if its request waited long for the connection. */
 const LEAST_PATIENCE_MS = 100;
 
 type Callback = Parameters<pg.Pool['connect']>[0];
 
 /**
- * pg's pool, in which waiting does not add up: the time that a request waited for its connection counts against the
- * `query_timeout` of its statements; and when one connection is lost, the idle ones, which may be just as useless, are
- * not tried one after the other. Whatever keeps it from giving a connection is DatabaseUnavailable.
+ * pg's pool, except that waiting times do not add up. The time that a request waits for its connection is taken off the
+ * `query_timeout` of its statements. When one connection becomes useless, the idle ones are dropped as well, instead of
+ * each failing in turn. Every failure to give a connection is a DatabaseUnavailable.
  */
 export class Pool extends pg.Pool {
   private readonly idle = new Set<Client>();
+  private readonly server: Server = { losesStatements: false };
 
   constructor(config: pg.PoolConfig) {
     super({ ...config, Client });
-    this.on('connect', (client) => ((client as unknown as Client).onLoss = () => this.dropIdle()));
+    this.on('connect', (client) => this.adopt(client as unknown as Client));
     this.on('acquire', (client) => this.idle.delete(client as unknown as Client));
     this.on('remove', (client) => this.idle.delete(client as unknown as Client));
     this.on('release', (_, client) => this.idle.add(client as unknown as Client));
@@ -36,6 +37,11 @@ export class Pool extends pg.Pool {
       if (client) (client as unknown as Client).patience = this.patience(performance.now() - asked);
       callback(error && unavailable(error), client, release);
     });
+  }
+
+  private adopt(client: Client): void {
+    client.server = this.server;
+    client.onLoss = () => this.dropIdle();
   }
 
   private patience(waited: number): number | undefined {

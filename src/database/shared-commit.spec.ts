@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DatabaseUnavailable } from './failures.js';
 import { LOCKED, SharedCommit } from './shared-commit.js';
 
-/** Runs each batch when told to, and remembers what was in it. */
+/** Runs each batch on demand, and records its writes. */
 function recorder(run: (ids: number[]) => Promise<(number | Error)[]>) {
   const batches: number[][] = [];
   const commit = new SharedCommit<{ id: number }, number>((writes) => {

@@ -1,33 +1,34 @@
 import { isTemporary } from './failures.js';
 
 const LARGEST = 100;
-/** Behind a batch that takes longer, such as one that waits for a lock of the table, all that wait start at once. */
+/** When a batch takes longer, for example because the table is locked, all writes that queue behind it start at once. */
 const PATIENCE_MS = 50;
-/** Until a write whose row is locked, and which may not wait at the database, is tried again. */
+/** Until a write of a locked row is tried again, if it is not allowed to wait in the database. */
 const REST_MS = 50;
-/** At most so many connections wait for rows; the rest of the pool is for requests that need not wait. */
+/** At most so many writes wait for locked rows in the database, so that the pool keeps connections for other requests. */
 const MOST_PATIENT = 3;
 
-/** The outcome of a write that was left out of its batch, for another session has locked its row. */
+/** The outcome of a write that was left out of its batch because another session has locked its row. */
 export const LOCKED = new Error('the row is locked by another session');
 
 interface Waiting<W, R> {
   readonly write: W;
-  /** Its row was locked a moment ago. */
+  /** Its row was locked a moment ago, so it is not tried yet. */
   rests: boolean;
-  /** It has queued for as long as another write waited for a locked row, and this is why that one failed. */
+  /** Another write waited for a locked row all the time that this one queued, and failed with this error. */
   failure?: Error;
   readonly resolve: (result: R) => void;
   readonly reject: (error: Error) => void;
 }
 
 /**
- * Writes of one row each that arrive while others are being committed are done together, in one transaction, and so share
- * the cost of its commit. Two writes of the same row are never in one batch.
+ * Group commit: writes of single rows that arrive while a transaction is being committed are done together in the next
+ * one, and share the cost of its commit. Two writes of the same row are never in one batch.
  *
- * A batch waits for no row. A write whose row another session has locked waits by itself, in a transaction of its own.
- * Further writes of that row, and of locked rows beyond `MOST_PATIENT`, queue here and hold no connection, being tried
- * now and then; once such a wait has failed in front of them, for the last time.
+ * A batch never waits for a locked row. A write whose row another session has locked is left out, and waits for the row
+ * in its own transaction. Further writes of that row, and those of other rows once `MOST_PATIENT` writes wait, queue here
+ * without a connection and are tried again every `REST_MS`. When a wait fails because its time is up, the writes that
+ * queued all the while are tried one last time.
  */
 export class SharedCommit<W extends { readonly id: number }, R> {
   private waiting: Waiting<W, R>[] = [];
@@ -36,12 +37,12 @@ export class SharedCommit<W extends { readonly id: number }, R> {
   private readonly awaited = new Set<number>();
 
   /**
-   * `run` does the writes in one transaction, and says of each what came of it. It waits for locked rows if told to, else
-   * these writes are `LOCKED` and not done; when it throws, none of them is.
+   * `run` does the writes in one transaction and returns the outcome of each. If `waits`, it waits for locked rows, else
+   * it leaves such writes out, and their outcome is `LOCKED`. When it throws, none of the writes was done.
    */
   constructor(private readonly run: (writes: W[], waits: boolean) => Promise<(R | Error)[]>) {}
 
-  /** @throws what came of this very write */
+  /** Returns the outcome of the write. @throws it, if it is an Error */
   submit(write: W): Promise<R> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ write, rests: false, resolve, reject });
@@ -49,7 +50,7 @@ export class SharedCommit<W extends { readonly id: number }, R> {
     });
   }
 
-  /** The next batch is on its way to the database before the callers of this one are answered. */
+  /** Starts the next batch, if none is running. It does so before the callers of the last batch get their outcomes. */
   private start(): void {
     if (this.working) return;
     const batch = this.take();
@@ -69,7 +70,7 @@ export class SharedCommit<W extends { readonly id: number }, R> {
     });
   }
 
-  /** The first write of each row, but for those that must wait for one that waits. */
+  /** Takes the first write of each row from the queue, unless an earlier write of that row still waits. */
   private take(): Waiting<W, R>[] {
     const batch = new Map<number, Waiting<W, R>>();
     const left: Waiting<W, R>[] = [];
@@ -86,7 +87,7 @@ export class SharedCommit<W extends { readonly id: number }, R> {
     return [...batch.values()];
   }
 
-  /** Never rejects. A batch that failed for the sake of one write is repeated one by one, so that each gets its own outcome. */
+  /** Never rejects. If a batch fails because of one of its writes, each is repeated by itself and gets its own outcome. */
   private async settle(batch: Waiting<W, R>[]): Promise<void> {
     const writes = batch.map(({ write }) => write);
     try {
@@ -104,7 +105,7 @@ export class SharedCommit<W extends { readonly id: number }, R> {
     }
   }
 
-  /** Back to the head of the queue, and from there each by itself, as many as may; the others soon try again. */
+  /** Puts the writes back at the head of the queue. As many as may wait in the database begin to; the others rest. */
   private postpone(locked: Waiting<W, R>[]): void {
     this.waiting.unshift(...locked);
     for (const waiting of locked) {
@@ -121,7 +122,7 @@ export class SharedCommit<W extends { readonly id: number }, R> {
     }, REST_MS);
   }
 
-  /** Never rejects. */
+  /** Waits for the locked row in a transaction with this one write. Never rejects. */
   private async waitFor(waiting: Waiting<W, R>): Promise<void> {
     const { write } = waiting;
     this.awaited.add(write.id);

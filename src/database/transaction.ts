@@ -3,14 +3,14 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { LOST_STATEMENT } from './client.js';
 import { DatabaseUnavailable, endsConnection, isTemporary, OutcomeUnknown, sqlState } from './failures.js';
 
-/** serialization_failure and deadlock_detected: the transaction did nothing, and may do better at another moment. */
+/** serialization_failure, deadlock_detected and lost prepared statements: nothing was done, and a retry may succeed. */
 const RETRIED = ['40001', '40P01', ...LOST_STATEMENT];
 const ATTEMPTS = 5;
 
 /**
- * Runs `work` in one READ COMMITTED transaction and commits it; anything that it throws rolls back.
- * A serialization failure or a deadlock is tried again, five times in all, so `work` must not touch anything but `manager`.
- * @throws what `work` throws; DatabaseUnavailable before the first connection; OutcomeUnknown when it broke at the commit
+ * Runs `work` in one READ COMMITTED transaction and commits it; if `work` throws, it is rolled back. After a serialization
+ * failure or a deadlock `work` runs again, up to five times in all, so it must have no effects outside of `manager`.
+ * @throws what `work` throws; DatabaseUnavailable before the first connection; OutcomeUnknown if it breaks at the commit
  */
 export async function transaction<T>(dataSource: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T> {
   if (!dataSource.isInitialized) throw new DatabaseUnavailable('no connection to the database yet');
@@ -30,7 +30,7 @@ export async function transaction<T>(dataSource: DataSource, work: (manager: Ent
   }
 }
 
-/** PostgreSQL did not say that it rolled back; 25P0x: it did so before the COMMIT reached it. */
+/** Whether PostgreSQL may have committed. With 25P0x it rolled back before the COMMIT arrived. */
 function isDisconnection(error: unknown): boolean {
   const state = sqlState(error) ?? '';
   return isTemporary(error) && (/^(08|57P0|$)/.test(state) || (endsConnection(error) && !state.startsWith('25P0')));

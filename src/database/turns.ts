@@ -1,6 +1,6 @@
 import { DatabaseUnavailable } from './failures.js';
 
-/** Lets so many pieces of work be under way at once, and the others wait for their turn. */
+/** Limits how much work runs at the same time; the rest waits for its turn. */
 export class Turns {
   private readonly waiting = new Set<() => void>();
   private running = 0;

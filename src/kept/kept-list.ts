@@ -1,14 +1,14 @@
 import { listBody } from '../http/answer.js';
 import { tagOf } from '../http/etag.js';
 
-/** A row as it is answered: its JSON, and how often it was written. */
+/** A row as it is answered. `version` counts its changes. */
 export interface KeptRow {
   readonly id: number;
   readonly version: number;
   readonly json: string;
 }
 
-/** Rows whose ids differ in their last eight bits only: a change encodes no more than these anew. */
+/** The rows whose ids differ only in the last eight bits. A change of one row encodes only its chunk again. */
 class Chunk {
   private encoded: Buffer | undefined;
 
@@ -17,7 +17,7 @@ class Chunk {
     readonly rows: readonly KeptRow[],
   ) {}
 
-  /** The rows, each behind a comma. */
+  /** The rows, each preceded by a comma. */
   get bytes(): Buffer {
     return (this.encoded ??= Buffer.from(this.rows.map(({ json }) => `,${json}`).join('')));
   }
@@ -25,7 +25,7 @@ class Chunk {
 
 const chunkOf = (id: number) => id >>> 8;
 
-/** All rows of a table in id order, as JSON. It never changes: `with` makes another list, of the same chunks but for those that differ. */
+/** All rows of a table in id order, as JSON. Immutable: `with` returns another list, which shares the unchanged chunks. */
 export class KeptList {
   private constructor(
     private readonly name: string,
@@ -45,7 +45,7 @@ export class KeptList {
     return chunk?.number === chunkOf(id) ? chunk.rows.find((row) => row.id === id) : undefined;
   }
 
-  /** The list with these rows put in, or taken out where there is none for the id. */
+  /** A list in which these rows are added or replaced; an id without a row is removed. */
   with(changed: ReadonlyMap<number, KeptRow | undefined>): KeptList {
     if (changed.size === 0) return this;
     const chunks = new Map(this.chunks.map((chunk) => [chunk.number, chunk]));
@@ -74,7 +74,7 @@ export class KeptList {
     return new KeptList(this.name, sorted, size);
   }
 
-  /** At most `limit` rows behind the first `offset`. */
+  /** At most `limit` rows after the first `offset` rows. */
   slice(offset: number, limit: number): KeptRow[] {
     let skipped = 0;
     let index = 0;
@@ -84,7 +84,7 @@ export class KeptList {
     return this.take(index, offset - skipped, limit);
   }
 
-  /** At most `limit` rows of greater ids. */
+  /** At most `limit` rows with greater ids. */
   after(id: number, limit: number): KeptRow[] {
     const index = this.indexOf(chunkOf(id));
     const chunk = this.chunks[index];
@@ -102,7 +102,7 @@ export class KeptList {
     return (this.wholeEtag ??= tagOf(this.body));
   }
 
-  /** Some rows of the list, answered as the list is. */
+  /** Some rows of the list, in the form of a whole list. */
   bodyOf(rows: readonly KeptRow[]): string {
     return listBody({ [this.name]: rows.map(({ json }) => json).join() });
   }

@@ -4,56 +4,68 @@ import type { EntityManager } from 'typeorm';
 import { Config } from '../config/config.js';
 import { Client } from '../database/client.js';
 import { StandbyRefused } from '../database/failures.js';
+import { clientOptions } from '../database/options.js';
+import { queryPrepared, type PreparedStatement } from '../database/prepared.js';
 import type { KeptList } from './kept-list.js';
 import {
   allRows,
   changedRows,
-  firstState,
-  laterState,
+  firstMoment,
+  laterMoment,
   SEEN,
   snapshotOf,
-  type Answer,
-  type State,
+  type Line,
+  type Moment,
 } from './kept-state.js';
 import { KeptTable } from './kept-table.js';
-import { clientOptions } from '../database/options.js';
+import { SharedReads } from './shared-reads.js';
 
-const QUESTION = { text: `SELECT ${SEEN}`, rowMode: 'array' } as const;
-/** A server that does not answer the question in this time is asked no more: the request goes on without kept rows. */
+/** A server that takes longer to answer a question is not waited for: the requests read the tables. */
 const PATIENCE_MS = 500;
-/** pg reads it from a query as well, which its types do not know. */
-const patient = { query_timeout: PATIENCE_MS };
 const LOAD_PATIENCE_MS = 60_000;
-/** Nobody who locks a whole table makes readers wait here as well as at the table. */
+/** Readers do not queue here behind a session that locks a whole table. */
 const LOCK_PATIENCE_MS = 100;
+/** Between a load that failed and the next one. */
 const PAUSE_MS = 500;
 
+// pg reads query_timeout of a single query as well; its types do not declare that.
+const QUESTION = { text: `SELECT ${SEEN} AS seen`, query_timeout: PATIENCE_MS };
+
+type State =
+  /** Nothing is kept, and nothing will be: DATABASE_KEPT_ROWS is 0, or the service is stopping. */
+  | { readonly name: 'off' }
+  /** Nothing is in memory. The next reader starts a load, on the connection if one is open. */
+  | { readonly name: 'empty'; readonly client?: Client }
+  /** All rows are being read, or that failed a moment ago. Requests read the tables meanwhile. */
+  | { readonly name: 'loading'; readonly ended: Promise<void> }
+  /** The lists are in memory. Before a reader gets them, `client` asks whether the database still shows the same. */
+  | { readonly name: 'kept'; readonly client: Client; readonly moment: Moment; readonly changes: PreparedStatement };
+
 /**
- * Whole tables in memory, as JSON, and never staler than the database: every reader first asks whether they still are
- * true, by a question that began after the reader came. ARCHITECTURE.md has the proof.
+ * Keeps whole tables in memory, as JSON, and never answers with anything older than the database has: for every reader
+ * it first asks the database whether something changed, by a question that begins after the reader came. ARCHITECTURE.md
+ * has the proof.
  *
- * It is an accelerator and nothing else: where rows are not kept, not loaded yet, or the question fails, it gives
- * `undefined`, and the caller reads the table.
+ * It only makes answers faster: while rows are not in memory, or when the question fails, it returns `undefined`, and the
+ * caller reads the table.
  */
 @Injectable()
 export class KeptRows implements BeforeApplicationShutdown {
-  /** For whoever watches: questions asked, those after which nothing had changed, and loads of all rows. */
+  /** For metrics: questions that were asked, those after which nothing had changed, and loads of all rows. */
   readonly counts = { questions: 0, hits: 0, loads: 0 };
 
   private readonly logger = new Logger(KeptRows.name);
-  private readonly tables = new Map<string, string>();
   private readonly config: Config['database'];
+  private readonly tables = new Map<string, string>();
+  private readonly questions = new SharedReads<Moment | undefined>();
   private readonly stop = new AbortController();
-  private client: Client | undefined;
-  private state: State | undefined;
-  private running: Promise<unknown> = Promise.resolve();
-  /** The question that has not begun yet: whoever comes now may share it. */
-  private next: Promise<State | undefined> | undefined;
-  private loading: Promise<void> | undefined;
-  private told = '';
+  private state: State;
+  /** The failure that was logged since the last load, so that it is logged once. */
+  private reported = '';
 
   constructor(config: Config) {
     this.config = config.database;
+    this.state = { name: this.config.keptRowsLimit === 0 ? 'off' : 'empty' };
   }
 
   /** Keeps the rows of `sql`, which selects `id`, `version` and `json`, under the name by which triggers log them. */
@@ -62,98 +74,87 @@ export class KeptRows implements BeforeApplicationShutdown {
     return new KeptTable(this, name, sql);
   }
 
-  /** The lists as they are, as of a moment after the call. */
-  async now(): Promise<State['lists'] | undefined> {
-    if (this.config.keptRowsLimit === 0 || this.stop.signal.aborted) return undefined;
-    if (!this.state) {
-      this.loading ??= this.load().finally(() => (this.loading = undefined));
-      return undefined;
-    }
-    return (await (this.next ??= this.ask()))?.lists;
+  /** The lists as of a moment after the call. */
+  async now(): Promise<Moment['lists'] | undefined> {
+    const { state } = this;
+    if (state.name === 'kept') return (await this.questions.join(this.refresh))?.lists;
+    if (state.name === 'empty') this.state = { name: 'loading', ended: this.load(state.client) };
+    return undefined;
   }
 
-  /** The list of this name as the transaction of `manager` sees it, its own changes included. */
-  async within(manager: EntityManager, name: string): Promise<KeptList | undefined> {
-    // Where nobody reads, nobody asks: the list would fall behind, write by write.
+  /** The list of this name as the transaction of `manager` sees it, its own changes included; `changes` reads them. */
+  async within(manager: EntityManager, name: string, changes: PreparedStatement): Promise<KeptList | undefined> {
+    // Without readers nothing else brings the lists up to date, and each write would have more changes to read.
     void this.now();
-    const base = this.state;
-    const list = base?.lists.get(name);
-    if (!base || !list) return undefined;
-    const rows = await manager.query<Record<'resource' | 'id' | 'version' | 'json', never>[]>(
-      changedRows(new Map([[name, this.tables.get(name)!]])),
-      [snapshotOf(base.seen)],
-    );
-    const answers = rows.map(({ resource, id, version, json }): Answer => [resource, id, version, json]);
-    return laterState(base, answers, this.config.keptRowsLimit)?.lists.get(name);
+    const { state } = this;
+    if (state.name !== 'kept' || !state.moment.lists.has(name)) return undefined;
+    const result = await queryPrepared<Line[]>(manager, changes, [snapshotOf(state.moment.seen)]);
+    return laterMoment(state.moment, result, this.config.keptRowsLimit)?.lists.get(name);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stop.abort();
-    await this.loading;
-    await this.client?.end();
+    if (this.state.name === 'loading') await this.state.ended;
+    const { state } = this;
+    this.state = { name: 'off' };
+    if ('client' in state) await state.client?.end();
   }
 
-  private ask(): Promise<State | undefined> {
-    const question = this.running.then(() => {
-      this.next = undefined;
-      return this.refresh();
-    });
-    this.running = question;
-    return question;
-  }
-
-  /** Never rejects: what can't be asked is not kept. */
-  private async refresh(): Promise<State | undefined> {
-    const { client, state } = this;
-    if (!client || !state) return undefined;
+  /** The lists after a question to the database. Never rejects: while it can't be asked, nothing is kept. */
+  private readonly refresh = async (): Promise<Moment | undefined> => {
+    const { state } = this;
+    if (state.name !== 'kept') return undefined;
+    const { client, moment, changes } = state;
     try {
       this.counts.questions++;
-      const { rows } = await client.query<[string]>({ ...QUESTION, ...patient });
-      if (rows[0]![0] === state.seen) {
+      const { rows } = await client.query<{ seen: string }>(QUESTION);
+      if (rows[0]!.seen === moment.seen) {
         this.counts.hits++;
-      } else {
-        const changes = {
-          text: changedRows(this.tables),
-          values: [snapshotOf(state.seen)],
-          rowMode: 'array',
-        } as const;
-        const answer = await client.query<Answer>({ ...changes, ...patient });
-        if (this.state === state) this.state = laterState(state, answer.rows, this.config.keptRowsLimit);
+        return moment;
       }
-      return this.state;
+      const query = { ...changes, values: [snapshotOf(moment.seen)], query_timeout: PATIENCE_MS };
+      const { rows: result } = await client.query<Line>(query);
+      const later = laterMoment(moment, result, this.config.keptRowsLimit);
+      if (this.state === state) this.state = later ? { ...state, moment: later } : { name: 'empty', client };
+      return later;
     } catch (error) {
-      this.forget(client, error as Error);
+      this.report(error as Error);
+      this.disconnect(client);
       return undefined;
+    }
+  };
+
+  /** Never rejects. After a failure it ends a little later, so that not every reader tries. */
+  private async load(open: Client | undefined): Promise<void> {
+    let client = open;
+    try {
+      client ??= await this.connect();
+      const moment = await this.readAll(client);
+      this.counts.loads++;
+      this.reported = '';
+      this.state = { name: 'kept', client, moment, changes: changedRows(this.tables) };
+    } catch (error) {
+      client?.drop();
+      this.report(error as Error);
+      await sleep(PAUSE_MS, undefined, { signal: this.stop.signal }).catch(() => undefined);
+      this.state = { name: 'empty' };
     }
   }
 
-  /** Reads all tables by one statement, so that they are of one moment; those over the limit are not kept. */
-  private async load(): Promise<void> {
-    let client: Client | undefined;
-    try {
-      client = await this.connect();
-      const names: string[] = [];
-      for (const [name, sql] of this.tables) {
-        const count = `SELECT count(*)::integer FROM (SELECT FROM (${sql}) r LIMIT $1) counted`;
-        const { rows } = await client.query<[number]>({
-          text: count,
-          values: [this.config.keptRowsLimit + 1],
-          rowMode: 'array',
-        });
-        if (rows[0]![0] <= this.config.keptRowsLimit) names.push(name);
-      }
-      const { rows } = await client.query<Answer>({ text: allRows(this.tables, names), rowMode: 'array' });
-      this.state = firstState(names, rows);
-      this.counts.loads++;
-      this.told = '';
-    } catch (error) {
-      this.forget(client, error as Error);
-      await sleep(PAUSE_MS, undefined, { signal: this.stop.signal }).catch(() => undefined);
+  /** Reads all tables by one statement, so that they are of one moment; those over the limit are left out. */
+  private async readAll(client: Client): Promise<Moment> {
+    const { keptRowsLimit } = this.config;
+    const names: string[] = [];
+    for (const [name, sql] of this.tables) {
+      const text = `SELECT count(*)::integer FROM (SELECT FROM (${sql}) r LIMIT $1) counted`;
+      const { rows } = await client.query<{ count: number }>(text, [keptRowsLimit + 1]);
+      if (rows[0]!.count <= keptRowsLimit) names.push(name);
     }
+    const { rows } = await client.query<Line>(allRows(this.tables, names));
+    return firstMoment(names, rows);
   }
 
   private async connect(): Promise<Client> {
-    if (this.client) return this.client;
     const client = new Client({
       ...clientOptions(this.config),
       statement_timeout: LOAD_PATIENCE_MS,
@@ -161,21 +162,21 @@ export class KeptRows implements BeforeApplicationShutdown {
       query_timeout: LOAD_PATIENCE_MS,
     });
     await client.connect();
-    client.on('end', () => this.forget(client));
-    this.client = client;
+    client.on('end', () => this.disconnect(client));
     return client;
   }
 
-  /** Without its connection a process can't know what happened meanwhile. */
-  private forget(client: Client | undefined, error?: Error): void {
-    // Of a standby nothing is read at all, and readiness says so.
-    const isNews = error && this.told !== error.message && !(error instanceof StandbyRefused);
-    if (isNews && !this.stop.signal.aborted) {
-      this.logger.warn(`Lists are read from the database at each request until this is mended: ${error.message}`);
-      this.told = error.message;
-    }
-    if (client !== this.client) return;
-    this.client = this.state = undefined;
-    client?.drop();
+  /** Without its connection a process can't know what changed meanwhile, so it starts from nothing. */
+  private disconnect(client: Client): void {
+    const { state } = this;
+    if ('client' in state && state.client === client) this.state = { name: 'empty' };
+    client.drop();
+  }
+
+  private report(error: Error): void {
+    // A service on a standby answers no request at all, and readiness reports that.
+    if (error instanceof StandbyRefused || error.message === this.reported || this.stop.signal.aborted) return;
+    this.logger.warn(`Lists are read from the database on every request until this is fixed: ${error.message}`);
+    this.reported = error.message;
   }
 }

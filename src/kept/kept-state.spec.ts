@@ -1,15 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
-import { firstState, laterState, type Answer } from './kept-state.js';
+import { firstMoment, laterMoment, type Line } from './kept-state.js';
 
-const saw = (snapshot: string, life = '2026-11-24 10:00:00+00'): Answer => [null, null, null, `${snapshot} ${life}`];
-const row = (id: number, version = 1): Answer => ['actors', id, version, `{"id":${id},"v":${version}}`];
-const changed = (id: number, resource = 'actors'): Answer => [resource, id, null, null];
+const saw = (snapshot: string, life = '2026-11-24 10:00:00+00'): Line => ({
+  resource: null,
+  id: null,
+  version: null,
+  json: `${snapshot} ${life}`,
+});
+const row = (id: number, version = 1): Line => ({
+  resource: 'actors',
+  id,
+  version,
+  json: `{"id":${id},"v":${version}}`,
+});
+const changed = (id: number, resource = 'actors'): Line => ({ resource, id, version: null, json: null });
 
-const first = firstState(['actors', 'movies'], [saw('5:5:'), row(1), row(2)]);
-const bodyAfter = (...answers: Answer[]) => laterState(first, answers, 3)?.lists.get('actors')?.body.toString();
+const first = firstMoment(['actors', 'movies'], [saw('5:5:'), row(1), row(2)]);
+const bodyAfter = (...lines: Line[]) => laterMoment(first, lines, 3)?.lists.get('actors')?.body.toString();
 
-describe('the state of kept rows', () => {
-  it('begins with all rows of the tables named, and remembers what it saw', () => {
+describe('the lists of one moment', () => {
+  it('begin with all rows of the tables named, and what their statement saw', () => {
     expect(first.seen).toBe('5:5: 2026-11-24 10:00:00+00');
     expect([...first.lists].map(([name, { size }]) => [name, size])).toEqual([
       ['actors', 2],
@@ -17,22 +27,22 @@ describe('the state of kept rows', () => {
     ]);
   });
 
-  it('takes rows that changed, came or went, in whatever order they are told', () => {
+  it('take rows that changed, came or went, in any order of lines', () => {
     const after = '{"actors":[{"id":2,"v":2},{"id":3,"v":1}],"success":true}';
-    const answers = [changed(1), changed(2), row(2, 2), changed(3), row(3)];
-    expect(bodyAfter(saw('7:7:'), ...answers)).toBe(after);
-    expect(bodyAfter(...answers.toReversed(), saw('7:7:'))).toBe(after);
-    expect(laterState(first, [saw('7:7:')], 3)).toEqual({ ...first, seen: saw('7:7:')[3] });
+    const lines = [changed(1), changed(2), row(2, 2), changed(3), row(3)];
+    expect(bodyAfter(saw('7:7:'), ...lines)).toBe(after);
+    expect(bodyAfter(...lines.toReversed(), saw('7:7:'))).toBe(after);
+    expect(laterMoment(first, [saw('7:7:')], 3)).toEqual({ ...first, seen: saw('7:7:').json });
   });
 
-  it('is unknown in another life of the server, and when the log says no more than that much changed', () => {
-    expect(laterState(first, [saw('5:5:', '2026-11-24 11:00:00+00')], 3)).toBeUndefined();
-    expect(laterState(first, [saw('7:7:'), changed(0)], 3)).toBeUndefined();
+  it('are unknown in another life of the server, and when everything changed', () => {
+    expect(laterMoment(first, [saw('5:5:', '2026-11-24 11:00:00+00')], 3)).toBeUndefined();
+    expect(laterMoment(first, [saw('7:7:'), changed(0)], 3)).toBeUndefined();
   });
 
-  it('lets go of a list over the limit, and passes over tables that it does not have', () => {
-    const answers = [3, 4].flatMap((id) => [changed(id), row(id)]);
-    const { lists } = laterState(first, [saw('7:7:'), ...answers, changed(1, 'others')], 3)!;
+  it('are without a list over the limit, and pass over tables that are not kept', () => {
+    const lines = [3, 4].flatMap((id) => [changed(id), row(id)]);
+    const { lists } = laterMoment(first, [saw('7:7:'), ...lines, changed(1, 'others')], 3)!;
     expect([...lists.keys()]).toEqual(['movies']);
   });
 });

@@ -1,51 +1,75 @@
-import { prepared } from '../database/client.js';
 import { StandbyRefused } from '../database/failures.js';
+import { prepared, type PreparedStatement } from '../database/prepared.js';
 import { KeptList, type KeptRow } from './kept-list.js';
 
 const STANDBY = 'standby';
 /**
- * Within one life of the server a transaction id means one transaction. A crash takes back those that were rolled back
- * last, and gives them to others; it also resets all statistics, even when the postmaster survives it. As a standby a
- * server does not know which transactions are running, so that its snapshots tell nothing; its promotion begins a life.
+ * A life of the server is the time in which a transaction id stands for one transaction. It ends with a crash: PostgreSQL
+ * may then reuse the ids of transactions that were not flushed. A crash resets the statistics, even where the postmaster
+ * survives it. It also ends when a standby is promoted: the snapshots of a standby do not list running transactions.
  */
 export const LIFE = `concat_ws(' ', pg_postmaster_start_time(), pg_stat_get_bgwriter_stat_reset_time(),
   CASE WHEN pg_is_in_recovery() THEN '${STANDBY}' END)`;
-/** What a statement saw: its snapshot, and in which life of the server. */
+/** What a statement saw: its snapshot, which is the set of transactions whose work is visible to it, and the server's life. */
 export const SEEN = `pg_current_snapshot()::text || ' ' || ${LIFE}`;
-/** In place of an id in the log: more rows than it lists, or all. */
+/** The log holds this in place of ids where a transaction changed too many rows to list them, or truncated the table. */
 const EVERYTHING = 0;
 
-/** Lists of one moment. */
-export interface State {
-  /** `SEEN` of the statement that read them. */
+/** The lists as of one moment: all of them were read by one statement. */
+export interface Moment {
+  /** `SEEN` of that statement. */
   readonly seen: string;
   readonly lists: ReadonlyMap<string, KeptList>;
 }
 
-/** A line of the two statements below: once, without a resource, `SEEN` as its json; else a row, or an id that changed. */
-export type Answer = [resource: string | null, id: number | null, version: number | null, json: string | null];
-
 /** The SQL of each table by the name under which its changes are logged; it selects `id`, `version` and `json`. */
 export type Tables = ReadonlyMap<string, string>;
+
+/** A row of the result of `allRows` or `changedRows`. */
+export interface Line {
+  readonly resource: string | null;
+  readonly id: number | null;
+  readonly version: number | null;
+  readonly json: string | null;
+}
+
+/** What a line means. */
+type Answer =
+  /** What the statement saw. Each result has one such line. */
+  | { readonly kind: 'seen'; readonly seen: string }
+  /** A row as it is now. */
+  | { readonly kind: 'row'; readonly resource: string; readonly row: KeptRow }
+  /** A row of this id was inserted, updated or deleted. Unless it was deleted, the result has the row as well. */
+  | { readonly kind: 'changed'; readonly resource: string; readonly id: number }
+  /** Any row may have changed. */
+  | { readonly kind: 'everything' };
+
+function answerOf({ resource, id, version, json }: Line): Answer {
+  if (resource === null) return { kind: 'seen', seen: json! };
+  if (json !== null) return { kind: 'row', resource, row: { id: id!, version: version!, json } };
+  if (id === EVERYTHING) return { kind: 'everything' };
+  return { kind: 'changed', resource, id: id! };
+}
 
 export const snapshotOf = (seen: string) => seen.slice(0, seen.indexOf(' '));
 export const lifeOf = (seen: string) => seen.slice(seen.indexOf(' ') + 1);
 
-const first = `SELECT NULL AS resource, NULL::integer AS id, NULL::integer AS version, ${SEEN} AS json`;
-const rowsOf = (name: string, sql: string) => `UNION ALL SELECT '${name}', id, version, json FROM (${sql}) kept`;
+const seenLine = `SELECT NULL AS resource, NULL::integer AS id, NULL::integer AS version, ${SEEN} AS json`;
+const rowLines = (name: string, sql: string) => `UNION ALL SELECT '${name}', id, version, json FROM (${sql}) kept`;
 
 /** The statement that reads all rows of the tables named. */
 export function allRows(tables: Tables, names: readonly string[]): string {
-  return [first, ...names.map((name) => rowsOf(name, tables.get(name)!))].join('\n');
+  return [seenLine, ...names.map((name) => rowLines(name, tables.get(name)!))].join('\n');
 }
 
 /**
- * The statement that reads what the snapshot `$1` did not see of the tables: the ids of changed rows, and those that
- * still are there. Where the log was pruned of what that snapshot may not have seen, everything changed.
+ * The statement that reads what changed since the snapshot `$1`: the ids of the rows that were written by transactions
+ * which that snapshot does not see, and those of the rows that still exist. If the log may have been pruned of such a
+ * transaction, everything changed.
  */
-export function changedRows(tables: Tables): string {
+export function changedRows(tables: Tables): PreparedStatement {
   const rows = [...tables].map(
-    ([name, sql]) => `${rowsOf(name, sql)} WHERE id = ANY(ARRAY(SELECT id FROM unseen WHERE resource = '${name}'))`,
+    ([name, sql]) => `${rowLines(name, sql)} WHERE id = ANY(ARRAY(SELECT id FROM unseen WHERE resource = '${name}'))`,
   );
   const sql = [
     `WITH unseen AS MATERIALIZED (
@@ -55,31 +79,30 @@ export function changedRows(tables: Tables): string {
          AND NOT pg_visible_in_snapshot(transaction_id, $1::pg_snapshot)
        UNION ALL SELECT '${[...tables.keys()][0]!}', ${EVERYTHING}
        WHERE NOT EXISTS (SELECT FROM row_log_horizon WHERE transaction_id < pg_snapshot_xmin($1::pg_snapshot)))`,
-    first,
+    seenLine,
     'UNION ALL SELECT resource, id, NULL, NULL FROM unseen',
     ...rows,
   ];
   return prepared(sql.join('\n'));
 }
 
-/** The answers to `allRows` of these tables. @throws StandbyRefused */
-export function firstState(names: readonly string[], answers: Answer[]): State {
-  if (seenBy(answers).endsWith(STANDBY)) throw new StandbyRefused();
-  const changes = changesIn(answers);
-  const lists = names.map((name) => [name, KeptList.empty(name).with(changes.get(name) ?? new Map())] as const);
-  return { seen: seenBy(answers), lists: new Map(lists) };
+/** The first lists of these tables, from the result of `allRows`. @throws StandbyRefused */
+export function firstMoment(names: readonly string[], result: readonly Line[]): Moment {
+  const { seen, tables } = contentsOf(result);
+  if (seen.endsWith(STANDBY)) throw new StandbyRefused();
+  const lists = names.map((name) => [name, KeptList.empty(name).with(tables.get(name) ?? new Map())] as const);
+  return { seen, lists: new Map(lists) };
 }
 
 /**
- * `state` and the answers to `changedRows`, without the lists of more than `limit` rows. `undefined`: what changed can't
- * be told, and all rows must be read anew.
+ * The lists of `moment`, brought up to date by the result of `changedRows`. A list of more than `limit` rows is dropped.
+ * `undefined`: it is not known which rows changed, so all of them must be read again.
  */
-export function laterState(state: State, answers: Answer[], limit: number): State | undefined {
-  const seen = seenBy(answers);
-  if (lifeOf(seen) !== lifeOf(state.seen)) return undefined;
-  const lists = new Map(state.lists);
-  for (const [name, rows] of changesIn(answers)) {
-    if (rows.has(EVERYTHING)) return undefined;
+export function laterMoment(moment: Moment, result: readonly Line[], limit: number): Moment | undefined {
+  const { seen, everythingChanged, tables } = contentsOf(result);
+  if (everythingChanged || lifeOf(seen) !== lifeOf(moment.seen)) return undefined;
+  const lists = new Map(moment.lists);
+  for (const [name, rows] of tables) {
     const list = lists.get(name)?.with(rows);
     if (list && list.size <= limit) lists.set(name, list);
     else lists.delete(name);
@@ -87,17 +110,41 @@ export function laterState(state: State, answers: Answer[], limit: number): Stat
   return { seen, lists };
 }
 
-const seenBy = (answers: Answer[]) => answers.find(([resource]) => resource === null)![3]!;
+/** What the lines of a result say together. For each table: its rows by id, `undefined` for a deleted one. */
+interface Contents {
+  seen: string;
+  everythingChanged: boolean;
+  readonly tables: Map<string, Map<number, KeptRow | undefined>>;
+}
 
-function changesIn(answers: Answer[]): Map<string, Map<number, KeptRow | undefined>> {
-  const changes = new Map<string, Map<number, KeptRow | undefined>>();
-  for (const [resource, id, version, json] of answers) {
-    if (resource === null || id === null) continue;
-    const rows = changes.get(resource) ?? new Map<number, KeptRow | undefined>();
-    changes.set(resource, rows);
-    // Each changed id comes bare, and once more with its row, if that still is there.
-    if (json !== null) rows.set(id, { id, version: version!, json });
-    else if (!rows.has(id)) rows.set(id, undefined);
+function contentsOf(result: readonly Line[]): Contents {
+  const contents: Contents = { seen: '', everythingChanged: false, tables: new Map() };
+  for (const line of result) {
+    const answer = answerOf(line);
+    switch (answer.kind) {
+      case 'seen':
+        contents.seen = answer.seen;
+        break;
+      case 'row':
+        rowsOf(contents, answer.resource).set(answer.row.id, answer.row);
+        break;
+      case 'changed': {
+        const rows = rowsOf(contents, answer.resource);
+        // The row itself may have come first.
+        rows.set(answer.id, rows.get(answer.id));
+        break;
+      }
+      case 'everything':
+        contents.everythingChanged = true;
+    }
   }
-  return changes;
+  return contents;
+}
+
+function rowsOf({ tables }: Contents, resource: string): Map<number, KeptRow | undefined> {
+  const known = tables.get(resource);
+  if (known) return known;
+  const rows = new Map<number, KeptRow | undefined>();
+  tables.set(resource, rows);
+  return rows;
 }

@@ -1,12 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
-import { prepared } from '../database/client.js';
+import { prepared, queryPrepared, type PreparedStatement } from '../database/prepared.js';
 import { listBody } from '../http/answer.js';
 import { tagOf } from '../http/etag.js';
 import type { KeptList, KeptRow } from './kept-list.js';
 import type { KeptRows } from './kept-rows.js';
+import { changedRows } from './kept-state.js';
+import { SharedReads } from './shared-reads.js';
 
-/** Behind a reading that takes longer, such as one that waits for a lock, the next one starts all the same. */
 const PATIENCE_MS = 500;
 
 /** A list as it is answered, and how many rows it has. */
@@ -18,47 +18,45 @@ interface WholeList {
 
 /** A table whose rows are answered as JSON: from memory where `KeptRows` keeps them, else rendered by PostgreSQL. */
 export class KeptTable {
-  private reading: Promise<unknown> = Promise.resolve();
-  /** The reading that has not begun yet: who comes now may share it. */
-  private next: Promise<WholeList> | undefined;
+  private readonly reads = new SharedReads<WholeList>(PATIENCE_MS);
+  private readonly one: PreparedStatement;
+  private readonly changes: PreparedStatement;
 
   constructor(
     private readonly rows: KeptRows,
     private readonly name: string,
     private readonly sql: string,
-  ) {}
+  ) {
+    this.one = prepared(`SELECT id, version, json FROM (${sql}) kept WHERE id = $1`);
+    this.changes = changedRows(new Map([[name, sql]]));
+  }
 
-  /** The list as it is, as of a moment after the call; `undefined`: read the table. */
+  /** The list as of a moment after the call; `undefined`: read the table. */
   async now(): Promise<KeptList | undefined> {
     return (await this.rows.now())?.get(this.name);
   }
 
   /** The whole list as it is answered, as the transaction of `manager` sees it. */
   async bodyWithin(manager: EntityManager): Promise<string | Buffer> {
-    return (await this.rows.within(manager, this.name))?.body ?? (await this.render(manager)).body;
+    const list = await this.rows.within(manager, this.name, this.changes);
+    return list?.body ?? (await this.render(manager)).body;
   }
 
   /** One row, read from the table; `null`: there is none. */
   async find(manager: EntityManager, id: number): Promise<KeptRow | null> {
-    const sql = prepared(`SELECT id, version, json FROM (${this.sql}) kept WHERE id = $1`);
-    return (await manager.query<KeptRow[]>(sql, [id]))[0] ?? null;
+    return (await queryPrepared<KeptRow[]>(manager, this.one, [id]))[0] ?? null;
   }
 
-  /** The whole list, read from the table once for all who asked before the reading began, so never staler than a request. */
+  /** The whole list, read from the table after the call. Callers that wait at the same time share one read. */
   read(manager: EntityManager): Promise<WholeList> {
-    return (this.next ??= this.reading.then(() => {
-      this.next = undefined;
-      const list = this.render(manager).then(({ body, total }): WholeList => {
-        const bytes = Buffer.from(body);
-        return { body: bytes, etag: tagOf(bytes), total };
-      });
-      const ended = list.catch(() => undefined);
-      this.reading = Promise.race([ended, sleep(PATIENCE_MS, undefined, { ref: false })]);
-      return list;
-    }));
+    return this.reads.join(async () => {
+      const { body, total } = await this.render(manager);
+      const bytes = Buffer.from(body);
+      return { body: bytes, etag: tagOf(bytes), total };
+    });
   }
 
-  /** The whole list as it is answered, read from the table: as one text, for a row as an object takes many times its JSON. */
+  /** The whole list as it is answered, read from the table as one text: rows as objects take many times the memory. */
   private async render(manager: EntityManager): Promise<{ body: string; total: number }> {
     const sql = `SELECT string_agg(json, ',' ORDER BY id) AS rows, count(*)::integer AS total FROM (${this.sql}) kept`;
     const [{ rows, total }] = await manager.query<[{ rows: string | null; total: number }]>(sql);

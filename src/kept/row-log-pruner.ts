@@ -5,29 +5,29 @@ import { DatabaseConnection } from '../database/connection.js';
 import { LIFE } from './kept-state.js';
 
 const PERIOD_MS = 600_000;
-/** Between the portions others get their turn. */
+/** Between two portions, for other sessions. */
 const PAUSE_MS = 50;
 const PORTION = 2000;
-/** Any number that nothing else locks in the casting database. */
+/** The key of the advisory lock: any number that nothing else in the database uses. */
 export const PRUNING_LOCK = 20_021_205;
 
-// One process at a time; a trigger writes down how far the log was pruned.
+// One process prunes at a time. A trigger records in row_log_horizon how far.
 const PRUNE = `
   WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(${PRUNING_LOCK}) AND ${LIFE} = $2 AS is_mine)
   DELETE FROM row_log WHERE ctid = ANY(ARRAY(
     SELECT ctid FROM row_log WHERE (SELECT is_mine FROM turn) AND transaction_id < $1::xid8
     ORDER BY transaction_id LIMIT ${PORTION} FOR UPDATE SKIP LOCKED))`;
 
-/** In this life of the server, transactions below `xmin` had ended. */
+/** Transactions below `xmin` had ended, in this life of the server. */
 interface Horizon {
   readonly xmin: string;
   readonly life: string;
 }
 
 /**
- * Keeps `row_log` from growing, in every process, whether or not it keeps rows or is asked for any. What is deleted had
- * been visible for at least ten minutes: not for this version, which looks how far the log was pruned, but for 1.2.0,
- * which goes by its clock and may still be running beside it.
+ * Deletes old lines of `row_log`, in every process, even in one that keeps no rows. A line is deleted after it was visible
+ * for ten minutes. This version would not need that delay, as it reads how far the log was pruned. Version 1.2.0, which may
+ * run beside it, does not, and relies on the time.
  */
 @Injectable()
 export class RowLogPruner implements BeforeApplicationShutdown {
@@ -44,7 +44,7 @@ export class RowLogPruner implements BeforeApplicationShutdown {
     connection.onConnected(() => void this.prune());
   }
 
-  /** Deletes what had ended when it was last called, unless it still does so. Never rejects. */
+  /** Deletes the lines of transactions that had ended at the previous call. Joins a call that is running. Never rejects. */
   prune(): Promise<void> {
     this.running ??= this.run()
       .catch((error: Error) => this.logger.warn(`row_log could not be pruned; trying again later: ${error.message}`))

@@ -1,5 +1,5 @@
 import type { EntityManager, ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
-import { prepared } from '../database/client.js';
+import { prepared, queryPrepared } from '../database/prepared.js';
 import { LOCKED } from '../database/shared-commit.js';
 import type { Author } from '../history/author.js';
 import type { Versioned, Versions } from '../http/etag.js';
@@ -68,7 +68,7 @@ export class ResourceRepository<T extends Row> {
   some(ids: readonly number[]): Promise<Versioned<T>[]> {
     const { name, one } = this.resource;
     const sql = `SELECT ${this.statements.json} AS row, version FROM ${name} ${one} WHERE id = ANY($1) ORDER BY id`;
-    return this.rows.query<Versioned<T>[]>(prepared(sql), [ids]);
+    return queryPrepared<Versioned<T>[]>(this.rows.manager, prepared(sql), [ids]);
   }
 
   /** Returns the id that PostgreSQL gave. */
@@ -122,7 +122,7 @@ export class ResourceRepository<T extends Row> {
       return { ...changes, id, names: namesIn(changes), versions, subject, request_id: requestId };
     });
     const sql = prepared(waits ? this.statements.updateAll : this.statements.updateUnlocked);
-    const rows = await this.rows.query<UpdatedRow<T>[]>(sql, [JSON.stringify(sent)]);
+    const rows = await queryPrepared<UpdatedRow<T>[]>(this.rows.manager, sql, [JSON.stringify(sent)]);
     return new Map(
       rows.map(({ id, found, row, version }): [number, Updated<T> | Error] => {
         if (found === null) return [id, LOCKED];

@@ -3,28 +3,20 @@ import type { Mutant } from './mutant.js';
 /** Mistakes in what is kept in memory: lists that are staler than the database. */
 export const mistakesInKeptRows: readonly Mutant[] = [
   {
-    name: 'kept-question-shared',
-    effect: 'a reader shares a freshness question that began before it came',
-    file: 'src/kept/kept-rows.ts',
-    find: 'this.next = undefined;\n      return this.refresh();',
-    replace: 'return this.refresh().finally(() => void (this.next = undefined));',
-    tests: ['test/kept-rows'],
-  },
-  {
-    name: 'kept-reading-shared',
-    effect: 'a reader shares a reading of the table that began before it came',
-    file: 'src/kept/kept-table.ts',
-    find: 'this.next = undefined;\n      const list = this.render(manager).then(',
-    replace: 'const list = this.render(manager).finally(() => void (this.next = undefined)).then(',
-    tests: ['test/kept-rows', 'test/slow-readers', 'src/database'],
+    name: 'kept-read-shared',
+    effect: 'a reader shares a freshness question, or a reading of the table, that began before it came',
+    file: 'src/kept/shared-reads.ts',
+    find: 'this.next = undefined;\n      const result = read();',
+    replace: 'const result = read().finally(() => void (this.next = undefined));',
+    tests: ['src/kept', 'test/kept-rows', 'test/slow-readers'],
   },
   {
     name: 'kept-life-ignored',
     effect: 'transaction ids of an earlier life of the server are taken for those of this one',
     file: 'src/kept/kept-state.ts',
-    find: 'if (lifeOf(seen) !== lifeOf(state.seen)) return undefined;',
+    find: ' || lifeOf(seen) !== lifeOf(moment.seen)',
     replace: '',
-    tests: ['src/database', 'test/kept-rows'],
+    tests: ['src/kept', 'test/kept-rows'],
   },
   {
     name: 'kept-horizon-ignored',
@@ -38,9 +30,9 @@ export const mistakesInKeptRows: readonly Mutant[] = [
     name: 'kept-everything-ignored',
     effect: 'a TRUNCATE, or a change of more rows than are logged, is never seen',
     file: 'src/kept/kept-state.ts',
-    find: 'if (rows.has(EVERYTHING)) return undefined;',
-    replace: 'rows.delete(EVERYTHING);',
-    tests: ['src/database', 'test/kept-rows'],
+    find: 'everythingChanged || ',
+    replace: '',
+    tests: ['src/kept', 'test/kept-rows'],
   },
   {
     name: 'kept-limit-ignored',
@@ -48,7 +40,7 @@ export const mistakesInKeptRows: readonly Mutant[] = [
     file: 'src/kept/kept-state.ts',
     find: 'if (list && list.size <= limit)',
     replace: 'if (list)',
-    tests: ['src/database', 'test/kept-rows'],
+    tests: ['src/kept', 'test/kept-rows'],
   },
   {
     name: 'kept-visible-skipped',

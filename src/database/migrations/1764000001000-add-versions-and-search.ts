@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * `version` counts the changes of a row, for ETags. `*_folded` is the text without case and accents, for search.
  *
- * Without the right to create extensions the migration still succeeds: then accents count, and a search reads the table.
+ * Without the right to create extensions the migration still succeeds. Then accents matter, and a search reads the table.
  */
 export class AddVersionsAndSearch1764000001000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

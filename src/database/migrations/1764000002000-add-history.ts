@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * `changes` is what was done to actors and movies, one row a change; `idempotency_keys` what became of a POST that may be
- * sent again. `before`, `after` and `outcome` are json, not jsonb: their members keep the order of the contract.
+ * `changes` records what was done to actors and movies, one row for each change; `idempotency_keys` the outcome of a POST,
+ * for its retries. `before`, `after` and `outcome` are json, not jsonb: their members keep the order of the contract.
  */
 export class AddHistory1764000002000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

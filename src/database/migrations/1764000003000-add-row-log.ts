@@ -8,8 +8,8 @@ const tables = [
 ];
 
 /**
- * `row_log` tells which rows a transaction changed, whoever wrote them, one line a statement: what processes that keep
- * rows in memory go by. The id 0 stands for everything: a TRUNCATE, or more rows than are worth a list.
+ * `row_log` lists the rows that a transaction changed, one line for each statement, no matter which program ran it.
+ * Processes that keep rows in memory read it. The id 0 stands for all rows: a TRUNCATE, or too many rows to list.
  */
 export class AddRowLog1764000003000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

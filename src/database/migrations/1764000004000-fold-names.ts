@@ -1,12 +1,12 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What is left out when people type: accents, points, harakat, nuktas. A blank before one is a spacing accent's, decomposed. */
+/** Marks that people do not type: accents, points, harakat, nuktas. A blank before one comes from a decomposed spacing accent. */
 const MARKS =
   String.raw` ?[\u0300-\u036F\u0483-\u0489\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u0610-\u061A\u0640` +
   String.raw`\u064B-\u065F\u0670\u06D6-\u06ED\u0711\u0730-\u074A\u08CA-\u08FF\u093C\u09BC\u0A3C\u0ABC\u0B3C\u0CBC` +
   String.raw`\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F]+`;
 
-/** What nobody sees, punctuation, and the symbols of ASCII. Ranges, for the classes of PostgreSQL depend on the locale. */
+/** Invisible characters, punctuation, and the symbols of ASCII. As ranges, because PostgreSQL's classes depend on the locale. */
 const NO_PART_OF_A_WORD =
   String.raw`[!-/:-@\[-\x60{-~\u00A1\u00A7\u00AB\u00AD\u00B6\u00B7\u00BB\u00BF\u02B9-\u02CF\u055A-\u055F\u0589\u058A` +
   String.raw`\u05BE\u05C0\u05C3\u05C6\u05F3\u05F4\u0609-\u060D\u061B-\u061F\u066A-\u066D\u06D4\u0964\u0965\u0970\u0E4F` +
@@ -20,10 +20,10 @@ const BLANKS = String.raw`[\u0001-\u0020\u007F-\u009F\u1680\u2028\u2029]+`;
 /** The blank between two initials: J. K. is J.K. */
 const BETWEEN_INITIALS = '(?<=(^| )[^ ]) (?=[^ ]( |$))';
 
-/** ASCII without punctuation, as most names are, needs nothing but lower case. */
+/** ASCII without punctuation, like most names, only needs lower case. */
 const NOT_PLAIN = '[^A-Za-z0-9 ]|^ | $|  |(^| )[^ ] [^ ]( |$)';
 
-/** Letters that people type as another one, and that Unicode does not take apart into it and a mark. */
+/** Letters that people type as another letter, and that Unicode does not decompose into that letter and a mark. */
 const TYPED_AS = new Map(
   [
     ...[
@@ -53,7 +53,7 @@ const TYPED_AS = new Map(
   ].map((pair) => [pair[0]!, pair[1]!] as const),
 );
 
-// By blocks whose case is settled, so that no version of Node or PostgreSQL makes a difference.
+// Only blocks in which the case of letters is final, so that all versions of Node and PostgreSQL agree.
 const LETTERS = capitals([0x410, 0x42f], [0x391, 0x3a9], [0xc0, 0x24f], [0x370, 0x3ff], [0x400, 0x52f], [0x531, 0x556]);
 const RARE_BLOCKS: Block[] = [
   [0x10a0, 0x10cd], // Georgian
@@ -73,12 +73,12 @@ const RARE_BLOCKS: Block[] = [
 ];
 const RARE_LETTERS = capitals(...RARE_BLOCKS);
 
-// translate() tries the letters in this order, so those that most names are made of come first, each as itself.
+// translate() tries the letters in this order, so the most common letters come first, each mapped to itself.
 const COMMON = [...' abcdefghijklmnopqrstuvwxyzабвгдежзиклмнопрстуфхцчшщъыьэюяαβγδεζηθικλμνοπρστυφχψω'];
 
 type Block = readonly [first: number, last: number];
 
-/** The capitals of these blocks that are whole: others are taken apart before. */
+/** The capitals of these blocks that do not decompose; the others are decomposed before. */
 function capitals(...blocks: Block[]): string[] {
   const letters = blocks.flatMap(([first, last]) =>
     Array.from({ length: last - first + 1 }, (_, i) => String.fromCodePoint(first + i)),
@@ -91,15 +91,15 @@ function capitals(...blocks: Block[]): string[] {
 const lowered = (letters: string[]) =>
   letters.map((letter) => TYPED_AS.get(letter.toLowerCase()) ?? letter.toLowerCase()).join('');
 
-/** The arguments of translate() behind the text. */
+/** The arguments of translate() after the text. */
 const table = (letters: string[]) => `'${letters.join('')}', '${lowered(letters)}'`;
 
 /**
- * The words of a name or title as people type them: no case, no accents, no punctuation, one blank between two. Where
- * nothing would be left, as of `?`, it is the text itself.
+ * The words of a name or title as people type them: no case, no accents, no punctuation, single blanks between words. If
+ * nothing is left, as of `?`, it is the text itself.
  *
- * It must not depend on the locale of the database, its provider, an extension or a version: the same rows are found, in
- * the same order, wherever the database is and wherever a dump of it goes. So it has a table of its own for lower case.
+ * It must not depend on the locale of the database, its provider, an extension or a version, so that every database, also
+ * one restored from a dump, finds the same rows in the same order. That is why it has its own table for lower case.
  */
 const FOLD = `
   CREATE OR REPLACE FUNCTION casting_fold(value text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $fold$
@@ -128,11 +128,11 @@ function escaped(codePoint: number): string {
   return String.raw`\U` + codePoint.toString(16).padStart(8, '0');
 }
 
-/** A text as fields are stored from now on: composed, with plain blanks, none of them at an end. */
+/** A text in the form in which fields are stored from now on: composed, with plain blanks, and trimmed. */
 const stored = (text: string) =>
   String.raw`btrim(regexp_replace(normalize(${text}, NFC), '[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]', ' ', 'g'))`;
 
-/** The rows of `table` whose `column` is not so are changed, counted and recorded like any change. */
+/** Rows of `table` whose `column` has another form are changed, counted and recorded like any change. */
 const store = (table: string, column: string, limit: number, answered: (row: string) => string) => `
   WITH before AS MATERIALIZED (
     SELECT * FROM ${table} WHERE octet_length(${column}) > char_length(${column}) AND ${column} <> ${stored(column)}
@@ -150,7 +150,7 @@ const movie = (row: string) => `row_to_json((SELECT r FROM (
   SELECT coalesce((SELECT array_agg(actor_id ORDER BY actor_id) FROM movie_actors WHERE movie_id = id), '{}') AS actors, id,
     to_char(${row}.release_date, 'Dy, DD Mon YYYY "00:00:00 GMT"') AS release_date, ${row}.title) r))`;
 
-/** The column of what is folded, made again, its order, and its trigram index where the extension is. */
+/** Makes the folded column again, its index for sorting, and its trigram index where the extension exists. */
 const fold = (table: string, column: string) => `
   ALTER TABLE ${table} DROP ${column}_folded;
   ALTER TABLE ${table} ADD ${column}_folded text COLLATE "C" GENERATED ALWAYS AS (casting_fold(${column})) STORED;
@@ -163,14 +163,14 @@ const fold = (table: string, column: string) => `
     END IF;
   END $$;`;
 
-/** What is folded stays as it is: it serves older versions as well. */
+/** The folded columns stay: older versions can use them. */
 const unfold = (table: string, column: string) => `
   DROP INDEX ix_${table}_${column};
   CREATE INDEX ix_${table}_${column} ON ${table} (${column}, id);`;
 
 /**
- * Search and order no longer depend on the database's locale, and one name is stored in one way. Movies follow in a
- * transaction of their own, so that neither table is locked for both.
+ * Search and order no longer depend on the database's locale, and a name is stored in one form. Movies follow in their own
+ * transaction, so that neither table is locked while the other one is changed.
  */
 export class FoldNames1764000004000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

@@ -7,11 +7,11 @@ const tables = [
 ];
 
 /**
- * `row_log_horizon` holds the highest transaction id that was deleted from `row_log`, by any session. A list whose
- * snapshot did not see all up to there may lack changes that the log no longer has, and must be loaded again.
+ * `row_log_horizon` holds the highest transaction id that any session deleted from `row_log`. A list whose snapshot does
+ * not see all transactions up to it may lack changes that the log no longer has, and must be loaded again.
  *
- * After a TRUNCATE nobody knows what was in there; the log itself then says that everything changed, which version 1.2.0
- * reads as well. And a thousand changed castings of one movie are one changed movie, not a reason to load everything.
+ * After a TRUNCATE of the log its contents are unknown. The log then gets a line that says that everything changed, which
+ * version 1.2.0 understands as well. A thousand changed castings of one movie count as one changed movie.
  */
 export class AddRowLogHorizon1764000005000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

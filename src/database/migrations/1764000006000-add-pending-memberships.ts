@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * `pending_memberships` holds the castings of restored rows whose other side is still deleted (`pending-memberships.ts`).
- * It has no foreign keys, for at least one side of each does not exist.
+ * It has no foreign keys, because at least one side of each does not exist.
  */
 export class AddPendingMemberships1764000006000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

@@ -3,29 +3,36 @@ import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
 import { IsName, NAME_PATTERN } from '../http/text.js';
 
-const ageMessage = { message: 'must be an integer from 0 to 150' };
+/** The limits of each field, for validators, filters and the document. */
+export const limits = {
+  age: { minimum: 0, maximum: 150 },
+  gender: { minLength: 1, maxLength: 50 },
+  name: { minLength: 1, maxLength: 200 },
+};
 
-const gender = { minLength: 1, maxLength: 50, example: 'male' };
-const name = { minLength: 1, maxLength: 200, example: "'Maximilian Messing'" };
+const ageMessage = { message: `must be an integer from ${limits.age.minimum} to ${limits.age.maximum}` };
+
+const gender = { ...limits.gender, example: 'male' };
+const name = { ...limits.name, example: "'Maximilian Messing'" };
 
 /** An actor as it leaves the service: its members in alphabetical order. */
 export class ActorDto {
-  @ApiProperty({ type: 'integer', minimum: 0, maximum: 150, example: 25 })
+  @ApiProperty({ type: 'integer', ...limits.age, example: 25 })
   @Transform(integerFromDigits)
   @IsInt(ageMessage)
-  @Min(0, ageMessage)
-  @Max(150, ageMessage)
+  @Min(limits.age.minimum, ageMessage)
+  @Max(limits.age.maximum, ageMessage)
   age: number;
 
   @ApiProperty(gender)
-  @IsName(50)
+  @IsName(limits.gender.maxLength)
   gender: string;
 
   @ApiProperty({ type: 'integer', minimum: 1, example: 1 })
   id: number;
 
   @ApiProperty(name)
-  @IsName(200)
+  @IsName(limits.name.maxLength)
   name: string;
 }
 

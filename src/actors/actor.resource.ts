@@ -2,21 +2,21 @@ import { Permission } from '../auth/permissions.js';
 import { anyOf, atLeast, atMost, integerOf, rowIds, wordsOf } from '../lists/filters.js';
 import { inOrder, isOneOf, searchIn } from '../lists/name-query.js';
 import { id, integer, resource, text } from '../resources/resource.js';
-import type { ActorDto } from './actor.dto.js';
+import { limits, type ActorDto } from './actor.dto.js';
 import { Actor } from './actor.entity.js';
 
-const ages = integerOf(0, 150, 25);
+const ages = integerOf(limits.age.minimum, limits.age.maximum, 25);
 const foldedGender = 'casting_fold(actor.gender) COLLATE "C"';
 
 export const actorResource = resource<ActorDto>({
   name: 'actors',
   one: 'actor',
   entity: Actor,
-  columns: { age: integer, gender: text(50), id, name: text(200) },
+  columns: { age: integer, gender: text(limits.gender.maxLength), id, name: text(limits.name.maxLength) },
   filters: {
     id: anyOf(rowIds, 'actor.id'),
-    name: { ...wordsOf(200, 'Zoë López'), sql: isOneOf('actor.name_folded', 'actor.name') },
-    gender: { ...wordsOf(50, 'female'), sql: isOneOf(foldedGender, 'actor.gender') },
+    name: { ...wordsOf(limits.name.maxLength, 'Zoë López'), sql: isOneOf('actor.name_folded', 'actor.name') },
+    gender: { ...wordsOf(limits.gender.maxLength, 'female'), sql: isOneOf(foldedGender, 'actor.gender') },
     age: anyOf(ages, 'actor.age'),
     age_gte: atLeast(ages, 'actor.age'),
     age_lte: atMost(ages, 'actor.age'),

@@ -3,13 +3,19 @@ import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsArray, IsInt, Matches, Max, Min } from 'class-validator';
 import { ActorDto } from '../actors/actor.dto.js';
 import { IsName, NAME_PATTERN } from '../http/text.js';
-import { releaseDate } from './release-date.js';
+import { releaseDate, type CalendarDay, type Fixdate } from './release-date.js';
 
 const castMessage = { message: 'must be an array of ids of existing actors', each: true };
 
-const title = { minLength: 1, maxLength: 200, example: 'Terminator' };
+/** The limits of the fields, for validators, filters and the document. */
+export const limits = { title: { minLength: 1, maxLength: 200 } };
 
-/** A movie as it leaves the service: its members in alphabetical order. */
+const title = { ...limits.title, example: 'Terminator' };
+
+/**
+ * A movie as it leaves the service: its members in alphabetical order. Its date leaves as a `Fixdate`; in requests, of which
+ * the validators are, it is read into a `CalendarDay`.
+ */
 export class MovieDto {
   @ApiProperty({ type: 'array', items: { type: 'integer', minimum: 1 }, uniqueItems: true, example: [3] })
   @IsArray({ message: castMessage.message })
@@ -27,10 +33,10 @@ export class MovieDto {
     message:
       'must be a calendar day such as 2002-12-04, an ISO date-time or an RFC 1123 date, of the years 0001 to 9999',
   })
-  release_date: string;
+  release_date: Fixdate;
 
   @ApiProperty(title)
-  @IsName(200)
+  @IsName(limits.title.maxLength)
   title: string;
 }
 
@@ -59,7 +65,7 @@ export class CreateMovieDto extends IntersectionType(
   declare actors?: number[];
 
   @ApiProperty(releaseDateSent)
-  declare release_date: string;
+  declare release_date: CalendarDay;
 
   @ApiProperty(titleSent)
   declare title: string;
@@ -70,7 +76,7 @@ export class UpdateMovieDto extends PartialType(OmitType(MovieDto, ['id']), { sk
   declare actors?: number[];
 
   @ApiProperty({ ...releaseDateSent, required: false })
-  declare release_date?: string;
+  declare release_date?: CalendarDay;
 
   @ApiProperty({ ...titleSent, required: false })
   declare title?: string;
@@ -100,6 +106,6 @@ export class MovieAnswerDto {
 }
 
 // null rather than undefined: a date that can't be read is a fault of the body, not an absent field.
-function calendarDay({ value }: TransformFnParams): string | null {
+function calendarDay({ value }: TransformFnParams): CalendarDay | null {
   return (typeof value === 'string' && releaseDate(value.trim())) || null;
 }

@@ -2,15 +2,15 @@ import { Permission } from '../auth/permissions.js';
 import { anyOf, atLeast, atMost, rowIds, wordsOf } from '../lists/filters.js';
 import { inOrder, isOneOf, searchIn } from '../lists/name-query.js';
 import { id, resource, text, type Stored } from '../resources/resource.js';
-import type { MovieDto } from './movie.dto.js';
+import { limits, type MovieDto } from './movie.dto.js';
 import { Movie } from './movie.entity.js';
-import { releaseDate, releaseDates } from './release-date.js';
+import { releaseDate, releaseDates, type Fixdate } from './release-date.js';
 
 /** PostgreSQL writes English names here whatever its locale, and a `date` has no zone to be shifted to. */
 const day: Stored = {
   type: 'date',
   answered: (column) => `to_char(${column}, 'Dy, DD Mon YYYY "00:00:00 GMT"')`,
-  restored: (value) => releaseDate(value as string),
+  restored: (value) => releaseDate(value as Fixdate),
 };
 
 export const movieResource = resource<MovieDto>({
@@ -24,11 +24,11 @@ export const movieResource = resource<MovieDto>({
     },
     id,
     release_date: day,
-    title: text(200),
+    title: text(limits.title.maxLength),
   },
   filters: {
     id: anyOf(rowIds, 'movie.id'),
-    title: { ...wordsOf(200, 'Terminator'), sql: isOneOf('movie.title_folded', 'movie.title') },
+    title: { ...wordsOf(limits.title.maxLength, 'Terminator'), sql: isOneOf('movie.title_folded', 'movie.title') },
     release_date: anyOf(releaseDates, 'movie.release_date'),
     release_date_gte: atLeast(releaseDates, 'movie.release_date'),
     release_date_lte: atMost(releaseDates, 'movie.release_date'),

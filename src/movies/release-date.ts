@@ -1,5 +1,10 @@
 import type { ValueForm } from '../lists/filters.js';
 
+/** `YYYY-MM-DD`: how a date is stored. */
+export type CalendarDay = string;
+/** `Wed, 04 Dec 2002 00:00:00 GMT`: how a date is answered. */
+export type Fixdate = string;
+
 const CALENDAR_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 /** ISO 8601 date-time, as in RFC 3339, whose zone may be missing. */
 const DATE_TIME =
@@ -12,7 +17,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
  * The calendar day, `YYYY-MM-DD`, that `text` names in any accepted form; the date as written, never shifted to a zone.
  * `undefined`: it names no real day of the years 0001 to 9999.
  */
-export function releaseDate(text: string): string | undefined {
+export function releaseDate(text: string): CalendarDay | undefined {
   const fixdate = FIXDATE.exec(text);
   if (fixdate) {
     const [, day, month, year] = fixdate as unknown as [string, string, string, string];
@@ -22,7 +27,7 @@ export function releaseDate(text: string): string | undefined {
   return realDay(DATE_TIME.exec(text)?.[1] ?? text);
 }
 
-function realDay(text: string): string | undefined {
+function realDay(text: string): CalendarDay | undefined {
   if (!CALENDAR_DAY.test(text) || text.startsWith('0000')) return undefined;
   const date = utc(text);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined;

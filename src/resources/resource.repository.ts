@@ -1,5 +1,5 @@
 import type { EntityManager, ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
-import { prepared, queryPrepared } from '../database/prepared.js';
+import { queryPrepared } from '../database/prepared.js';
 import { LOCKED } from '../database/shared-commit.js';
 import type { Author } from '../history/author.js';
 import type { Versioned, Versions } from '../http/etag.js';
@@ -66,9 +66,7 @@ export class ResourceRepository<T extends Row> {
 
   /** The rows of these ids, by id. */
   some(ids: readonly number[]): Promise<Versioned<T>[]> {
-    const { name, one } = this.resource;
-    const sql = `SELECT ${this.statements.json} AS row, version FROM ${name} ${one} WHERE id = ANY($1) ORDER BY id`;
-    return queryPrepared<Versioned<T>[]>(this.rows.manager, prepared(sql), [ids]);
+    return queryPrepared<Versioned<T>[]>(this.rows.manager, this.statements.some, [ids]);
   }
 
   /** Returns the id that PostgreSQL gave. */
@@ -121,8 +119,8 @@ export class ResourceRepository<T extends Row> {
     const sent = updates.map(({ author: { subject, requestId }, id, changes, versions }) => {
       return { ...changes, id, names: namesIn(changes), versions, subject, request_id: requestId };
     });
-    const sql = prepared(waits ? this.statements.updateAll : this.statements.updateUnlocked);
-    const rows = await queryPrepared<UpdatedRow<T>[]>(this.rows.manager, sql, [JSON.stringify(sent)]);
+    const statement = waits ? this.statements.updateAll : this.statements.updateUnlocked;
+    const rows = await queryPrepared<UpdatedRow<T>[]>(this.rows.manager, statement, [JSON.stringify(sent)]);
     return new Map(
       rows.map(({ id, found, row, version }): [number, Updated<T> | Error] => {
         if (found === null) return [id, LOCKED];

@@ -1,11 +1,14 @@
 import { expect, it } from '@jest/globals';
 import { actorResource } from '../actors/actor.resource.js';
 import { movieResource } from '../movies/movie.resource.js';
+import type { PreparedStatement } from '../database/prepared.js';
 import { statementsOf } from './statements.js';
 
 // To read and review what is made of a resource; a changed statement is accepted with `npm test -- statements -u`.
 it.each([actorResource, movieResource])('the SQL of $name', (resource) => {
-  for (const [name, sql] of Object.entries(statementsOf(resource as typeof actorResource))) {
-    expect(sql).toMatchSnapshot(name);
+  for (const [name, sql] of Object.entries<string | boolean | PreparedStatement>(
+    statementsOf(resource as typeof actorResource),
+  )) {
+    expect(typeof sql === 'object' ? sql.text : sql).toMatchSnapshot(name);
   }
 });

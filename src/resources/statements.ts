@@ -1,3 +1,4 @@
+import { prepared, type PreparedStatement } from '../database/prepared.js';
 import { recordFrom } from '../history/history.service.js';
 import { id, isStored, type Column, type Resource, type Row, type Stored } from './resource.js';
 
@@ -7,6 +8,8 @@ export interface Statements {
   readonly json: string;
   /** All rows: `id`, `version` and `json`. */
   readonly all: string;
+  /** The rows of the ids `$1`, by id: `row` and `version`. */
+  readonly some: PreparedStatement;
   /** One row of the JSON `$1`; returns its id. */
   readonly insert: string;
   /** The same under the id and version that it has; returns nothing where that id exists. */
@@ -14,9 +17,9 @@ export interface Statements {
   /** Sets what the JSON `$1` has of the row of its id, and counts a change. */
   readonly update: string;
   /** Does the updates in the JSON array `$1` and records them; waits for rows that are locked. */
-  readonly updateAll: string;
+  readonly updateAll: PreparedStatement;
   /** The same, but rows that are locked are left: of them it returns the id alone. */
-  readonly updateUnlocked: string;
+  readonly updateUnlocked: PreparedStatement;
   /** Whether what is answered depends on other tables, so that `updateAll` needs the rows locked before it begins. */
   readonly dependsOnOthers: boolean;
 }
@@ -65,14 +68,15 @@ export function statementsOf<T extends Row>({ name, one, columns }: Resource<T>)
   return {
     json,
     all: `SELECT id, version, ${json}::text AS json FROM ${name} ${one}`,
+    some: prepared(`SELECT ${json} AS row, version FROM ${name} ${one} WHERE id = ANY($1) ORDER BY id`),
     insert: `INSERT INTO ${name} (${names.join(', ')})
       SELECT ${names.join(', ')} FROM json_to_record($1) AS sent (${types}) RETURNING id`,
     reinsert: `INSERT INTO ${name} (id, version, ${names.join(', ')}) OVERRIDING SYSTEM VALUE
       SELECT id, version, ${names.join(', ')} FROM json_to_record($1) AS row (id integer, version integer, ${types})
       ON CONFLICT ON CONSTRAINT pk_${name} DO NOTHING RETURNING id`,
     update: `UPDATE ${name} ${one} SET ${changed} FROM json_to_record($1) AS ${sent}) WHERE ${one}.id = sent.id`,
-    updateAll: updateAll('', 'before'),
-    updateUnlocked: updateAll(' SKIP LOCKED', `${name} JOIN sent USING (id) LEFT JOIN before USING (id)`),
+    updateAll: prepared(updateAll('', 'before')),
+    updateUnlocked: prepared(updateAll(' SKIP LOCKED', `${name} JOIN sent USING (id) LEFT JOIN before USING (id)`)),
     dependsOnOthers: members.some(([, column]) => !isStored(column) && column !== id),
   };
 }

@@ -27,7 +27,11 @@ export class MovieDto {
   @ApiProperty({ type: 'integer', minimum: 1, example: 2 })
   id: number;
 
-  @ApiProperty({ description: 'RFC 1123 date at midnight GMT', example: 'Wed, 04 Dec 2002 00:00:00 GMT' })
+  @ApiProperty({
+    type: 'string',
+    description: 'RFC 1123 date at midnight GMT',
+    example: 'Wed, 04 Dec 2002 00:00:00 GMT',
+  })
   @Transform(calendarDay)
   @Matches(/^\d{4}-\d{2}-\d{2}$/, {
     message:
@@ -43,6 +47,7 @@ export class MovieDto {
 // Rows of older versions may have what is refused now, so that the pattern is of requests only.
 const titleSent = { ...title, pattern: NAME_PATTERN };
 const releaseDateSent = {
+  type: 'string' as const,
   description: 'An ISO date-time and an RFC 1123 date, as answers have it, are taken as well.',
   format: 'date',
   example: '2002-12-04',

@@ -6,9 +6,8 @@ import { statementsOf } from './statements.js';
 
 // To read and review what is made of a resource; a changed statement is accepted with `npm test -- statements -u`.
 it.each([actorResource, movieResource])('the SQL of $name', (resource) => {
-  for (const [name, sql] of Object.entries<string | boolean | PreparedStatement>(
-    statementsOf(resource as typeof actorResource),
-  )) {
+  const statements = { ...statementsOf(resource as typeof actorResource) };
+  for (const [name, sql] of Object.entries<string | boolean | PreparedStatement>(statements)) {
     expect(typeof sql === 'object' ? sql.text : sql).toMatchSnapshot(name);
   }
 });

@@ -1,10 +1,17 @@
 import type { LoggerService } from '@nestjs/common';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import { pino, type Logger } from 'pino';
+import { statements, type Statement } from '../database/client.js';
 
 /** JSON lines on standard output. A token never reaches them: `authorization` is struck out wherever it stands. */
 export function createLogger(level: string): Logger {
   return pino({ level, redact: ['authorization', '*.authorization', '*.headers.authorization'] });
+}
+
+/** At level debug every SQL statement is logged, with placeholders where the values are. */
+export function logStatements(logger: Logger): void {
+  if (!logger.isLevelEnabled('debug')) return;
+  statements.subscribe((statement) => logger.debug((statement as Statement).text));
 }
 
 /** Nest reports each module and route that it set up. */

@@ -13,7 +13,7 @@ import { figure, Load, statuses, within } from './support/load.js';
 import { freePort, ProductionBuild, type ServiceProcess } from './support/service-process.js';
 import { until } from './support/until.js';
 
-/** The last commits of these versions, and the first migration that they do not know. */
+/** The commits of these releases, and the first migration that each does not know. */
 const OLD = [
   { version: '1.1.0', commit: 'a9f2eb8', next: 'AddHistory', hasHistory: false },
   { version: '1.2.0', commit: '0e34531', next: 'FoldNames', hasHistory: true },

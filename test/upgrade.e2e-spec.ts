@@ -36,158 +36,157 @@ const available = OLD.filter(({ version, commit }) => {
   return reason === undefined;
 });
 
-(available.length > 0 ? describe.each(available) : describe.skip.each(OLD))(
-  '$version on the present schema',
-  (from) => {
-    const folder = mkdtempSync(join(tmpdir(), 'casting-upgrade-'));
-    let builds: Record<'old' | 'present', ProductionBuild>;
-    let database: TestDatabase;
-    let issuer: Issuer;
-    let headers: Record<string, string>;
+const described = available.length > 0 ? describe.each(available) : describe.skip.each(OLD);
 
-    beforeAll(async () => {
-      execFileSync('bash', ['-euo', 'pipefail', '-c', `git archive ${from.commit} | tar -x -C "$0"`, folder]);
-      symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
-      builds = { old: new ProductionBuild(folder), present: new ProductionBuild() };
-      [database, issuer] = await Promise.all([createDatabase('template1'), Issuer.start()]);
-      const token = await issuer.sign({ permissions: permissionsOf('producer') });
-      headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-      expect(await migrated('old')).toContain('Migrated: CreateCasting');
+described('$version on the present schema', (from) => {
+  const folder = mkdtempSync(join(tmpdir(), 'casting-upgrade-'));
+  let builds: Record<'old' | 'present', ProductionBuild>;
+  let database: TestDatabase;
+  let issuer: Issuer;
+  let headers: Record<string, string>;
+
+  beforeAll(async () => {
+    execFileSync('bash', ['-euo', 'pipefail', '-c', `git archive ${from.commit} | tar -x -C "$0"`, folder]);
+    symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
+    builds = { old: new ProductionBuild(folder), present: new ProductionBuild() };
+    [database, issuer] = await Promise.all([createDatabase('template1'), Issuer.start()]);
+    const token = await issuer.sign({ permissions: permissionsOf('producer') });
+    headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    expect(await migrated('old')).toContain('Migrated: CreateCasting');
+  });
+
+  afterAll(async () => {
+    for (const build of Object.values(builds)) build.remove();
+    rmSync(folder, { recursive: true });
+    await Promise.all([database.drop(), issuer.stop()]);
+  });
+
+  async function migrated(build: 'old' | 'present'): Promise<string> {
+    const migration = await builds[build].run({ DATABASE_URL: database.url }, 'database/migrate.js');
+    expect([await migration.exit, migration.output()]).toEqual([0, expect.any(String)]);
+    return migration.output();
+  }
+
+  async function started(build: 'old' | 'present', env: Record<string, string> = {}): Promise<ServiceProcess> {
+    const settings = environment(database.url, issuer.url, { LOG_LEVEL: 'warn', DRAIN_SECONDS: '1', ...env });
+    const service = await builds[build].run(settings);
+    await service.ready();
+    return service;
+  }
+
+  async function ended(service: ServiceProcess): Promise<void> {
+    service.process.kill('SIGTERM');
+    expect(await service.exit).toBe(0);
+  }
+
+  async function send(url: string, method = 'GET', body?: unknown, minimal = false) {
+    const prefer = minimal ? { prefer: 'return=minimal' } : undefined;
+    const answer = await fetch(url, { method, headers: { ...headers, ...prefer }, body: JSON.stringify(body) });
+    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+  }
+
+  it('serves on while the schema is migrated, and beside the new one until it has drained: no request fails', async () => {
+    const old = await started('old');
+    const balancer = await Balancer.start();
+    balancer.add(old.url);
+    await until(() => balancer.isReady(old.url));
+    const rows = await Promise.all(
+      Array.from({ length: CLIENTS }, async () => [await anActor(database), await aMovie(database)] as const),
+    );
+    const load = new Load(CLIENTS, (client, i) => {
+      const [actor, movie] = rows[client]!;
+      const [other] = rows[(client + i) % CLIENTS]!;
+      const requests = [
+        ['/actors'],
+        [`/actors/${actor}`, 'PATCH', { age: i % 150 }],
+        [`/movies/${movie}`],
+        [`/movies/${movie}/actors/${other}`, 'PUT'],
+        ['/movies?limit=2&sort=-title'],
+        ['/actors?limit=2&q=bright+ada'],
+        [`/movies/${movie}/actors/${other}`, 'DELETE'],
+        ['/actors', 'POST', actorBody()],
+        [`/movies/${movie}`, 'PATCH', { actors: [actor] }],
+      ] as [string, string?, unknown?][];
+      const [path, method, body] = requests[i % requests.length]!;
+      return send(balancer.url + path, method, body, method !== undefined);
     });
+    const more = async () => {
+      const { length } = load.answers;
+      await load.until((answers) => answers.length > length + 10 * CLIENTS);
+    };
+    await more();
+    const began = performance.now();
+    expect(await migrated('present')).toContain(`Migrated: ${from.next}`);
+    const migration = { began, ended: performance.now() };
+    await more();
+    const present = await started('present');
+    balancer.add(present.url);
+    await until(() => balancer.isReady(present.url));
+    await more();
+    await ended(old);
+    balancer.remove(old.url);
+    await more();
+    const answers = await load.stop();
+    balancer.stop();
+    await ended(present);
 
-    afterAll(async () => {
-      for (const build of Object.values(builds)) build.remove();
-      rmSync(folder, { recursive: true });
-      await Promise.all([database.drop(), issuer.stop()]);
-    });
+    expect(answers.filter(({ status }) => status >= 300)).toEqual([]);
+    const meanwhile = answers.filter(({ began, ended }) => ended > migration.began && began < migration.ended);
+    figure(
+      `${from.version} to the present under ${CLIENTS} clients: ${answers.length} requests, 0 failed, slowest ${within(answers)} ms; ` +
+        `${meanwhile.length} of them while the schema was migrated ${JSON.stringify(statuses(meanwhile))}`,
+    );
+  });
 
-    async function migrated(build: 'old' | 'present'): Promise<string> {
-      const migration = await builds[build].run({ DATABASE_URL: database.url }, 'database/migrate.js');
-      expect([await migration.exit, migration.output()]).toEqual([0, expect.any(String)]);
-      return migration.output();
+  it('is rolled back to: each reads at once what the other wrote', async () => {
+    const metricsPort = await freePort();
+    const [old, present] = [
+      await started('old'),
+      await started('present', { METRICS_PORT: String(metricsPort) }),
+    ] as const;
+    const read = async ({ url }: ServiceProcess, path: string) => JSON.parse((await send(url + path)).text) as Body;
+    const counted = async () => {
+      const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+      return Number(/casting_kept_rows_total\{event="hits"\} (\d+)/.exec(text)![1]);
+    };
+    while ((await counted()) === 0) await read(present, '/actors');
+
+    const actor = await anActor(database);
+    for (let age = 1; age <= 20; age++) {
+      const [writer, reader] = age % 2 ? [old, present] : [present, old];
+      await send(`${writer.url}/actors/${actor}`, 'PATCH', { age });
+      const { actors } = await read(reader, '/actors');
+      expect(actors.find(({ id }) => id === actor)!.age).toBe(age);
+      expect((await read(reader, `/actors/${actor}`)).actor.age).toBe(age);
+
+      const posted = await send(`${writer.url}/movies`, 'POST', movieBody({ actors: [actor] }));
+      const path = posted.headers.get('location')!;
+      expect((await read(reader, path)).movie.actors).toEqual([actor]);
+      await send(`${writer.url}${path}/actors/${actor}`, 'DELETE');
+      const { movies } = await read(reader, '/movies');
+      expect(movies.find(({ id }) => path === `/movies/${id}`)!.actors).toEqual([]);
+      await send(`${reader.url}${path}/actors/${actor}`, 'PUT');
+      expect((await read(writer, path)).movie.actors).toEqual([actor]);
+      await send(`${writer.url}${path}`, 'DELETE');
+      expect((await send(reader.url + path)).status).toBe(404);
+    }
+    await send(`${old.url}/actors/${actor}`, 'DELETE');
+    expect((await send(`${present.url}/actors/${actor}`)).status).toBe(404);
+    for (const list of ['/actors', '/movies?q=terminator', `/movies?actor_id=${actor}`]) {
+      expect(await read(present, list)).toEqual(await read(old, list));
     }
 
-    async function started(build: 'old' | 'present', env: Record<string, string> = {}): Promise<ServiceProcess> {
-      const settings = environment(database.url, issuer.url, { LOG_LEVEL: 'warn', DRAIN_SECONDS: '1', ...env });
-      const service = await builds[build].run(settings);
-      await service.ready();
-      return service;
+    // What 1.1.0 does is in the tables and not in the history, which it does not know.
+    const { changes } = await read(present, `/actors/${actor}/history`);
+    const updates = Array.from({ length: 20 }, (_, i) => ['update', i + 2]);
+    expect(changes.map(({ action, version }) => [action, version])).toEqual(
+      from.hasHistory ? [...updates, ['delete', 21]] : updates.filter((_, i) => i % 2 === 1),
+    );
+    const restored = await send(`${present.url}/actors/${actor}/restore`, 'POST');
+    expect(restored.status).toBe(from.hasHistory ? 200 : 404);
+    for (const service of [old, present]) {
+      expect((await send(`${service.url}/health/ready`)).status).toBe(200);
+      await ended(service);
     }
-
-    async function ended(service: ServiceProcess): Promise<void> {
-      service.process.kill('SIGTERM');
-      expect(await service.exit).toBe(0);
-    }
-
-    async function send(url: string, method = 'GET', body?: unknown, minimal = false) {
-      const prefer = minimal ? { prefer: 'return=minimal' } : undefined;
-      const answer = await fetch(url, { method, headers: { ...headers, ...prefer }, body: JSON.stringify(body) });
-      return { status: answer.status, headers: answer.headers, text: await answer.text() };
-    }
-
-    it('serves on while the schema is migrated, and beside the new one until it has drained: no request fails', async () => {
-      const old = await started('old');
-      const balancer = await Balancer.start();
-      balancer.add(old.url);
-      await until(() => balancer.isReady(old.url));
-      const rows = await Promise.all(
-        Array.from({ length: CLIENTS }, async () => [await anActor(database), await aMovie(database)] as const),
-      );
-      const load = new Load(CLIENTS, (client, i) => {
-        const [actor, movie] = rows[client]!;
-        const [other] = rows[(client + i) % CLIENTS]!;
-        const requests = [
-          ['/actors'],
-          [`/actors/${actor}`, 'PATCH', { age: i % 150 }],
-          [`/movies/${movie}`],
-          [`/movies/${movie}/actors/${other}`, 'PUT'],
-          ['/movies?limit=2&sort=-title'],
-          ['/actors?limit=2&q=bright+ada'],
-          [`/movies/${movie}/actors/${other}`, 'DELETE'],
-          ['/actors', 'POST', actorBody()],
-          [`/movies/${movie}`, 'PATCH', { actors: [actor] }],
-        ] as [string, string?, unknown?][];
-        const [path, method, body] = requests[i % requests.length]!;
-        return send(balancer.url + path, method, body, method !== undefined);
-      });
-      const more = async () => {
-        const { length } = load.answers;
-        await load.until((answers) => answers.length > length + 10 * CLIENTS);
-      };
-      await more();
-      const began = performance.now();
-      expect(await migrated('present')).toContain(`Migrated: ${from.next}`);
-      const migration = { began, ended: performance.now() };
-      await more();
-      const present = await started('present');
-      balancer.add(present.url);
-      await until(() => balancer.isReady(present.url));
-      await more();
-      await ended(old);
-      balancer.remove(old.url);
-      await more();
-      const answers = await load.stop();
-      balancer.stop();
-      await ended(present);
-
-      expect(answers.filter(({ status }) => status >= 300)).toEqual([]);
-      const meanwhile = answers.filter(({ began, ended }) => ended > migration.began && began < migration.ended);
-      figure(
-        `${from.version} to the present under ${CLIENTS} clients: ${answers.length} requests, 0 failed, slowest ${within(answers)} ms; ` +
-          `${meanwhile.length} of them while the schema was migrated ${JSON.stringify(statuses(meanwhile))}`,
-      );
-    });
-
-    it('is rolled back to: each reads at once what the other wrote', async () => {
-      const metricsPort = await freePort();
-      const [old, present] = [
-        await started('old'),
-        await started('present', { METRICS_PORT: String(metricsPort) }),
-      ] as const;
-      const read = async ({ url }: ServiceProcess, path: string) => JSON.parse((await send(url + path)).text) as Body;
-      const counted = async () => {
-        const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
-        return Number(/casting_kept_rows_total\{event="hits"\} (\d+)/.exec(text)![1]);
-      };
-      while ((await counted()) === 0) await read(present, '/actors');
-
-      const actor = await anActor(database);
-      for (let age = 1; age <= 20; age++) {
-        const [writer, reader] = age % 2 ? [old, present] : [present, old];
-        await send(`${writer.url}/actors/${actor}`, 'PATCH', { age });
-        const { actors } = await read(reader, '/actors');
-        expect(actors.find(({ id }) => id === actor)!.age).toBe(age);
-        expect((await read(reader, `/actors/${actor}`)).actor.age).toBe(age);
-
-        const posted = await send(`${writer.url}/movies`, 'POST', movieBody({ actors: [actor] }));
-        const path = posted.headers.get('location')!;
-        expect((await read(reader, path)).movie.actors).toEqual([actor]);
-        await send(`${writer.url}${path}/actors/${actor}`, 'DELETE');
-        const { movies } = await read(reader, '/movies');
-        expect(movies.find(({ id }) => path === `/movies/${id}`)!.actors).toEqual([]);
-        await send(`${reader.url}${path}/actors/${actor}`, 'PUT');
-        expect((await read(writer, path)).movie.actors).toEqual([actor]);
-        await send(`${writer.url}${path}`, 'DELETE');
-        expect((await send(reader.url + path)).status).toBe(404);
-      }
-      await send(`${old.url}/actors/${actor}`, 'DELETE');
-      expect((await send(`${present.url}/actors/${actor}`)).status).toBe(404);
-      for (const list of ['/actors', '/movies?q=terminator', `/movies?actor_id=${actor}`]) {
-        expect(await read(present, list)).toEqual(await read(old, list));
-      }
-
-      // What 1.1.0 does is in the tables and not in the history, which it does not know.
-      const { changes } = await read(present, `/actors/${actor}/history`);
-      const updates = Array.from({ length: 20 }, (_, i) => ['update', i + 2]);
-      expect(changes.map(({ action, version }) => [action, version])).toEqual(
-        from.hasHistory ? [...updates, ['delete', 21]] : updates.filter((_, i) => i % 2 === 1),
-      );
-      const restored = await send(`${present.url}/actors/${actor}/restore`, 'POST');
-      expect(restored.status).toBe(from.hasHistory ? 200 : 404);
-      for (const service of [old, present]) {
-        expect((await send(`${service.url}/health/ready`)).status).toBe(200);
-        await ended(service);
-      }
-    });
-  },
-);
+  });
+});

@@ -18,7 +18,7 @@ import { serveDocumentation } from './http/openapi/serve.js';
 import { createRateLimit } from './http/rate-limit.js';
 import { securityHeaders } from './http/security-headers.js';
 import { Sending, type SendingLimits } from './http/sending.js';
-import { AnswerLog, createLogger, NestLogger } from './operations/logging.js';
+import { AnswerLog, createLogger, logStatements, NestLogger } from './operations/logging.js';
 import { Metrics } from './operations/metrics.js';
 import { Readiness } from './operations/readiness.js';
 
@@ -28,6 +28,7 @@ const BODY_LIMIT = 256 * 1024;
 /** The whole service, ready to listen; production, development and tests all use it. `limits` are for tests. */
 export async function createApp(config: Config, limits?: Partial<SendingLimits>): Promise<NestFastifyApplication> {
   const logger = createLogger(config.logLevel);
+  logStatements(logger);
   const early = new EarlyAnswers(config);
   const adapter = new AnswerAdapter({
     loggerInstance: logger,

@@ -3,8 +3,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { Result } from '../bench/measure.js';
 
 const { results } = JSON.parse(readFileSync('bench/results.json', 'utf8')) as { results: Result[] };
-const readme = readFileSync('README.md', 'utf8');
-const [, table] = /\| workload .*\n\|.*\n((?:\|.*\n)+)/.exec(readme)!;
+const page = readFileSync('docs/performance.md', 'utf8');
+const [, table] = /\| workload .*\n\|.*\n((?:\|.*\n)+)/.exec(page)!;
 const rows = table!
   .trim()
   .split('\n')
@@ -15,7 +15,7 @@ const rows = table!
       .map((cell) => cell.trim()),
   );
 
-describe('the figures of the README', () => {
+describe('the figures of docs/performance.md', () => {
   it.each(rows)('are those of the last bench: %s, %s', (title, actors, perSecond, p99, ...ratios) => {
     const found = results.find((result) => result.title === title && result.actors.toLocaleString('en') === actors)!;
     const { ours } = found.figures;

@@ -36,7 +36,7 @@ it(
 );
 
 (PgBouncer.isInstalled ? it : it.skip)(
-  'and so it does through PgBouncer in transaction mode, with the settings of the README',
+  'and so it does through PgBouncer in transaction mode, with the settings of OPERATIONS.md',
   async () => {
     bouncer = await PgBouncer.start(database.url);
     checker = await Checker.start(bouncer.url, database.url);

@@ -114,7 +114,7 @@ async function lists(database: TestDatabase) {
     const listing = listQuery({ url: `/actors?${new URLSearchParams(query).toString()}`, headers: {} }, actorResource);
     const { rows, next } = await actors.page(listing);
     const rest = next ? await names({ ...query, cursor: cursorOf(next, listing.fingerprint) }) : [];
-    return [...rows.map(({ json }) => (JSON.parse(json) as ActorDto).name), ...rest];
+    return [...(JSON.parse(`[${rows}]`) as ActorDto[]).map(({ name }) => name), ...rest];
   };
   const found = new Map<string, string[]>();
   for (const sort of ['name', '-name', 'gender']) {

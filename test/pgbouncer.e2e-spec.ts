@@ -8,7 +8,7 @@ import { until } from './support/until.js';
 
 const installed = PgBouncer.isInstalled ? describe : describe.skip;
 
-installed('PgBouncer in transaction mode, with the settings of the README', () => {
+installed('PgBouncer in transaction mode, with the settings of OPERATIONS.md', () => {
   let database: TestDatabase;
   let bouncer: PgBouncer;
   let casting: Casting;

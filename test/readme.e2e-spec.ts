@@ -5,75 +5,12 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { settings } from '../src/config/settings.js';
-import { Casting } from './support/casting.js';
+import { pages } from './support/pages.js';
 import { until } from './support/until.js';
 
-const readme = readFileSync('README.md', 'utf8');
-const packageJson = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+const read = (file: string) => readFileSync(file, 'utf8');
 
-/** The first groups of all matches, each once. */
-const found = (pattern: RegExp, text = readme) => [
-  ...new Set(Array.from(text.matchAll(pattern), ([, group]) => group!)),
-];
-
-describe('what the README names', () => {
-  it.each(found(/npm run (?:-s )?(\w+)/g))('the script %s exists', (name) =>
-    expect(packageJson.scripts).toHaveProperty(name),
-  );
-
-  it('every setting exists, and every setting is named', () => {
-    const table = readme.slice(readme.indexOf('## Settings'), readme.indexOf('## Production'));
-    const named = new Set(found(/`([A-Z][A-Z_]+)`/g, table));
-    named.delete('SIGTERM');
-    expect([...named].sort()).toEqual(Object.keys(settings).sort());
-    const example = {
-      CHROMIUM: true,
-      FUZZ_REQUESTS: true,
-      POSTGRES_PASSWORD: true,
-      ASSISTANT: true,
-      DIRECTOR: true,
-      PRODUCER: true,
-      TOKEN: true,
-    };
-    const assigned = found(/\b([A-Z]+(?:_[A-Z]+)+)=/g);
-    expect(assigned.filter((name) => !(name in settings) && !(name in example))).toEqual([]);
-  });
-
-  it('the defaults are those of the service', () => {
-    for (const [, names, values] of readme.matchAll(/^\| (`[A-Z_`, ]+`) +\| (`[^|]+`) +\|/gm)) {
-      const pairs = names!
-        .split(', ')
-        .map((name, i) => [name.replaceAll('`', ''), values!.split(', ')[i]!.trim()] as const);
-      for (const [name, value] of pairs) {
-        expect(`${name} ${value}`).toBe(`${name} \`${settings[name as keyof typeof settings].fallback}\``);
-      }
-    }
-  });
-
-  it('every route exists, and every route is named', async () => {
-    const casting = await Casting.boot();
-    const { paths } = JSON.parse((await casting.as(undefined).get('/openapi.json')).text) as {
-      paths: Record<string, Record<string, unknown>>;
-    };
-    for (const path of ['/docs', '/openapi.json', '/openapi.yaml']) {
-      expect((await casting.as(undefined).get(path)).status).toBe(200);
-    }
-    await casting.stop();
-    const documented = Object.entries(paths).flatMap(([path, item]) =>
-      Object.keys(item).map((verb) => `${verb.toUpperCase()} ${path}`),
-    );
-    const named = found(/`((?:GET|POST|PATCH|PUT|DELETE) \/[^`]*)`/g);
-    const beyond = ['GET /docs', 'GET /openapi.json', 'GET /openapi.yaml'];
-    expect(named.sort()).toEqual([...documented, ...beyond].sort());
-  });
-
-  it('every linked file exists', () => {
-    for (const [, path] of readme.matchAll(/\]\((?!http)([^)]+)\)/g)) expect(existsSync(path!)).toBe(true);
-  });
-});
-
-describe('what the README tells a newcomer to type', () => {
+describe('what README and docs/ say to type', () => {
   const folder = mkdtempSync(join(tmpdir(), 'casting-readme-'));
   let port: number;
   let launcher: ChildProcess;
@@ -127,11 +64,22 @@ describe('what the README tells a newcomer to type', () => {
     expect(statSync(join(folder, '.casting/tokens.env')).mode & 0o777).toBe(0o600);
   });
 
-  const tried = [...readme.matchAll(/^(curl .+)\n# (.+)$/gm)].map(
-    ([, command, answer]) => [command!, answer!] as const,
-  );
+  const tried = [
+    ...pages
+      .map(read)
+      .join('\n')
+      .matchAll(/^(curl .+)\n# (.+)$/gm),
+  ].map(([, command, answer]) => [command!, answer!] as const);
 
   it('five curl lines to begin with, and more beyond', () => expect(tried).toHaveLength(12));
+
+  it('the lines for fetch print what they say', () => {
+    const [, code] = /```js\n([^]+?)```/.exec(read('README.md'))!;
+    const script = `const token = process.env.ASSISTANT;\n${code!.replaceAll('8080', String(port))}`;
+    const [, printed] = /console\.log.+ \/\/ (.+)/.exec(script)!;
+    const output = shell(`source .casting/tokens.env; node --input-type=module <<'END'\n${script}END`);
+    expect(output).toBe(`${printed}\n`);
+  });
 
   it.each(tried)('%s', (command, answer) => {
     const got = shell(

@@ -30,7 +30,7 @@ describe('the supply chain', () => {
     }
   });
 
-  it('is locked by hashes, and names no registry: `npm install --omit-lockfile-registry-resolved` mends it', () => {
+  it('is locked by hashes, and names no registry (.npmrc)', () => {
     const { packages } = readJson('package-lock.json') as { packages: Record<string, Package> };
     const installed = Object.entries(packages).filter(([path]) => path !== '');
     expect(installed.length).toBeGreaterThan(100);

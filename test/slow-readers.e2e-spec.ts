@@ -1,6 +1,9 @@
 import { once, type EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import pg from 'pg';
@@ -41,6 +44,14 @@ async function fill({ database }: Casting, rows = MANY): Promise<void> {
     `INSERT INTO actors (name, gender, age) SELECT repeat(md5(i::text), 5), 'female', 30 FROM generate_series(1, $1) i`,
     [rows],
   );
+}
+
+/** The bytes that are left when garbage is collected. */
+function memory(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
 
 describe('a client that does not read its answer', () => {
@@ -129,6 +140,32 @@ describe('bodies that wait for their clients', () => {
     expect((await casting.as('director').post('/actors', actorBody())).status).toBe(200);
     socket.destroy();
     await until(async () => (await statusOf(casting, list)) === 200, 100);
+  });
+});
+
+describe('answers that wait behind another one on their connection', () => {
+  let casting: Casting;
+  beforeAll(async () => {
+    casting = await Casting.start({ DATABASE_KEPT_ROWS: '0' }, { patienceMs: 600_000 });
+    await fill(casting, 2 * MANY);
+  });
+  afterAll(() => casting.stop());
+
+  it('hold their compressed bytes, and neither rows nor text', async () => {
+    const before = memory();
+    const answers: ServerResponse[] = [];
+    const server = casting.app.getHttpServer() as EventEmitter;
+    server.on('request', (_, answer: ServerResponse) => answers.push(answer));
+    const { socket } = await stalled(casting);
+    await once(socket, 'readable');
+    const authorization = `Authorization: Bearer ${await casting.token('assistant')}`;
+    for (const query of ['age=30', 'sort=name', 'include=movies']) {
+      socket.write(`GET /actors?${query} HTTP/1.1\r\nHost: x\r\n${authorization}\r\nAccept-Encoding: gzip\r\n\r\n`);
+    }
+    await until(() => answers.filter((answer) => answer.hasHeader('content-encoding')).length === 3);
+    // 22 MB, most of them of the first answer; with the rows and texts of the others 71 MB.
+    await until(() => memory() - before < 45_000_000, 100);
+    socket.destroy();
   });
 });
 

@@ -42,17 +42,16 @@ export class ChangesController {
 /** Where to go on is in `Link`. */
 class FeedAnswer extends Answer {
   constructor(
-    private readonly changes: readonly string[],
+    changes: readonly string[],
     private readonly next: Position,
     private readonly limit: number | undefined,
   ) {
-    super();
+    super(listBody({ changes: changes.join() }));
   }
 
-  render(reply: FastifyReply): string {
+  describe(reply: FastifyReply): void {
     const limit = this.limit && { limit: String(this.limit) };
     const parameters = new URLSearchParams({ ...limit, since: positionText(this.next) });
     reply.header('link', `</changes?${parameters.toString()}>; rel="next"`);
-    return listBody({ changes: this.changes.join() });
   }
 }

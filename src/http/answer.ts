@@ -1,10 +1,24 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 
-/** What a handler returns where its answer is more than a body. */
+/** What a handler returns: a body, JSON already, and what the head of the answer says. */
 export abstract class Answer {
-  /** Sets the status and the headers, and returns the body. A text is JSON already. */
-  abstract render(reply: FastifyReply): string | Buffer | undefined;
+  constructor(private body: string | Buffer | undefined) {}
+
+  /** Sets the status and the headers. */
+  protected abstract describe(reply: FastifyReply): void;
+
+  /**
+   * Sets the head of the answer and gives the body away: Nest holds what a handler returned until the client has read the
+   * last byte, and a slow client must hold no more than is counted.
+   */
+  render(reply: FastifyReply): string | Buffer | undefined {
+    this.describe(reply);
+    const { body } = this;
+    this.body = undefined;
+    if (body !== undefined) void reply.type('application/json; charset=utf-8');
+    return body;
+  }
 }
 
 /** The body of a list, or of several, by their names; the rows are JSON, separated by commas. */
@@ -16,9 +30,6 @@ export function listBody(lists: Record<string, string>): string {
 /** The one place where what handlers return becomes what is sent. */
 export class AnswerAdapter extends FastifyAdapter {
   override reply(reply: FastifyReply, body: unknown, status?: number) {
-    if (!(body instanceof Answer)) return super.reply(reply, body, status);
-    const payload = body.render(reply);
-    if (payload !== undefined) void reply.type('application/json; charset=utf-8');
-    return super.reply(reply, payload);
+    return body instanceof Answer ? super.reply(reply, body.render(reply)) : super.reply(reply, body, status);
   }
 }

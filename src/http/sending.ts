@@ -53,7 +53,7 @@ export class Sending {
         request.log.info('closed: the client does not read its answer');
         socket.resetAndDestroy();
       }
-    }, this.patience);
+    }, this.patience).unref();
     raw.on('drain', () => timer.refresh());
     raw.once('close', () => {
       clearTimeout(timer);

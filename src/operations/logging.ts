@@ -1,10 +1,17 @@
 import type { LoggerService } from '@nestjs/common';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import { pino, type Logger } from 'pino';
+import { statements, type Statement } from '../database/client.js';
 
 /** JSON lines on standard output. They never contain a token: `authorization` is redacted wherever it may occur. */
 export function createLogger(level: string): Logger {
   return pino({ level, redact: ['authorization', '*.authorization', '*.headers.authorization'] });
+}
+
+/** At level debug every SQL statement is logged, with placeholders where the values are. */
+export function logStatements(logger: Logger): void {
+  if (!logger.isLevelEnabled('debug')) return;
+  statements.subscribe((statement) => logger.debug((statement as Statement).text));
 }
 
 /** The contexts in which Nest reports each module and route that it sets up. */

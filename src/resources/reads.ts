@@ -4,7 +4,7 @@ import { listBody, type Answer } from '../http/answer.js';
 import { notFound } from '../http/errors/failures.js';
 import type { KeptTable } from '../kept/kept-table.js';
 import type { ListQuery } from '../lists/list-query.js';
-import { isOfAllById, type ListedRow } from '../lists/listing.js';
+import { isOfAllById } from '../lists/listing.js';
 import { ListAnswer, OneAnswer, type RenderedPage } from './answers.js';
 import { keptPage } from './kept-page.js';
 import type { Row } from './resource.js';
@@ -40,9 +40,9 @@ export class Reads<T extends Row> {
   async changes(id: number, query: ListQuery): Promise<Answer> {
     const { name } = this.rows.resource;
     const { rows, ...page } = await this.history.of(name, id, query);
-    const isKnown = rows.length > 0 || (await this.history.last(this.around.manager, name, id)) !== null;
+    const isKnown = rows !== '' || (await this.history.last(this.around.manager, name, id)) !== null;
     if (!isKnown) await this.rows.get(id);
-    return new ListAnswer(query, { ...page, body: listBody({ changes: jsonOf(rows) }) });
+    return new ListAnswer(query, { ...page, body: listBody({ changes: rows }) });
   }
 
   private async page(query: ListQuery): Promise<RenderedPage> {
@@ -58,14 +58,11 @@ export class Reads<T extends Row> {
 
   private async readPage(query: ListQuery): Promise<RenderedPage> {
     const { name, include } = this.rows.resource;
-    const { rows, ...page } = await this.rows.page(query);
-    const lists = { [name]: jsonOf(rows) };
+    const { rows, ids, ...page } = await this.rows.page(query);
+    const lists = { [name]: rows };
     if (include && query.include) {
-      const ids = rows.map(({ id }) => id);
-      lists[include.name] = jsonOf(await this.around.repository(include.name).by(include.by, ids));
+      lists[include.name] = (await this.around.repository(include.name).by(include.by, ids)).rows;
     }
     return { ...page, body: listBody(lists) };
   }
 }
-
-const jsonOf = (rows: readonly ListedRow[]) => rows.map(({ json }) => json).join();

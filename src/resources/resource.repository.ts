@@ -4,7 +4,7 @@ import { LOCKED } from '../database/shared-commit.js';
 import type { Author } from '../history/author.js';
 import type { Versioned, Versions } from '../http/etag.js';
 import { conflict, notFound } from '../http/errors/failures.js';
-import { narrow, readPage, type ListedRow, type Listing, type Page } from '../lists/listing.js';
+import { narrow, readPage, readWhole, type Listing, type Page } from '../lists/listing.js';
 import type { Resource, Row, Stored } from './resource.js';
 import { statementsOf, type Statements } from './statements.js';
 
@@ -41,11 +41,10 @@ export class ResourceRepository<T extends Row> {
   }
 
   /** The rows that one of the resource's filters finds for these values, by id. */
-  by(filter: string, values: number[]): Promise<ListedRow[]> {
+  by(filter: string, values: readonly number[]): Promise<Page> {
     const { filters, sorts } = this.resource;
     const sort = [{ sql: sorts.id as string, descending: false }];
-    const { sql } = filters[filter]!;
-    return narrow(this.select(), { filters: [{ sql, values }], sort, count: false }).getRawMany<ListedRow>();
+    return readWhole(this.select(), { filters: [{ sql: filters[filter]!.sql, values }], sort, count: false });
   }
 
   /** The statement of `page`, to look at its plan. */

@@ -11,7 +11,7 @@ const program = '/usr/sbin/pgbouncer';
 /** It refuses to run as root; `nobody` has this id on Debian. */
 const NOBODY = 65_534;
 
-/** A PgBouncer of its own in front of a database, with the settings of the README. */
+/** A PgBouncer of its own in front of a database, with the settings of OPERATIONS.md. */
 export class PgBouncer {
   static readonly isInstalled = existsSync(program);
 
@@ -27,7 +27,7 @@ export class PgBouncer {
     const folder = mkdtempSync(join(tmpdir(), 'casting-pgbouncer-'));
     const server = new URL(databaseUrl);
     const port = await freePort();
-    const [, documented] = /```ini\n(pool_mode[^`]+)```/.exec(readFileSync('README.md', 'utf8'))!;
+    const [, documented] = /```ini\n(pool_mode[^`]+)```/.exec(readFileSync('OPERATIONS.md', 'utf8'))!;
     const settings = `[databases]
 * = host=127.0.0.1 port=${server.port} user=${server.username} password=${server.password || 'none'}
 [pgbouncer]

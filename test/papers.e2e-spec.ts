@@ -1,0 +1,96 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { settings } from '../src/config/settings.js';
+import { Casting } from './support/casting.js';
+import { pages } from './support/pages.js';
+
+const read = (file: string) => readFileSync(file, 'utf8');
+const forUsers = pages.map(read).join('\n');
+const papers = [...pages, 'CONTRIBUTING.md', 'OPERATIONS.md', 'SECURITY.md'];
+const packageJson = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+
+/** The first groups of all matches, each once. */
+const found = (pattern: RegExp, text: string) => [
+  ...new Set(Array.from(text.matchAll(pattern), ([, group]) => group!)),
+];
+
+/** The fragments by which GitHub links to the headings of a page. */
+const anchors = (page: string) =>
+  found(/^#+ (.+)$/gm, page).map((title) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+
+describe('what README, docs/, CONTRIBUTING, OPERATIONS and SECURITY name', () => {
+  const all = papers.map(read).join('\n');
+
+  it('every page of docs/ is read here', () => {
+    expect(readdirSync('docs').filter((name) => !pages.includes(`docs/${name}`))).toEqual([]);
+  });
+
+  it.each(found(/npm run (?:-s )?([\w:]+)/g, all))('the script %s exists', (name) =>
+    expect(Object.keys(packageJson.scripts)).toContain(name),
+  );
+
+  it('every script is named', () =>
+    expect(
+      Object.keys(packageJson.scripts).filter((name) => !new RegExp(`npm (run (-s )?)?${name}\\b`).test(all)),
+    ).toEqual([]));
+
+  it('every setting exists, and every setting is named', () => {
+    const firstCells = found(/^\| (`[A-Z_`, ]+`) \|/gm, read('docs/settings.md')).join();
+    expect(found(/(\w+)/g, firstCells).sort()).toEqual(Object.keys(settings).sort());
+    const example = {
+      CHROMIUM: true,
+      FUZZ_REQUESTS: true,
+      POSTGRES_PASSWORD: true,
+      ASSISTANT: true,
+      DIRECTOR: true,
+      PRODUCER: true,
+      TOKEN: true,
+      UPDATE_CLIENT: true,
+    };
+    const assigned = found(/\b([A-Z]+(?:_[A-Z]+)+)=/g, all);
+    expect(assigned.filter((name) => !(name in settings) && !(name in example))).toEqual([]);
+  });
+
+  it('the defaults are those of the service', () => {
+    for (const [, names, values] of read('docs/settings.md').matchAll(/^\| (`[A-Z_`, ]+`) \| (`[^|]+`) \|/gm)) {
+      const pairs = names!
+        .split(', ')
+        .map((name, i) => [name.replaceAll('`', ''), values!.split(', ')[i]!.trim()] as const);
+      for (const [name, value] of pairs) {
+        expect(`${name} ${value}`).toBe(`${name} \`${settings[name as keyof typeof settings].fallback}\``);
+      }
+    }
+  });
+
+  it('every route exists, and every route is named', async () => {
+    const casting = await Casting.boot();
+    const { paths } = JSON.parse((await casting.as(undefined).get('/openapi.json')).text) as {
+      paths: Record<string, Record<string, unknown>>;
+    };
+    for (const path of ['/docs', '/openapi.json', '/openapi.yaml']) {
+      expect((await casting.as(undefined).get(path)).status).toBe(200);
+    }
+    await casting.stop();
+    const documented = Object.entries(paths).flatMap(([path, item]) =>
+      Object.keys(item).map((verb) => `${verb.toUpperCase()} ${path}`),
+    );
+    const named = found(/`((?:GET|POST|PATCH|PUT|DELETE) \/[^`]*)`/g, forUsers);
+    const beyond = ['GET /docs', 'GET /openapi.json', 'GET /openapi.yaml'];
+    expect(named.sort()).toEqual([...documented, ...beyond].sort());
+  });
+
+  it.each(papers)('what %s links to exists, down to the heading', (paper) => {
+    for (const link of found(/\]\((?!http)([^)]+)\)/g, read(paper))) {
+      const [path, anchor] = link.split('#');
+      const target = path ? join(dirname(paper), path) : paper;
+      expect([link, existsSync(target)]).toEqual([link, true]);
+      if (anchor) expect(anchors(read(target))).toContain(anchor);
+    }
+  });
+});

@@ -13,6 +13,7 @@ import { Retry, type RetryKey } from '../http/idempotency.js';
 import { listQuery } from '../lists/list-query.js';
 import { Prefer, type Preferences } from '../http/prefer.js';
 import { rowId } from '../http/validation.js';
+import { AddsRow, ChangesRow } from '../http/writes.js';
 import { actorList } from './actor-list.js';
 import { ActorAnswerDto, ActorListDto, CreateActorDto, UpdateActorDto } from './actor.dto.js';
 import { ActorsService } from './actors.service.js';
@@ -44,6 +45,7 @@ export class ActorsController {
   @Post()
   @HttpCode(200)
   @Requires(Permission.PostActors)
+  @AddsRow({ one: 'ActorAnswerDto' })
   @ApiOperation({ operationId: 'createActor', summary: 'Add an actor; answers all actors' })
   @ApiOkResponse({ type: ActorListDto })
   async create(
@@ -58,6 +60,7 @@ export class ActorsController {
 
   @Patch(':actor_id')
   @Requires(Permission.PatchActors)
+  @ChangesRow({ one: 'ActorAnswerDto' })
   @ApiOperation({ operationId: 'updateActor', summary: 'Change what the body names; answers all actors' })
   @ApiOkResponse({ type: ActorListDto })
   async update(
@@ -74,6 +77,7 @@ export class ActorsController {
 
   @Delete(':actor_id')
   @Requires(Permission.DeleteActors)
+  @ChangesRow({ one: 'ActorAnswerDto' })
   @ApiOperation({ operationId: 'deleteActor', summary: 'Delete an actor and its castings; answers all actors' })
   @ApiOkResponse({ type: ActorListDto })
   async remove(
@@ -103,6 +107,7 @@ export class ActorsController {
   @Post(':actor_id/restore')
   @HttpCode(200)
   @Requires(Permission.PostActors)
+  @AddsRow({ one: 'ActorAnswerDto' })
   @ApiOperation({ operationId: 'restoreActor', summary: 'Bring a deleted actor back, with its castings' })
   @ApiOkResponse({ type: ActorListDto })
   async restore(

@@ -174,7 +174,7 @@ async function fetchKeySet(uri: string): Promise<{ keys: unknown[] }> {
   let size = 0;
   for await (const chunk of response.body) {
     size += chunk.byteLength;
-    if (size > FETCH_LIMIT) throw new Error('the set is larger than 256 KiB');
+    if (size > FETCH_LIMIT) throw new Error(`the set is larger than ${FETCH_LIMIT / 1024} KiB`);
     chunks.push(chunk);
   }
   const body = JSON.parse(Buffer.concat(chunks).toString()) as { keys?: unknown } | null;

@@ -6,7 +6,7 @@ import { build, isStale } from './build.ts';
 if (isStale()) await build();
 const dist = (file) => import(new URL(`../../dist/${file}`, import.meta.url));
 const [{ createApp }, { loadConfig }, { openApiDocument }] = await Promise.all(
-  ['app.js', 'config/config.js', 'http/openapi-document.js'].map(dist),
+  ['app.js', 'config/config.js', 'http/openapi/document.js'].map(dist),
 );
 
 const config = loadConfig({

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Requires } from '../auth/access.js';
 import { Permission } from '../auth/permissions.js';
+import { MAX_LIMIT } from '../lists/list-query.js';
 import { ChangeListDto } from './change.dto.js';
 import { feedQuery, positionText } from './feed-query.js';
 import { HistoryService } from './history.service.js';
@@ -27,8 +28,8 @@ export class ChangesController {
   @ApiQuery({
     name: 'limit',
     required: false,
-    description: 'How many changes at most, 1 to 500.',
-    schema: { type: 'integer', minimum: 1, maximum: 500, examples: [50] },
+    description: `How many changes at most, 1 to ${MAX_LIMIT}.`,
+    schema: { type: 'integer', minimum: 1, maximum: MAX_LIMIT, examples: [50] },
   })
   @ApiOkResponse({ type: ChangeListDto, headers: { Link: {} } })
   async list(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Failure } from './errors/failures.js';
+import { Header } from './headers.js';
 
 /**
  * 405 for a known path (RFC 9110, 15.5.6). Fastify answers 404 to a path that it knows under another method, so this
@@ -34,6 +35,6 @@ export class AllowedMethods {
   /** @throws Failure 404 for an unknown path, 405 with `Allow` for a known one */
   refuse(request: FastifyRequest): never {
     const allow = this.for(request);
-    throw allow ? new Failure(405, undefined, { allow }) : new Failure(404);
+    throw allow ? new Failure(405, undefined, { [Header.Allow]: allow }) : new Failure(404);
   }
 }

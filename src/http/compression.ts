@@ -3,6 +3,7 @@ import { brotliCompress, constants, createBrotliCompress, createDeflate, createG
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Turns } from '../database/turns.js';
 import { weightsOf } from './accept.js';
+import { Header } from './headers.js';
 
 /** The first is taken where a client likes several equally. */
 const encodings = ['br', 'gzip', 'deflate'] as const;
@@ -46,9 +47,9 @@ const isVersion = (etag: unknown) => typeof etag === 'string' && /^"\d{1,10}"$/.
  * @param bytes of the body; of a stream they are not known
  */
 export function encodingFor(request: FastifyRequest, reply: FastifyReply, bytes = Infinity): Encoding | undefined {
-  const accepted = request.headers['accept-encoding'];
+  const accepted = request.headers[Header.AcceptEncoding];
   if (typeof accepted !== 'string' || !isText(reply)) return undefined;
-  const isPlain = bytes < THRESHOLD || isVersion(reply.getHeader('etag'));
+  const isPlain = bytes < THRESHOLD || isVersion(reply.getHeader(Header.ETag));
   if (isPlain && !accepted.includes('q=0')) return undefined;
   const weights = weightsOf(accepted);
   const rest = weights.get('*') ?? 0;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { badRequest, Failure, unprocessable } from './errors/failures.js';
+import { Header, headerFacts } from './headers.js';
 
 /** A request that its sender may repeat without knowing what became of it (draft-ietf-httpapi-idempotency-key-header). */
 export interface RetryKey {
@@ -14,17 +15,32 @@ export interface RetryKey {
 /** The request's `Idempotency-Key`, if it has one, as an argument of a handler. @throws Failure 400, 422 */
 export const Retry = createParamDecorator((_: unknown, context: ExecutionContext): RetryKey | undefined => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
-  const key = request.headers['idempotency-key'];
+  const key = request.headers[Header.IdempotencyKey];
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !KEY.test(key)) {
-    throw badRequest('Idempotency-Key', 'must be 1 to 255 visible ASCII characters, such as a UUID');
+    throw badRequest(FIELD, `must be 1 to ${MAX_LENGTH} visible ASCII characters, such as a UUID`);
   }
   const bodyHash = createHash('sha256').update(textOf(request.body)).digest('base64url');
   return { subject: request.principal!.subject, route: routeOf(request), key, bodyHash };
 });
 
-/** A key as it must be: visible ASCII. */
-export const KEY = /^[!-~]{1,255}$/;
+const FIELD = headerFacts[Header.IdempotencyKey].name;
+const MAX_LENGTH = 255;
+
+/** A key as it must be: visible ASCII. Without an example, because a key that another request has used is refused. */
+export const keySchema = {
+  type: 'string',
+  minLength: 1,
+  maxLength: MAX_LENGTH,
+  pattern: `^[!-~]{1,${MAX_LENGTH}}$`,
+};
+const KEY = new RegExp(keySchema.pattern);
+
+/** How long a key and what became of its request are remembered. */
+export const KEPT_HOURS = 24;
+
+/** 422: the key is that of another request. */
+export const keyReused = () => unprocessable([{ field: FIELD, message: 'was used with another body; take a new one' }]);
 
 /** 409: the first request with the key is not done yet. */
 export const stillRunning = () =>
@@ -32,11 +48,11 @@ export const stillRunning = () =>
     409,
     [
       {
-        field: 'Idempotency-Key',
+        field: FIELD,
         message: 'belongs to a request that is still running; wait a moment and send it again',
       },
     ],
-    { 'retry-after': '1' },
+    { [Header.RetryAfter]: '1' },
   );
 
 /** The route as it was matched, with its ids: one path has many spellings (`//actors`, `/%61ctors/`). */

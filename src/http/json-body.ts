@@ -1,9 +1,11 @@
 import { MIMEType } from 'node:util';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RequestPayload } from 'fastify';
 import { badRequest, Failure } from './errors/failures.js';
+import { Header } from './headers.js';
+import { JSON_TYPE, patchTypes } from './media-types.js';
 
-/** What a PATCH may be: on these flat fields a merge patch (RFC 7396) and plain JSON mean the same. */
-export const patchTypes = ['application/json', 'application/merge-patch+json'];
+/** Of a body, in bytes. */
+export const BODY_LIMIT = 256 * 1024;
 
 type Done = (error: Error | null, body?: unknown) => void;
 
@@ -44,7 +46,7 @@ function checkType(request: FastifyRequest, _: FastifyReply, payload: RequestPay
   if (method === 'GET' || method === 'HEAD') return done();
   const judge = (isEmpty: boolean) => {
     // Fastify looks for a parser of the body's type, even of an empty one.
-    if (isEmpty) headers['content-type'] = patchTypes[0];
+    if (isEmpty) headers['content-type'] = JSON_TYPE;
     const refusal = isEmpty ? undefined : typeFault(request);
     // What was begun to be read is read to its end, so that the next request on the connection is found.
     if (refusal) payload.resume();
@@ -62,12 +64,12 @@ function typeFault({ method, headers }: FastifyRequest): Failure | undefined {
     return new Failure(
       415,
       details,
-      { 'accept-encoding': 'identity' },
+      { [Header.AcceptEncoding]: 'identity' },
       'The body must not be compressed; send it as it is',
     );
   }
   const type = mimeType(headers['content-type'] ?? '');
-  if (!type || !(method === 'PATCH' ? patchTypes : patchTypes.slice(0, 1)).includes(type.essence)) {
+  if (!type || !(method === 'PATCH' ? patchTypes : [JSON_TYPE]).includes(type.essence)) {
     return new Failure(415);
   }
   const charset = type.params.get('charset');

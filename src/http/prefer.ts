@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Header } from './headers.js';
 
 /** What the client would rather have, where the contract's own answer is not it. */
 export interface Preferences {
@@ -19,7 +20,7 @@ const read = new WeakMap<object, Preferences>();
 /** Reads `Prefer` (RFC 7240), once a request: the first of equal names counts, and what is not known is ignored. */
 export function preferences(request: Pick<FastifyRequest, 'headers'>): Preferences {
   let found = read.get(request);
-  if (!found) read.set(request, (found = parse([request.headers.prefer ?? []].flat().join(','))));
+  if (!found) read.set(request, (found = parse([request.headers[Header.Prefer] ?? []].flat().join(','))));
   return found;
 }
 
@@ -61,8 +62,8 @@ const unquoted = (value: string) =>
 /** Reports which of the preferences were followed. */
 export function applied(reply: FastifyReply, preference: keyof Preferences, value: string | undefined): void {
   if (value === undefined) return;
-  const before = reply.getHeader('preference-applied');
-  reply.header('preference-applied', [before, `${preference}=${value}`].flat().filter(Boolean).join(', '));
+  const before = reply.getHeader(Header.PreferenceApplied);
+  reply.header(Header.PreferenceApplied, [before, `${preference}=${value}`].flat().filter(Boolean).join(', '));
 }
 
 /** The preferences of the request, as an argument of a handler. */

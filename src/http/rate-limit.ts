@@ -1,6 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Failure } from './errors/failures.js';
+import { Header } from './headers.js';
 
 const WINDOW_SECONDS = 60;
 
@@ -22,10 +23,10 @@ export async function createRateLimit(server: FastifyInstance, perMinute: number
   const limit = async (request: FastifyRequest, reply: FastifyReply) => {
     const result = await count(request);
     if (result.isAllowed) return undefined;
-    reply.header('ratelimit-policy', `"minute";q=${perMinute};w=${WINDOW_SECONDS}`);
-    reply.header('ratelimit', `"minute";r=${result.remaining};t=${result.ttlInSeconds}`);
+    reply.header(Header.RateLimitPolicy, `"minute";q=${perMinute};w=${WINDOW_SECONDS}`);
+    reply.header(Header.RateLimit, `"minute";r=${result.remaining};t=${result.ttlInSeconds}`);
     if (!result.isExceeded) return undefined;
-    return new Failure(429, undefined, { 'retry-after': String(result.ttlInSeconds) });
+    return new Failure(429, undefined, { [Header.RetryAfter]: String(result.ttlInSeconds) });
   };
   return (request, reply, done) => void limit(request, reply).then(done, done);
 }

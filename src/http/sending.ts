@@ -3,6 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Compression, encodingFor, vary } from './compression.js';
 import { errorAnswer } from './errors/error-envelope.js';
 import { Failure } from './errors/failures.js';
+import { Header } from './headers.js';
+import { JSON_TYPE } from './media-types.js';
 import { Unsent } from './unsent.js';
 
 type Sent = (error: Error | null, payload?: unknown) => void;
@@ -19,7 +21,7 @@ const defaults: SendingLimits = { patienceMs: 30_000, unsentBytes: 128 * 1024 * 
 /** A larger body goes in slices, so that it shows whether its client takes them. */
 const SLICE = 128 * 1024;
 /** Headers of a body that 503 takes the place of. */
-const bodyHeaders = ['etag', 'cache-control', 'link', 'x-total-count', 'preference-applied'];
+const bodyHeaders = [Header.ETag, Header.CacheControl, Header.Link, Header.TotalCount, Header.PreferenceApplied];
 
 /**
  * How answers leave: compressed where the client wants that, and within bounds, so that clients that read slowly or not
@@ -73,7 +75,7 @@ export class Sending {
     if (!encoding) return done(null, sliced(request, reply, body));
     this.compression.compress(body, encoding).then((compressed) => {
       this.unsent.hold(reply.raw, compressed);
-      vary(reply, 'accept-encoding');
+      vary(reply, Header.AcceptEncoding);
       reply.header('content-encoding', encoding);
       done(null, sliced(request, reply, compressed));
     }, done);
@@ -84,7 +86,7 @@ export class Sending {
     const encoding = encodingFor(request, reply);
     const compressor = encoding && this.compression.stream(encoding);
     if (!encoding || !compressor) return file;
-    vary(reply, 'accept-encoding');
+    vary(reply, Header.AcceptEncoding);
     reply.header('content-encoding', encoding).removeHeader('content-length');
     return pipeline(file, compressor, () => undefined);
   }
@@ -102,6 +104,6 @@ function refusal(request: FastifyRequest, reply: FastifyReply): string {
   const { status, headers, body } = errorAnswer(new Failure(503));
   request.log.warn(`503: clients are slow to read what they asked for`);
   for (const name of bodyHeaders) reply.removeHeader(name);
-  reply.code(status).headers(headers).type('application/json');
+  reply.code(status).headers(headers).type(JSON_TYPE);
   return JSON.stringify(body);
 }

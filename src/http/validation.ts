@@ -2,12 +2,21 @@ import { Injectable, ValidationPipe, type ArgumentMetadata } from '@nestjs/commo
 import type { ValidationError } from 'class-validator';
 import { badRequest, notFound, unprocessable } from './errors/failures.js';
 
+/** The largest of PostgreSQL's integers, which ids, versions and the numbers of pages are. */
+export const MAX_INTEGER = 2 ** 31 - 1;
+
 /** The id in a path. Called by the handler, after the body's checks. @throws Failure 404 for what no row can have as its id */
 export function rowId(text: string): number {
   const id = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : NaN;
-  if (!(id < 2 ** 31)) throw notFound();
+  if (!(id <= MAX_INTEGER)) throw notFound();
   return id;
 }
+
+/** 400: the route needs a body, and none came. */
+export const bodyMissing = () => badRequest('body', 'must be a JSON object; none came');
+
+/** 422: the body is JSON, and no object. */
+export const bodyNoObject = () => unprocessable([{ field: 'body', message: 'must be a JSON object' }]);
 
 /** A JSON object becomes a checked DTO; members that the DTO does not name are ignored. */
 @Injectable()
@@ -24,9 +33,9 @@ export class BodyPipe extends ValidationPipe {
   /** @throws Failure 400 without a body, 422 with every fault of its values */
   override async transform(body: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type !== 'body') return body;
-    if (body === undefined) throw badRequest('body', 'must be a JSON object; none came');
+    if (body === undefined) throw bodyMissing();
     if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-      throw unprocessable([{ field: 'body', message: 'must be a JSON object' }]);
+      throw bodyNoObject();
     }
     const flat = Object.fromEntries(Object.entries(body).map(([name, value]) => [name, flattened(value)]));
     const dto = (await super.transform(flat, metadata)) as object;

@@ -13,6 +13,7 @@ import { IfMatch, type Versions } from '../http/etag.js';
 import { listQuery, within } from '../lists/list-query.js';
 import { Prefer, type Preferences } from '../http/prefer.js';
 import { rowId } from '../http/validation.js';
+import { ChangesRow } from '../http/writes.js';
 import { movieList } from './movie-list.js';
 import { MovieAnswerDto, MovieListDto } from './movie.dto.js';
 import { MoviesService } from './movies.service.js';
@@ -60,6 +61,7 @@ export class CastingsController {
 
   @Put('movies/:movie_id/actors/:actor_id')
   @Requires(Permission.PatchMovies)
+  @ChangesRow()
   @ApiOperation({ operationId: 'castActor', summary: 'Cast one actor; who is cast already stays so' })
   @ApiOkResponse({ type: MovieAnswerDto })
   async put(
@@ -76,6 +78,7 @@ export class CastingsController {
 
   @Delete('movies/:movie_id/actors/:actor_id')
   @Requires(Permission.PatchMovies)
+  @ChangesRow()
   @ApiOperation({
     operationId: 'uncastActor',
     summary: 'Take one actor out of the cast; who is not in it is out already',

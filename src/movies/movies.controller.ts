@@ -13,6 +13,7 @@ import { Retry, type RetryKey } from '../http/idempotency.js';
 import { listQuery } from '../lists/list-query.js';
 import { Prefer, type Preferences } from '../http/prefer.js';
 import { rowId } from '../http/validation.js';
+import { AddsRow, ChangesRow } from '../http/writes.js';
 import { movieList } from './movie-list.js';
 import { CreateMovieDto, MovieAnswerDto, MovieListDto, UpdateMovieDto } from './movie.dto.js';
 import { MoviesService } from './movies.service.js';
@@ -44,6 +45,7 @@ export class MoviesController {
   @Post()
   @HttpCode(200)
   @Requires(Permission.PostMovies)
+  @AddsRow({ one: 'MovieAnswerDto', lenient: 'unknown actors' })
   @ApiOperation({ operationId: 'createMovie', summary: 'Add a movie and its cast; answers all movies' })
   @ApiOkResponse({ type: MovieListDto })
   async create(
@@ -58,6 +60,7 @@ export class MoviesController {
 
   @Patch(':movie_id')
   @Requires(Permission.PatchMovies)
+  @ChangesRow({ one: 'MovieAnswerDto', lenient: 'unknown actors' })
   @ApiOperation({ operationId: 'updateMovie', summary: 'Change what the body names; answers all movies' })
   @ApiOkResponse({ type: MovieListDto })
   async update(
@@ -74,6 +77,7 @@ export class MoviesController {
 
   @Delete(':movie_id')
   @Requires(Permission.DeleteMovies)
+  @ChangesRow({ one: 'MovieAnswerDto' })
   @ApiOperation({ operationId: 'deleteMovie', summary: 'Delete a movie and its castings; answers all movies' })
   @ApiOkResponse({ type: MovieListDto })
   async remove(
@@ -103,6 +107,7 @@ export class MoviesController {
   @Post(':movie_id/restore')
   @HttpCode(200)
   @Requires(Permission.PostMovies)
+  @AddsRow({ one: 'MovieAnswerDto' })
   @ApiOperation({ operationId: 'restoreMovie', summary: 'Bring a deleted movie back, with its castings' })
   @ApiOkResponse({ type: MovieListDto })
   async restore(

@@ -4,6 +4,8 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../config/config.js';
 import { corsHeaders } from '../cors.js';
+import { Header } from '../headers.js';
+import { JSON_TYPE } from '../media-types.js';
 import { errorAnswer } from './error-envelope.js';
 import { sendError } from './error.filter.js';
 import { badRequest } from './failures.js';
@@ -38,12 +40,12 @@ export class EarlyAnswers {
     const common = this.headersFor(headers);
     const head = [
       `HTTP/1.1 ${status} ${body.message}`,
-      'content-type: application/json',
+      `content-type: ${JSON_TYPE}`,
       `content-length: ${Buffer.byteLength(json)}`,
       ...Object.entries(common).map(([name, value]) => `${name}: ${value}`),
       'connection: close',
     ];
-    server.log.info({ requestId: common['x-request-id'], status, code: error.code }, `no HTTP: ${status}`);
+    server.log.info({ requestId: common[Header.RequestId], status, code: error.code }, `no HTTP: ${status}`);
     socket.end(`${head.join('\r\n')}\r\n\r\n${json}`);
   }
 
@@ -54,26 +56,26 @@ export class EarlyAnswers {
   readonly answerExpectation = ({ headers }: IncomingMessage, response: ServerResponse): void => {
     const { status, body } = errorAnswer({ statusCode: 417 });
     response.statusCode = status;
-    const common = { ...this.headersFor(headers), connection: 'close', 'content-type': 'application/json' };
+    const common = { ...this.headersFor(headers), connection: 'close', 'content-type': JSON_TYPE };
     response.setHeaders(new Map(Object.entries(common))).end(JSON.stringify(body));
   };
 
   /** Answers what Fastify's router refuses, such as a path that can't be decoded. */
   readonly answerFrameworkError = (error: Error, request: FastifyRequest, reply: FastifyReply): void => {
-    reply.headers(this.headersFor(request.headers)).header('x-request-id', request.id);
+    reply.headers(this.headersFor(request.headers)).header(Header.RequestId, request.id);
     sendError(error, request, reply);
   };
 
   /** What every answer carries. */
   headersFor(headers: Headers): Record<string, string> {
     const common = { ...securityHeaders(this.config), ...corsHeaders(this.config, headers.origin) };
-    return { ...common, 'x-request-id': requestId({ headers }) };
+    return { ...common, [Header.RequestId]: requestId({ headers }) };
   }
 }
 
 /** The caller's own id for the request, if it is a plain word of at most 128 characters, else a new one. */
 export function requestId({ headers }: { headers: Headers }): string {
-  const sent = headers['x-request-id'];
+  const sent = headers[Header.RequestId];
   return typeof sent === 'string' && /^[\w.-]{1,128}$/.test(sent) ? sent : randomUUID();
 }
 
@@ -85,7 +87,7 @@ function headersIn(packet: Buffer | undefined): Headers {
       .findLast((line) => line.slice(0, name.length + 1).toLowerCase() === `${name}:`)
       ?.slice(name.length + 1)
       .trim();
-  return { origin: value('origin'), 'x-request-id': value('x-request-id') };
+  return { origin: value('origin'), [Header.RequestId]: value(Header.RequestId) };
 }
 
 /** RFC 9112, 3.2. Node would refuse a missing Host without a body, and take the first of two. @throws Failure 400 */

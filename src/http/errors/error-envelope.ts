@@ -1,6 +1,8 @@
 import { HttpException } from '@nestjs/common';
 import { AuthenticationError, KeysUnavailable, PermissionDenied } from '../../auth/auth-errors.js';
 import { BrokenCursor, isTemporary, OutcomeUnknown } from '../../database/failures.js';
+import { Header, type HeaderValues } from '../headers.js';
+import { BODY_LIMIT } from '../json-body.js';
 import { Failure, unreadable, type Detail } from './failures.js';
 
 /** The body of every error: keys in alphabetical order, absent ones left out. */
@@ -15,7 +17,7 @@ export interface Envelope {
 
 export interface ErrorAnswer {
   readonly status: number;
-  readonly headers: Record<string, string>;
+  readonly headers: HeaderValues;
   readonly body: Envelope;
 }
 
@@ -28,7 +30,7 @@ const messages: Record<number, string> = {
   408: 'The request took too long to arrive; send it again',
   409: 'The request contradicts what is there; read that again before you repeat it',
   412: 'The row was changed by somebody else; read it again and repeat your change with its ETag',
-  413: 'The body is too large; send at most 256 KiB',
+  413: `The body is too large; send at most ${BODY_LIMIT / 1024} KiB`,
   414: 'The path is too long; shorten it',
   415: 'The body must be JSON; send Content-Type: application/json',
   417: 'The only expectation that can be met is 100-continue',
@@ -46,10 +48,10 @@ const RETRY_AFTER_SECONDS = '2';
 function answer(
   status: number,
   extra: Pick<Envelope, 'code' | 'description' | 'details'> = {},
-  headers: Record<string, string> = {},
+  headers: HeaderValues = {},
   message = messages[status] ?? messages[500]!,
 ): ErrorAnswer {
-  const retry: Record<string, string> = status === 503 ? { 'retry-after': RETRY_AFTER_SECONDS } : {};
+  const retry: HeaderValues = status === 503 ? { [Header.RetryAfter]: RETRY_AFTER_SECONDS } : {};
   return { status, headers: { ...retry, ...headers }, body: { ...extra, error: status, message, success: false } };
 }
 
@@ -60,13 +62,13 @@ function answer(
 export function errorAnswer(cause: unknown): ErrorAnswer {
   if (cause instanceof AuthenticationError) {
     const { code, description } = cause;
-    return answer(401, { code, description }, { 'www-authenticate': bearerChallenge(cause) }, description);
+    return answer(401, { code, description }, { [Header.WwwAuthenticate]: bearerChallenge(cause) }, description);
   }
   if (cause instanceof PermissionDenied) {
     const scope = cause.permission ? `, scope="${cause.permission}"` : '';
     const challenge = `Bearer error="insufficient_scope"${scope}`;
     const extra = { code: 'unauthorized', description: 'Permission not found.' };
-    return answer(403, extra, { 'www-authenticate': challenge });
+    return answer(403, extra, { [Header.WwwAuthenticate]: challenge });
   }
   if (cause instanceof Failure) {
     return answer(cause.status, cause.details && { details: cause.details }, cause.headers, cause.words);

@@ -1,7 +1,8 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errorAnswer } from './error-envelope.js';
-import { patchTypes } from '../json-body.js';
+import { Header } from '../headers.js';
+import { JSON_TYPE, patchTypes } from '../media-types.js';
 
 /** Answers whatever a request threw, wherever it threw it, with its envelope; logs the cause of what is our fault. */
 @Catch()
@@ -21,6 +22,6 @@ export function sendError(cause: unknown, request: FastifyRequest, reply: Fastif
   else if (status === 503 && request.routeOptions.config.access !== 'public') {
     request.log.warn(`503: ${(cause as Error).message}`);
   }
-  if (status === 415 && request.method === 'PATCH') reply.header('accept-patch', patchTypes.join(', '));
-  void reply.status(status).headers(headers).type('application/json').send(JSON.stringify(body));
+  if (status === 415 && request.method === 'PATCH') reply.header(Header.AcceptPatch, patchTypes.join(', '));
+  void reply.status(status).headers(headers).type(JSON_TYPE).send(JSON.stringify(body));
 }

@@ -1,3 +1,5 @@
+import type { HeaderValues } from '../headers.js';
+
 /** One fault of a request: which field, and what it must be. */
 export interface Detail {
   readonly field: string;
@@ -9,7 +11,7 @@ export class Failure extends Error {
   constructor(
     readonly status: 400 | 404 | 405 | 406 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 503,
     readonly details?: Detail[],
-    readonly headers: Record<string, string> = {},
+    readonly headers: HeaderValues = {},
     /** The message of the envelope, where the status alone does not say what to do next. */
     readonly words?: string,
   ) {

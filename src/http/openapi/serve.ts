@@ -1,20 +1,20 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { Config } from '../../config/config.js';
-import { openApiDocument } from './document.js';
+import { openApiDocument, paths, title } from './document.js';
 
 /** Serves the OpenAPI document at /openapi.json and /openapi.yaml, and Swagger UI, with its own assets, at /docs. */
 export function serveDocumentation(app: NestFastifyApplication, config: Config): void {
   const { auth, docsScriptUrl } = config;
   const document = openApiDocument(app, config);
-  SwaggerModule.setup('docs', app, document, {
-    jsonDocumentUrl: 'openapi.json',
-    yamlDocumentUrl: 'openapi.yaml',
-    customSiteTitle: 'Casting API',
+  SwaggerModule.setup(paths.docs, app, document, {
+    jsonDocumentUrl: paths.json,
+    yamlDocumentUrl: paths.yaml,
+    customSiteTitle: title,
     customJs: docsScriptUrl,
     swaggerOptions: {
       persistAuthorization: true,
-      oauth2RedirectUrl: expression("window.location.origin + '/docs/oauth2-redirect.html'"),
+      oauth2RedirectUrl: expression(`window.location.origin + '/${paths.docs}/oauth2-redirect.html'`),
       initOAuth: {
         clientId: auth.docsClientId,
         usePkceWithAuthorizationCodeGrant: true,

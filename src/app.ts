@@ -35,7 +35,7 @@ export async function createApp(config: Config, limits?: Partial<SendingLimits>)
     logController: new AnswerLog(config.production),
     genReqId: requestId,
     bodyLimit: BODY_LIMIT,
-    // A client that sends slowly, or nothing, must not hold a connection for ever; Node checks every second.
+    // A client that sends slowly, or nothing, must not hold a connection indefinitely; Node checks every second.
     requestTimeout: 10 * seconds,
     keepAliveTimeout: 65 * seconds,
     http: { headersTimeout: 6 * seconds, connectionsCheckingInterval: 1 * seconds, requireHostHeader: false },
@@ -80,7 +80,7 @@ export async function createApp(config: Config, limits?: Partial<SendingLimits>)
     if (request.is404) allowed.refuse(request);
     const { access } = request.routeOptions.config;
     if (access === undefined || access === 'public') return done();
-    // Counted whether or not the caller gets in: by the token, or by the address of whoever has none that holds.
+    // Counted whether or not the caller is admitted: by the token, or by the address without a valid one.
     guard.admit(request, access, (refusal) => limitRate(request, reply, (excess) => done(excess ?? refusal)));
   });
   // Idle connections are closed with the server, but those in use only if their answer says so.

@@ -24,13 +24,13 @@ function access(value: Access) {
   return applyDecorators(SetMetadata(ACCESS, value), RouteFact('access', value));
 }
 
-/** Says something of a route, to Fastify's hooks in its `config`, and to the OpenAPI document as the extension `x-…`. */
+/** Records a fact about a route for Fastify's hooks, in its `config`, and for the OpenAPI document, as an extension `x-…`. */
 export function RouteFact<K extends keyof FastifyContextConfig>(
   name: K,
   value: FastifyContextConfig[K],
 ): MethodDecorator {
   return (target, key, descriptor) => {
-    // RouteConfig() alone would replace what other decorators say of the same route.
+    // RouteConfig() alone would replace the facts of other decorators of the same route.
     const others = Reflect.getMetadata(RouteConfig({}).KEY, descriptor.value as object) as object | undefined;
     RouteConfig({ ...others, [name]: value })(target, key, descriptor);
     ApiExtension(`x-${name}`, value)(target, key, descriptor);

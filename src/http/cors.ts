@@ -1,14 +1,14 @@
 import type { Config } from '../config/config.js';
 import { answerHeaders, headerFacts } from './headers.js';
 
-/** The headers of answers that pages may read, but for those that browsers show them anyway. */
+/** The headers of answers that pages may read, without those that browsers show in any case. */
 const exposedHeaders = answerHeaders
   .map((header) => headerFacts[header])
   .filter(({ isSafelisted }) => !isSafelisted)
   .map(({ name }) => name)
   .join(', ');
 
-/** What `corsOptions` gives an answer, for those that are sent without it. */
+/** The headers that `corsOptions` leads to, for answers that bypass the CORS plugin. */
 export function corsHeaders({ corsOrigins }: Config, origin: string | undefined): Record<string, string> {
   const exposed = { 'access-control-expose-headers': exposedHeaders };
   if (corsOrigins === '*') return { 'access-control-allow-origin': '*', ...exposed };
@@ -23,7 +23,7 @@ export function corsOptions(config: Config) {
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders,
     maxAge: 7200,
-    // OPTIONS without CORS headers is a plain question for Allow, not an error.
+    // OPTIONS without CORS headers asks for Allow; it is not an error.
     strictPreflight: false,
   };
 }

@@ -8,7 +8,7 @@ import { MAX_INTEGER } from './validation.js';
 
 type Sent = (error: Error | null, payload?: unknown) => void;
 
-/** The versions that a write may meet; `undefined`: any. */
+/** The versions of the row that a write accepts; `undefined`: any. */
 export type Versions = readonly number[] | undefined;
 
 /** The entity tag (RFC 9110, 8.8.3) of a row of this version. */
@@ -17,7 +17,7 @@ export const etagOf = (version: number) => `"${version}"`;
 /** The entity tag of a body. */
 export const tagOf = (body: string | Buffer) => `"${hash('sha256', body, 'base64url').slice(0, 27)}"`;
 
-/** 412: another client wrote the row meanwhile, or none of the tags that came is one of a row; `ETag` is its version. */
+/** 412: another client changed the row meanwhile, or `If-Match` has no tag of a row. `ETag` is the row's current version. */
 export const stale = (version: number, versions: Versions) =>
   versions?.length === 0
     ? new Failure(412, [strongTagNeeded(version)], { [Header.ETag]: etagOf(version) }, NO_TAG)
@@ -30,7 +30,7 @@ const strongTagNeeded = (version: number) => ({
   message: `needs the strong ETag of the row as the service sent it, such as ${etagOf(version)}`,
 });
 
-/** Holds the version of a row against those that the caller expects. @throws Failure 412 */
+/** Compares the version of a row with those that the caller expects. @throws Failure 412 */
 export function expectVersion(version: number, versions: Versions): void {
   if (versions && !versions.includes(version)) throw stale(version, versions);
 }
@@ -40,10 +40,10 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
   versions(context.switchToHttp().getRequest<FastifyRequest>().headers[Header.IfMatch]),
 );
 
-/** `*` and an absent header let any version through; a weak or foreign tag is none. */
+/** `*` and an absent header accept any version; a weak or foreign tag is ignored. */
 export function versions(header: string | undefined): Versions {
   if (header === undefined || header.trim() === '*') return undefined;
-  // No row ever has version 0: it stands for all that PostgreSQL's integer can't hold.
+  // Version 0, which no row has, stands for numbers that PostgreSQL's integer can't hold.
   return tagsIn(header)
     .flatMap((tag) => /^"([1-9]\d{0,9})"$/.exec(tag)?.slice(1).map(Number) ?? [])
     .map((version) => (version <= MAX_INTEGER ? version : 0));
@@ -59,8 +59,8 @@ export function requireIfMatch(request: FastifyRequest, _: FastifyReply, done: (
 }
 
 /**
- * An onSend hook: a 200 to GET carries `ETag`, and is 304 without a body for a client that holds it already. The tag is
- * weak where the bytes will be compressed, for then they differ from those of others with the same tag (RFC 9110, 8.8.3).
+ * An onSend hook: a 200 to GET carries `ETag`, and becomes 304 without a body when the client already has that version.
+ * The tag is weak when the body will be compressed, because then different bytes share it (RFC 9110, 8.8.3).
  */
 export function revalidate(request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Sent): void {
   const { method, routeOptions, headers } = request;
@@ -77,7 +77,7 @@ export function revalidate(request: FastifyRequest, reply: FastifyReply, payload
   done(null, '');
 }
 
-/** What proxies that compress append to a tag, inside its quotes: Apache, Jetty, and others like them. */
+/** Proxies that compress (Apache, Jetty and others) append this to a tag, inside its quotes. */
 const SUFFIX = /(?:--?|;)(?:x-)?(?:gzip|br|deflate|zstd)"$/;
 
 /** Weak comparison (RFC 9110, 13.1.2). */

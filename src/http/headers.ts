@@ -35,7 +35,7 @@ export interface HeaderFacts {
   /** Of requests, of answers, or of both. A page may send any: CORS allows what its browser asks for. */
   readonly in: 'request' | 'answer' | 'both';
   readonly about: string;
-  /** A header of answers without an example is none that the document's operations have. */
+  /** The document describes only those headers of answers that have an example. */
   readonly example?: string | number;
   /** Browsers show it to pages in any case ("CORS-safelisted" in the Fetch Standard); all others CORS exposes. */
   readonly isSafelisted?: true;

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { badRequest, Failure, unprocessable } from './errors/failures.js';
 import { Header, headerFacts } from './headers.js';
 
-/** A request that its sender may repeat without knowing what became of it (draft-ietf-httpapi-idempotency-key-header). */
+/** Identifies a request that its sender may repeat safely after losing the answer (draft-ietf-httpapi-idempotency-key-header). */
 export interface RetryKey {
   readonly subject: string;
   readonly route: string;
@@ -36,13 +36,13 @@ export const keySchema = {
 };
 const KEY = new RegExp(keySchema.pattern);
 
-/** How long a key and what became of its request are remembered. */
+/** How long a key and the outcome of its request are kept. */
 export const KEPT_HOURS = 24;
 
-/** 422: the key is that of another request. */
+/** 422: the key belongs to a different request. */
 export const keyReused = () => unprocessable([{ field: FIELD, message: 'was used with another body; take a new one' }]);
 
-/** 409: the first request with the key is not done yet. */
+/** 409: the first request with the key is still running. */
 export const stillRunning = () =>
   new Failure(
     409,
@@ -55,13 +55,13 @@ export const stillRunning = () =>
     { [Header.RetryAfter]: '1' },
   );
 
-/** The route as it was matched, with its ids: one path has many spellings (`//actors`, `/%61ctors/`). */
+/** The matched route with its ids, because one path has many spellings (`//actors`, `/%61ctors/`). */
 function routeOf({ method, routeOptions, params }: FastifyRequest): string {
   const ids = params as Record<string, string>;
   return `${method} ${routeOptions.url!.replace(/:(\w+)/g, (_, name: string) => ids[name]!)}`;
 }
 
-/** JSON.parse takes whatever depth, JSON.stringify some thousands: then it throws a RangeError. */
+/** JSON.parse accepts any depth; JSON.stringify throws a RangeError after a few thousand levels. */
 function textOf(body: unknown): string {
   try {
     return JSON.stringify(body ?? null);

@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Header } from './headers.js';
 
-/** What the client would rather have, where the contract's own answer is not it. */
+/** How the client wants the answer to differ from the contract's. */
 export interface Preferences {
   readonly return?: 'minimal' | 'representation';
   readonly handling?: 'lenient' | 'strict';
@@ -17,7 +17,7 @@ const known: Record<keyof Preferences, readonly string[]> = {
 
 const read = new WeakMap<object, Preferences>();
 
-/** Reads `Prefer` (RFC 7240), once a request: the first of equal names counts, and what is not known is ignored. */
+/** Reads `Prefer` (RFC 7240), once per request. Of equal names the first counts; unknown preferences are ignored. */
 export function preferences(request: Pick<FastifyRequest, 'headers'>): Preferences {
   let found = read.get(request);
   if (!found) read.set(request, (found = parse([request.headers[Header.Prefer] ?? []].flat().join(','))));
@@ -40,7 +40,7 @@ function parse(header: string): Preferences {
   );
 }
 
-/** Splits at the separators outside of quoted strings (RFC 9110, 5.6.4). By hand: the time grows with the length only. */
+/** Splits at the separators outside of quoted strings (RFC 9110, 5.6.4). Without regular expressions, so that the time is linear in the length. */
 function split(text: string, separator: string): string[] {
   const parts: string[] = [];
   let start = 0;

@@ -5,12 +5,12 @@ import { Header } from './headers.js';
 
 const WINDOW_SECONDS = 60;
 
-/** Counts a request and says so in the headers of its answer; `done` is told Failure 429 when it is one too many. */
+/** Counts a request and adds the RateLimit headers to its answer; calls `done` with Failure 429 when the limit is exceeded. */
 export type RateLimit = (request: FastifyRequest, reply: FastifyReply, done: (excess?: Error) => void) => void;
 
 /**
- * A limit of requests a minute for each caller: by the `sub` of the token, by the address where no token was accepted.
- * Its headers are those of draft-ietf-httpapi-ratelimit-headers. Each process counts for itself; 0 is no limit.
+ * Limits the requests per minute of each caller: by the `sub` of the token, or by the address without a valid token.
+ * The headers are those of draft-ietf-httpapi-ratelimit-headers. Each process counts for itself; 0 means no limit.
  */
 export async function createRateLimit(server: FastifyInstance, perMinute: number): Promise<RateLimit> {
   if (perMinute === 0) return (_, __, done) => done();

@@ -20,7 +20,7 @@ const service = {
   example: { links, name: title, success: true, version },
 };
 
-/** The front door: load balancers of several clouds probe it, and people open it in a browser. */
+/** The root path: load balancers of several clouds probe it, and people open it in a browser. */
 @ApiTags('Health')
 @Controller()
 export class RootController {
@@ -36,7 +36,7 @@ export class RootController {
   }
 }
 
-/** Whether `Accept` (RFC 9110, 12.5.1) names HTML and wants it more than JSON; what only says "anything" gets JSON. */
+/** Whether `Accept` (RFC 9110, 12.5.1) prefers HTML to JSON; a range of any type alone means JSON. */
 export function prefersHtml(accept = ''): boolean {
   const weights = new Map(
     accept.split(',').map((range) => {

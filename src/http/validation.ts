@@ -2,7 +2,7 @@ import { Injectable, ValidationPipe, type ArgumentMetadata } from '@nestjs/commo
 import type { ValidationError } from 'class-validator';
 import { badRequest, notFound, unprocessable } from './errors/failures.js';
 
-/** The largest of PostgreSQL's integers, which ids, versions and the numbers of pages are. */
+/** The largest integer of PostgreSQL: ids and versions have this type. */
 export const MAX_INTEGER = 2 ** 31 - 1;
 
 /** The id in a path. Called by the handler, after the body's checks. @throws Failure 404 for what no row can have as its id */
@@ -12,10 +12,10 @@ export function rowId(text: string): number {
   return id;
 }
 
-/** 400: the route needs a body, and none came. */
+/** 400: the route needs a body, and the request has none. */
 export const bodyMissing = () => badRequest('body', 'must be a JSON object; none came');
 
-/** 422: the body is JSON, and no object. */
+/** 422: the body is JSON, but not an object. */
 export const bodyNoObject = () => unprocessable([{ field: 'body', message: 'must be a JSON object' }]);
 
 /** A JSON object becomes a checked DTO; members that the DTO does not name are ignored. */
@@ -50,8 +50,8 @@ function detail({ property, constraints = {} }: ValidationError) {
   return { field: property, message: Object.values(constraints)[0]! };
 }
 
-// No field holds anything nested. What is nested becomes null, which every field refuses, so that a body of 30,000
-// brackets never meets a recursive function.
+// No field has a nested value. A nested value becomes null, which every field refuses, so that a body of 30,000 brackets
+// never reaches a recursive function.
 function flattened(value: unknown): unknown {
   return Array.isArray(value) ? value.map(scalar) : scalar(value);
 }

@@ -1,17 +1,17 @@
 import { RouteFact } from '../auth/access.js';
 import { Header } from './headers.js';
 
-/** How a route that writes one row may be asked, and what it answers. */
+/** Which headers a route that writes one row reads, and what it can answer. */
 export interface Write {
-  /** What makes it safe: the version that the row must have, or the key under which the row is added once. */
+  /** The header that makes the write safe: the expected version of the row, or the key of a row that is added once. */
   readonly condition: Header.IfMatch | Header.IdempotencyKey;
   readonly options: WriteOptions;
 }
 
 export interface WriteOptions {
-  /** The schema of the one row, which `Prefer: return=representation` asks for in place of the list; without it there is no list. */
+  /** The schema of the answer to `Prefer: return=representation`. Absent where the answer is one row in any case. */
   readonly one?: string;
-  /** What `Prefer: handling=lenient` leaves out rather than refuse. */
+  /** What `Prefer: handling=lenient` leaves out instead of refusing it. */
   readonly lenient?: string;
 }
 
@@ -25,5 +25,5 @@ declare module 'fastify' {
 export const AddsRow = (options: WriteOptions = {}) =>
   RouteFact('write', { condition: Header.IdempotencyKey, options });
 
-/** The route changes or deletes a row that is there: it reads `If-Match` and `Prefer`. */
+/** The route changes or deletes an existing row: it reads `If-Match` and `Prefer`. */
 export const ChangesRow = (options: WriteOptions = {}) => RouteFact('write', { condition: Header.IfMatch, options });

@@ -2,7 +2,7 @@ import { answerHeaders, Header, headerFacts } from '../headers.js';
 import { keySchema } from '../idempotency.js';
 
 const text = (description: string) => ({ type: 'string', description });
-/** The envelope of `error-envelope.ts`, for the document. */
+/** The envelope of `error-envelope.ts` as JSON Schema. */
 export const errorSchema = {
   type: 'object',
   description: 'What every error is.',
@@ -37,7 +37,7 @@ export const errorSchema = {
 /** The headers of answers that the document describes. */
 const described = answerHeaders.filter((header) => headerFacts[header].example !== undefined);
 
-/** What answers carry beyond their bodies. */
+/** The headers of answers, for `#/components/headers`. */
 export const headerComponents = Object.fromEntries(
   described.map((header) => {
     const { name, about, example } = headerFacts[header];
@@ -45,14 +45,14 @@ export const headerComponents = Object.fromEntries(
     return [name, { description: about, schema, example }];
   }),
 );
-/** How long an answer is good. */
+/** How long an answer is valid. */
 export const validity = [Header.CacheControl, Header.ETag];
-/** How much the caller may still ask. */
+/** How many requests the caller has left. */
 export const rate = [Header.RateLimit, Header.RateLimitPolicy];
 
 export type HeaderRefs = Record<string, { $ref: string }>;
 
-/** References to the headers of an answer; every one carries the first. */
+/** References to the headers of an answer; X-Request-Id is always among them. */
 export const refs = (...headers: Header[]): HeaderRefs =>
   Object.fromEntries(
     [Header.RequestId, ...headers].map((header) => {
@@ -64,13 +64,13 @@ export const refs = (...headers: Header[]): HeaderRefs =>
 /** Those headers of an answer, as the service sends them, that the document describes. */
 export const describedIn = (sent: object): Header[] => described.filter((header) => header in sent);
 
-/** What operations say of a header of requests in place of the table's text, for it depends on them. */
+/** What one operation says of a header instead of the table's general text. */
 interface HeaderUse {
   readonly about?: string;
   readonly examples?: string[];
 }
 
-/** Describes a header of requests. Examples stand in the text and in the schema: Swagger UI would send the parameter's own unasked. */
+/** Describes a header of requests. Swagger UI would send a parameter's `example` unasked, so they are in the text and the schema. */
 export function addHeader(operation: { parameters?: object[] }, header: Header, use: HeaderUse = {}): void {
   const { name, about, example } = headerFacts[header];
   const { about: description = about, examples = [String(example)] } = use;

@@ -23,9 +23,9 @@ const description = `Actors, movies and who plays in what.
 **Errors** have one form: \`{"error":404,"message":"Resource was not found","success":false}\`, and \`details\` where fields or
 parameters are at fault. An unknown path is 404, another verb 405 with \`Allow\`, headers over ${maxHeaderSize / 1024} KiB are 431.
 
-**Lists** come whole, and in pages for whoever sends \`limit\`. **Writes** answer the whole list, and less for whoever sends
-\`Prefer\`. **Two editors** never overwrite each other where they send \`If-Match\`. **A POST** that is repeated with its
-\`Idempotency-Key\` is done once. **Every change** is remembered, and what was deleted can be restored.`;
+**Lists** are complete, or paged for clients that send \`limit\`. **Writes** answer the whole list, or less for clients that send
+\`Prefer\`. **Two editors** who send \`If-Match\` never overwrite each other's changes. **A POST** that is repeated with the same
+\`Idempotency-Key\` is executed once. **Every change** is recorded, and deleted rows can be restored.`;
 
 /** The document of all routes: what the controllers say, and of each operation what all of its kind have in common. */
 export function openApiDocument(app: NestFastifyApplication, { auth }: Config): OpenAPIObject {

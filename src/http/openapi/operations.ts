@@ -22,7 +22,7 @@ type Schema = { $ref?: string; minProperties?: number };
 type Content = Record<string, { schema?: Schema }>;
 type Response = { description: string; headers?: HeaderRefs; content?: Content };
 
-/** What the decorators of a handler say, in the words of this file. */
+/** What the decorators of a handler say about its route. */
 interface Route {
   readonly verb: string;
   readonly access: Access;
@@ -39,7 +39,7 @@ const paging =
   'Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links ' +
   'the next page by a cursor, so that none is lost or repeated while rows come and go.';
 
-/** How any request may be refused before its route is found. */
+/** Refusals that can happen before a route is found. */
 const refusedAnywhere = [408, 414, 417, 431].map((statusCode) => ({ status: statusCode, statusCode }));
 export const sharedResponses = Object.fromEntries(refusedAnywhere.map((cause) => [cause.status, errorResponse(cause)]));
 
@@ -58,7 +58,7 @@ export function complete(operation: Operation, verb: string, document: OpenAPIOb
   if (route.isOfRow || route.isList) causes.push(notFound());
   for (const cause of causes) describeError(operation, verb, cause);
   for (const { status } of refusedAnywhere) {
-    // Only a path with an id has no length of its own.
+    // Only a path with an id can be too long.
     if (status === 414 && !route.isOfRow) continue;
     operation.responses[status] = { $ref: `#/components/responses/${status}` };
   }
@@ -78,7 +78,7 @@ function describeAccess(operation: Operation, { access, isList }: Route, { compo
     new PermissionDenied(access[0]),
     new Failure(429, undefined, { [Header.RetryAfter]: '30' }),
     new Failure(406),
-    isList ? badRequest('nme', 'is no parameter; did you mean name?') : unreadable(),
+    isList ? badRequest('nme', 'unknown parameter; did you mean name?') : unreadable(),
   ];
 }
 
@@ -110,7 +110,7 @@ function describeRead(operation: Operation, ok: Response, { isList, isOfRow, own
   if (!isOfRow) operation.description += ' Without any parameter an empty list is 404.';
 }
 
-/** What a write answers beyond the contract. Returns how it can fail, beside its body. */
+/** What a write answers beyond the contract. Returns its failures other than those of its body. */
 function describeWrite(operation: Operation, ok: Response, { verb }: Route, write: Write): Error[] {
   const { one, lenient: leftOut } = write.options;
   operation.description += ` Answers the ${one ? 'whole list' : 'row'} as it then is, unless \`Prefer\` asks for less.`;
@@ -130,7 +130,7 @@ function describeAddition(operation: Operation, ok: Response): Error[] {
   const headers = [Header.IdempotentReplayed, Header.Location, Header.PreferenceApplied, ...rate];
   ok.headers = refs(...headers);
   operation.responses[201] = {
-    // No `content`: for OpenAPI every 201 would then have it, and generated clients would read a body where none is.
+    // No `content`: it would promise a body for every 201, and generated clients would fail to read an empty one.
     description: 'Added. No body with `return=minimal`; with `return=representation` that of GET at `Location`.',
     headers: refs(Header.ETag, ...headers),
   };

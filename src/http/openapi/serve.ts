@@ -18,14 +18,14 @@ export function serveDocumentation(app: NestFastifyApplication, config: Config):
       initOAuth: {
         clientId: auth.docsClientId,
         usePkceWithAuthorizationCodeGrant: true,
-        // `prompt`: whoever signs in again wants to choose who to be, not the remembered session.
+        // `prompt`: people who sign in again want to choose an account instead of continuing the session.
         additionalQueryStringParams: { audience: auth.audience, prompt: 'login' },
       },
     },
   });
 }
 
-// @nestjs/swagger writes its options as JSON, but a function as its own text: so the browser computes the value.
+// @nestjs/swagger writes its options as JSON, but a function as its source: the browser then evaluates it.
 function expression(script: string): string {
   return Object.assign(() => script, { toString: () => script }) as unknown as string;
 }

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { badRequest, Failure, unprocessable } from './errors/failures.js';
 import { Header, headerFacts } from './headers.js';
 
-/** Identifies a request that its sender may repeat safely after losing the answer (draft-ietf-httpapi-idempotency-key-header). */
+/** Identifies a request that its sender may repeat safely (draft-ietf-httpapi-idempotency-key-header). */
 export interface RetryKey {
   readonly subject: string;
   readonly route: string;

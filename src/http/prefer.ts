@@ -40,7 +40,7 @@ function parse(header: string): Preferences {
   );
 }
 
-/** Splits at the separators outside of quoted strings (RFC 9110, 5.6.4). Without regular expressions, so that the time is linear in the length. */
+/** Splits at separators outside of quoted strings (RFC 9110, 5.6.4), by hand, in time that is linear in the length. */
 function split(text: string, separator: string): string[] {
   const parts: string[] = [];
   let start = 0;

@@ -5,7 +5,7 @@ import { Header } from './headers.js';
 
 const WINDOW_SECONDS = 60;
 
-/** Counts a request and adds the RateLimit headers to its answer; calls `done` with Failure 429 when the limit is exceeded. */
+/** Counts a request, adds the RateLimit headers to its answer, and calls `done` with Failure 429 above the limit. */
 export type RateLimit = (request: FastifyRequest, reply: FastifyReply, done: (excess?: Error) => void) => void;
 
 /**

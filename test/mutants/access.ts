@@ -86,7 +86,7 @@ export const mistakesInAccess: readonly Mutant[] = [
     name: 'error-without-retry-after',
     effect: 'a 503 does not say when to try again',
     file: 'src/http/errors/error-envelope.ts',
-    find: "status === 503 ? { [Header.RetryAfter]: RETRY_AFTER_SECONDS } : {}",
+    find: 'status === 503 ? { [Header.RetryAfter]: RETRY_AFTER_SECONDS } : {}',
     replace: '{}',
     tests: ['src/http', 'test/http'],
   },

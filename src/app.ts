@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { maxHeaderSize } from 'node:http';
 import type { Socket } from 'node:net';
 import cors from '@fastify/cors';
 import { NestFactory } from '@nestjs/core';
@@ -13,7 +14,9 @@ import { AnswerAdapter } from './http/answer.js';
 import { EarlyAnswers, requestId, requireOneHost } from './http/errors/client-error.js';
 import { corsOptions } from './http/cors.js';
 import { requireIfMatch, revalidate } from './http/etag.js';
-import { acceptOnlyJson, patchTypes } from './http/json-body.js';
+import { Header } from './http/headers.js';
+import { acceptOnlyJson, BODY_LIMIT } from './http/json-body.js';
+import { patchTypes } from './http/media-types.js';
 import { serveDocumentation } from './http/openapi/serve.js';
 import { createRateLimit } from './http/rate-limit.js';
 import { securityHeaders } from './http/security-headers.js';
@@ -23,7 +26,6 @@ import { Metrics } from './operations/metrics.js';
 import { Readiness } from './operations/readiness.js';
 
 const seconds = 1000;
-const BODY_LIMIT = 256 * 1024;
 
 /** The whole service, ready to listen; production, development and tests all use it. `limits` are for tests. */
 export async function createApp(config: Config, limits?: Partial<SendingLimits>): Promise<NestFastifyApplication> {
@@ -41,7 +43,7 @@ export async function createApp(config: Config, limits?: Partial<SendingLimits>)
     http: { headersTimeout: 6 * seconds, connectionsCheckingInterval: 1 * seconds, requireHostHeader: false },
     // During shutdown, requests on kept connections are still served, with `Connection: close`.
     return503OnClosing: false,
-    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 16 * 1024 },
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: maxHeaderSize },
     frameworkErrors: early.answerFrameworkError,
     clientErrorHandler: (error: Error, socket: Socket) => early.answerClientError(server, error, socket),
   } as ConstructorParameters<typeof AnswerAdapter>[0]);
@@ -52,14 +54,14 @@ export async function createApp(config: Config, limits?: Partial<SendingLimits>)
   const constantHeaders = securityHeaders(config);
   // The first of all hooks, so that CORS preflights get these headers too.
   adapter.setOnRequestHook((request, reply, done) => {
-    reply.header('x-request-id', request.id);
+    reply.header(Header.RequestId, request.id);
     if (request.method !== 'OPTIONS') reply.headers(constantHeaders);
     else {
       const allow = allowed.for(request);
-      reply.header('allow', allow);
+      reply.header(Header.Allow, allow);
       // The CORS hook answers preflights, but does not run for `OPTIONS *`.
-      if (!allow) reply.headers(early.headersFor(request.headers)).header('x-request-id', request.id);
-      if (allow.includes('PATCH')) reply.header('accept-patch', patchTypes.join(', '));
+      if (!allow) reply.headers(early.headersFor(request.headers)).header(Header.RequestId, request.id);
+      if (allow.includes('PATCH')) reply.header(Header.AcceptPatch, patchTypes.join(', '));
     }
     done();
   });

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RequestMethod } from '@nestjs/common';
 import { DiscoveryService, ModulesContainer } from '@nestjs/core';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyContextConfig } from 'fastify';
 import { ACCESS } from '../src/auth/access.js';
 import { PermissionDenied } from '../src/auth/auth-errors.js';
 import { AuthGuard } from '../src/auth/auth.guard.js';
@@ -151,6 +154,19 @@ describe('every handler', () => {
       'HealthController.live',
       'HealthController.ready',
     ]);
+  });
+
+  it('that writes is marked @AddsRow() or @ChangesRow()', () => {
+    const discovery = new DiscoveryService(casting.app.get(ModulesContainer));
+    const unmarked = discovery.getControllers().flatMap(({ instance }) => {
+      const prototype = Object.getPrototypeOf(instance) as Record<string, object>;
+      return Object.getOwnPropertyNames(prototype).filter((name) => {
+        const method = Reflect.getMetadata('method', prototype[name]!) as RequestMethod | undefined;
+        const config = Reflect.getMetadata(RouteConfig({}).KEY, prototype[name]!) as FastifyContextConfig | undefined;
+        return method !== undefined && method !== RequestMethod.GET && !config?.write;
+      });
+    });
+    expect(unmarked).toEqual([]);
   });
 
   it('is denied to everyone while it is marked with neither', () => {

@@ -88,7 +88,7 @@ describe('the client', () => {
     const change = () => client.PATCH('/actors/{actor_id}', { params: { path, header }, body: { age: 50 } });
     expect((await change()).response.status).toBe(204);
     const { error, response } = await change();
-    expect(error).toEqual({ error: 412, message: expect.stringMatching(/changed by somebody else/), success: false });
+    expect(error).toEqual({ error: 412, message: expect.stringMatching(/changed by another client/), success: false });
     expect(response.headers.get('etag')).toBe('"2"');
   });
 

@@ -75,7 +75,7 @@ describe('the history of an actor', () => {
     expect((await director().get(`/actors/${id}/history?action=create`)).body.changes).toHaveLength(1);
     expect((await director().get(`/actors/${id}/history?sub=nobody`)).body.changes).toEqual([]);
     expect((await director().get(`/actors/${id}/history?actoin=create`)).body).toEqual(
-      envelope.badRequest([{ field: 'actoin', message: 'is no parameter; did you mean action?' }]),
+      envelope.badRequest([{ field: 'actoin', message: 'unknown parameter; did you mean action?' }]),
     );
   });
 

@@ -82,10 +82,10 @@ describe('filters', () => {
   });
 
   it.each([
-    ['nme=Ada', 'nme', 'is no parameter; did you mean name?'],
-    ['age_gt=3', 'age_gt', 'is no parameter; did you mean age_gte?'],
-    ['offset=3', 'offset', 'is no parameter; did you mean page?'],
-    ['Name=Ada', 'Name', 'is no parameter; did you mean name?'],
+    ['nme=Ada', 'nme', 'unknown parameter; did you mean name?'],
+    ['age_gt=3', 'age_gt', 'unknown parameter; did you mean age_gte?'],
+    ['offset=3', 'offset', 'unknown parameter; did you mean page?'],
+    ['Name=Ada', 'Name', 'unknown parameter; did you mean name?'],
     ['title=x', 'title', expect.stringContaining('did you mean')],
     ['age=old', 'age', 'must be an integer from 0 to 150'],
     ['age=151', 'age', 'must be an integer from 0 to 150'],

@@ -3,6 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Permission } from '../src/auth/permissions.js';
 import { Casting } from './support/casting.js';
+import { actorBody, movieBody } from './support/factories.js';
 
 let casting: Casting;
 let document: OpenAPIObject;
@@ -147,6 +148,30 @@ describe('the OpenAPI document', () => {
     expect(keys.map(({ schema }) => schema)).toEqual(
       Array(4).fill({ type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]{1,255}$' }),
     );
+  });
+
+  it('says which requests need If-Match and read Idempotency-Key, as the service does', async () => {
+    const strict = await Casting.start({ REQUIRE_IF_MATCH: 'true' });
+    const bodies: Record<string, object> = {
+      createActor: actorBody(),
+      updateActor: { age: 1 },
+      createMovie: movieBody(),
+      updateMovie: { title: 'x' },
+    };
+    for (const [verb, path, id] of operations) {
+      const named = (document.paths[path]![verb]!.parameters as Described[]).map(({ name }) => name);
+      const url = path.replaceAll(/\{\w+\}/g, '1');
+      const answer = await strict.as('producer')[verb](url, bodies[id], { 'idempotency-key': 'no key' });
+      const refused = (answer.body.details ?? []).map(({ field }) => field);
+      expect({ id, 'If-Match': answer.status === 428, 'Idempotency-Key': refused.includes('Idempotency-Key') }).toEqual(
+        {
+          id,
+          'If-Match': named.includes('If-Match'),
+          'Idempotency-Key': named.includes('Idempotency-Key'),
+        },
+      );
+    }
+    await strict.stop();
   });
 
   it('names no header that CORS hides from a page', async () => {

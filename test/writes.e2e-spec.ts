@@ -14,7 +14,7 @@ const etag = ({ headers }: Answer) => headers.get('etag')!;
 const preferenceApplied = ({ headers }: Answer) => headers.get('preference-applied');
 const stale = {
   error: 412,
-  message: 'The row was changed by somebody else; read it again and repeat your change with its ETag',
+  message: 'The row was changed by another client; read it again and repeat your change with its ETag',
   success: false,
 };
 const RELEASED = 'Wed, 04 Dec 2002 00:00:00 GMT';

@@ -1165,7 +1165,7 @@ export interface operations {
         };
       };
       408: components['responses']['408'];
-      /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
+      /** @description The row was changed by another client; read it again and repeat your change with its ETag */
       412: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1346,7 +1346,7 @@ export interface operations {
         };
       };
       408: components['responses']['408'];
-      /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
+      /** @description The row was changed by another client; read it again and repeat your change with its ETag */
       412: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3020,7 +3020,7 @@ export interface operations {
         };
       };
       408: components['responses']['408'];
-      /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
+      /** @description The row was changed by another client; read it again and repeat your change with its ETag */
       412: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3201,7 +3201,7 @@ export interface operations {
         };
       };
       408: components['responses']['408'];
-      /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
+      /** @description The row was changed by another client; read it again and repeat your change with its ETag */
       412: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];

@@ -6,6 +6,7 @@ import { changeList } from '../history/change-list.js';
 import { ChangeListDto } from '../history/change.dto.js';
 import { RowId } from '../http/validation.js';
 import { ApiList } from '../lists/api-list.js';
+import { AddsRow, ChangesRow } from '../http/writes.js';
 import { Asked, type ListQuery } from '../lists/list-query.js';
 import { By, type Caller } from '../resources/caller.js';
 import { ActorAnswerDto, ActorListDto, CreateActorDto, UpdateActorDto } from './actor.dto.js';
@@ -37,6 +38,7 @@ export class ActorsController {
   @Post()
   @HttpCode(200)
   @Requires(Permission.PostActors)
+  @AddsRow({ one: 'ActorAnswerDto' })
   @ApiOperation({ operationId: 'createActor', summary: 'Add an actor; answers all actors' })
   @ApiOkResponse({ type: ActorListDto })
   create(@By() caller: Caller, @Body() actor: CreateActorDto) {
@@ -45,6 +47,7 @@ export class ActorsController {
 
   @Patch(':actor_id')
   @Requires(Permission.PatchActors)
+  @ChangesRow({ one: 'ActorAnswerDto' })
   @ApiOperation({ operationId: 'updateActor', summary: 'Change what the body names; answers all actors' })
   @ApiOkResponse({ type: ActorListDto })
   update(@By() caller: Caller, @Param('actor_id', RowId) id: number, @Body() changes: UpdateActorDto) {
@@ -53,6 +56,7 @@ export class ActorsController {
 
   @Delete(':actor_id')
   @Requires(Permission.DeleteActors)
+  @ChangesRow({ one: 'ActorAnswerDto' })
   @ApiOperation({ operationId: 'deleteActor', summary: 'Delete an actor and its castings; answers all actors' })
   @ApiOkResponse({ type: ActorListDto })
   remove(@By() caller: Caller, @Param('actor_id', RowId) id: number) {
@@ -71,6 +75,7 @@ export class ActorsController {
   @Post(':actor_id/restore')
   @HttpCode(200)
   @Requires(Permission.PostActors)
+  @AddsRow({ one: 'ActorAnswerDto' })
   @ApiOperation({ operationId: 'restoreActor', summary: 'Bring a deleted actor back, with its castings' })
   @ApiOkResponse({ type: ActorListDto })
   restore(@By() caller: Caller, @Param('actor_id', RowId) id: number) {

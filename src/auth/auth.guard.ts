@@ -11,13 +11,13 @@ import { VerifiedTokens, type VerifiedToken } from './verified-tokens.js';
 /**
  * Decides who may call a handler, by its `@Requires()` or `@Public()`; a handler that is marked with neither is denied.
  *
- * The same decision is taken twice. `admit` runs in Fastify's onRequest hook, before the body is parsed, so that a
- * stranger never learns whether a body is well-formed. `canActivate` is Nest's guard: it holds even where no hook ran.
- * A token that is remembered is admitted without a promise, and passport judges all others.
+ * The decision is made twice. `admit` runs in Fastify's onRequest hook, before the body is parsed, so that a caller
+ * without access never learns whether a body is well-formed. `canActivate` is Nest's guard: it also protects handlers
+ * for which no hook ran. A cached token is admitted without a promise; passport verifies all others.
  */
 @Injectable()
 export class AuthGuard implements CanActivate {
-  /** How often a caller was judged, by outcome; `failed` is no verdict: the provider’s keys can't be had. */
+  /** How often callers were authenticated, by outcome; `failed`: the provider's keys were not available. */
   readonly verifications = { remembered: 0, verified: 0, refused: 0, failed: 0 };
 
   constructor(
@@ -28,7 +28,7 @@ export class AuthGuard implements CanActivate {
 
   /**
    * Signs the caller in and checks the permissions that the route needs.
-   * @param done is told AuthenticationError, PermissionDenied or KeysUnavailable when the request is refused
+   * @param done gets AuthenticationError, PermissionDenied or KeysUnavailable when the request is refused
    */
   admit(request: FastifyRequest, needed: readonly Permission[], done: (refusal?: Error) => void): void {
     const enter = (principal: Principal, outcome: 'remembered' | 'verified') => {
@@ -92,7 +92,7 @@ const wrongClaims: [AuthenticationCode, string] = [
   'Incorrect claims. Please, check the audience and issuer.',
 ];
 
-/** What jsonwebtoken finds wrong, by the start of its message, in the words of the contract. */
+/** The contract's texts for the errors of jsonwebtoken, by the start of its message. */
 const tokenFaults: Record<string, [AuthenticationCode, string]> = {
   'jwt expired': ['token_expired', 'Token expired.'],
   'jwt not active': ['invalid_claims', 'Token is not valid yet.'],
@@ -104,10 +104,10 @@ const tokenFaults: Record<string, [AuthenticationCode, string]> = {
   'jwt signature is required': wrongSignature,
 };
 
-/** The verdict on the token, if `failure` is one; else `failure` itself, for a fault of ours must not pass for a 401. */
+/** The 401 for a bad token. Any other failure is returned unchanged: a fault of the service must not become a 401. */
 function asOurs(failure: unknown): Error {
   const { constructor, message } = failure as Error;
-  // By name: jsonwebtoken is a dependency of passport-jwt, not of ours. Our own key look-up fails with other classes.
+  // By name, because jsonwebtoken is a dependency of passport-jwt only. Our own key look-up fails with other classes.
   if (!['JsonWebTokenError', 'TokenExpiredError', 'NotBeforeError'].includes(constructor.name)) return failure as Error;
   return new AuthenticationError(...(tokenFaults[message.split('.')[0]!] ?? badToken));
 }

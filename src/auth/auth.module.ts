@@ -5,7 +5,7 @@ import { JwtStrategy } from './jwt.strategy.js';
 import { KeySet } from './key-set.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
-/** Sign-in by bearer token, and the guard that stands before every handler. */
+/** Sign-in by bearer token, and the guard of every handler. */
 @Module({
   providers: [KeySet, JwtStrategy, VerifiedTokens, AuthGuard, { provide: APP_GUARD, useExisting: AuthGuard }],
   exports: [AuthGuard, KeySet],

@@ -19,10 +19,10 @@ export type Keys = ReadonlyMap<string | undefined, KeyObject>;
 /**
  * The provider's RSA keys by `kid`, the whole set in memory.
  *
- * jwks-rsa reads the set but does not keep it: its cache and its rate limit work a `kid` at a time, so that a flood of
- * forged `kid`s would lock valid callers out. Here all that wait share one flight, and a fresh set answers for unknown
- * `kid`s for 30 s. While the provider is down the last good set serves the keys that it has for up to 24 h; it says
- * nothing about others, which may be new, and the provider is asked for them at most once a second.
+ * jwks-rsa only fetches the set. Its cache and its rate limit work per `kid`, so that a flood of forged `kid`s would lock
+ * valid callers out. Here all waiting callers share one fetch, and after a fetch for an unknown `kid` further unknown
+ * ones are refused for 30 s. While the provider is down, the keys of the last good set stay valid for up to 24 h. A key
+ * that it lacks may be new: the provider is asked for it at most once a second.
  */
 @Injectable()
 export class KeySet implements OnApplicationBootstrap {
@@ -32,11 +32,11 @@ export class KeySet implements OnApplicationBootstrap {
   private readonly client: JwksClient;
   private keys: Keys = new Map();
   private fetchedAt = -Infinity;
-  /** When the last attempt that failed began. */
+  /** When the last failed fetch began. */
   private failedAt = -Infinity;
-  /** When a set last arrived that was fetched for an unknown `kid`. */
+  /** When the last fetch for an unknown `kid` succeeded. */
   private unknownKidAt = -Infinity;
-  /** Resolves to whether it brought a set. */
+  /** The fetch in progress; resolves to whether it succeeded. */
   private flight: Promise<boolean> | undefined;
 
   constructor(config: Config) {
@@ -54,8 +54,8 @@ export class KeySet implements OnApplicationBootstrap {
   }
 
   /**
-   * The key that `kid` names; without a `kid`, the only key of the set. `undefined`: a fresh set has none such.
-   * @throws KeysUnavailable when the set lacks the key, was never had, or is over 24 h old, and no fresh one can be had
+   * The key that `kid` names; without a `kid`, the only key of the set. `undefined`: a fresh set lacks it.
+   * @throws KeysUnavailable when a fetch is needed and fails: the set lacks the key, is over 24 h old, or was never fetched
    */
   async find(kid: string | undefined): Promise<KeyObject | undefined> {
     if (this.current()) return this.pick(kid) ?? (await this.findNew(kid));
@@ -64,8 +64,8 @@ export class KeySet implements OnApplicationBootstrap {
   }
 
   /**
-   * The set that serves now, the same object until one of its keys changes; `undefined` when no set was ever had, or
-   * the last one is over 24 h old. One that has grown old is refreshed behind the caller's back.
+   * The current set, the same object until one of its keys changes; `undefined` when there is none or it is over 24 h
+   * old. A set older than 10 minutes is refreshed in the background.
    */
   current(): Keys | undefined {
     const age = this.age();
@@ -74,7 +74,7 @@ export class KeySet implements OnApplicationBootstrap {
     return this.keys;
   }
 
-  /** The `kid`s of the set as it is now, for `npm run doctor`. @throws Error that tells why there are none */
+  /** The `kid`s of the set as it is now, for `npm run doctor`. @throws Error that says why there are none */
   async ids(): Promise<string[]> {
     await this.fetch();
     return [...this.keys.keys()].map((kid) => kid ?? '(no kid)');
@@ -84,7 +84,7 @@ export class KeySet implements OnApplicationBootstrap {
     return kid === undefined && this.keys.size === 1 ? [...this.keys.values()][0] : this.keys.get(kid);
   }
 
-  /** A key that the set lacks may be one of a rotation: only a fresh set is a verdict. */
+  /** A key that the set lacks may be new after a rotation: only a fresh set can prove that it does not exist. */
   private async findNew(kid: string | undefined): Promise<KeyObject | undefined> {
     const isFirst = this.flight === undefined;
     if (isFirst && now() - this.unknownKidAt < UNKNOWN_KID_INTERVAL) return undefined;
@@ -98,8 +98,8 @@ export class KeySet implements OnApplicationBootstrap {
   }
 
   /**
-   * Joins the flight, or starts one unless one that failed began less than `interval` ago; resolves to whether that
-   * brought a set. Never rejects.
+   * Joins the fetch in progress, or starts one unless the last failed one began less than `interval` ago. Resolves to
+   * whether it succeeded; never rejects.
    */
   private async refresh(interval: number): Promise<boolean> {
     if (this.flight === undefined && now() - this.failedAt >= interval) {
@@ -128,7 +128,7 @@ export class KeySet implements OnApplicationBootstrap {
       const key = createPublicKey(signingKey.getPublicKey());
       if (isForRs256(key) && (signingKey.alg ?? 'RS256') === 'RS256') keys.set(signingKey.kid, key);
     }
-    if (keys.size === 0) throw new Error('the set holds no RS256 key');
+    if (keys.size === 0) throw new Error('the set has no RS256 key');
     if (!areEqual(keys, this.keys)) this.keys = keys;
     this.fetchedAt = now();
   }
@@ -139,7 +139,7 @@ export class KeySet implements OnApplicationBootstrap {
     this.logger.warn(
       `Keys can't be fetched (${reason}); check AUTH_ISSUER or AUTH_JWKS_URI and that the provider answers. ` +
         (this.age() <= DISCARD_AFTER
-          ? 'The last good set serves on; a key that it lacks gets 503.'
+          ? 'The last good set stays in use; a token with another key gets 503.'
           : 'Until then every sign-in gets 503.'),
     );
   }
@@ -154,7 +154,7 @@ function isForRs256({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boo
   return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
 }
 
-/** Milliseconds on a clock that nobody sets: after a step of the machine's own, waiting periods would take hours. */
+/** Milliseconds on a monotonic clock: when the system's clock is set back, waiting periods must not grow by hours. */
 function now(): number {
   return performance.now();
 }
@@ -174,10 +174,10 @@ async function fetchKeySet(uri: string): Promise<{ keys: unknown[] }> {
   let size = 0;
   for await (const chunk of response.body) {
     size += chunk.byteLength;
-    if (size > FETCH_LIMIT) throw new Error('the set is larger than 256 KiB');
+    if (size > FETCH_LIMIT) throw new Error(`the set is larger than ${FETCH_LIMIT / 1024} KiB`);
     chunks.push(chunk);
   }
   const body = JSON.parse(Buffer.concat(chunks).toString()) as { keys?: unknown } | null;
-  if (!Array.isArray(body?.keys)) throw new Error('the answer is no key set');
+  if (!Array.isArray(body?.keys)) throw new Error('the answer is not a key set');
   return { keys: body.keys.filter((key) => typeof key === 'object' && key !== null) };
 }

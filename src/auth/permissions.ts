@@ -1,4 +1,4 @@
-/** What a token may allow, as written in its `permissions` array. These eight are all there will ever be. */
+/** What a token may allow, as written in its `permissions` array. There will be no others: each must be configured at the provider. */
 export enum Permission {
   GetActors = 'get:actors',
   PostActors = 'post:actors',

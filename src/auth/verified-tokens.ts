@@ -3,11 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { KeySet, type Keys } from './key-set.js';
 import type { Principal } from './principal.js';
 
-/** More than the callers of an hour; about 4 MB. */
+/** More than the callers of an hour; about 4 MB of memory. */
 export const CAPACITY = 10_000;
+/** How far the provider's clock and ours may differ. */
 export const CLOCK_TOLERANCE_SECONDS = 30;
 
-/** What a token says, once its signature and claims hold; the times, in seconds, are to be looked at again. */
+/** The claims of a verified token. Its times, in seconds, must be checked again on every request. */
 export interface VerifiedToken {
   readonly principal: Principal;
   readonly exp: number;
@@ -15,20 +16,20 @@ export interface VerifiedToken {
 }
 
 /**
- * Remembers tokens that were verified, so that RSA is done once a token. Their times are looked at on every request,
- * and all are forgotten when the key set changes or is too old: a withdrawn key takes its tokens with it.
+ * Caches verified tokens, so that RSA runs once per token. Their times are checked on every request, and the cache is
+ * emptied when the key set changes or is too old: the tokens of a withdrawn key become invalid with it.
  *
- * They are kept by their SHA-256: a token in memory is a credential for whoever reads a heap dump, its hash is none.
+ * The keys are SHA-256 hashes: in a heap dump a token would be a credential, its hash is not.
  */
 @Injectable()
 export class VerifiedTokens {
   private readonly tokens = new Map<string, VerifiedToken>();
-  /** The set that all of `tokens` were verified with. */
+  /** The key set with which all `tokens` were verified. */
   private keys: Keys | undefined;
 
   constructor(private readonly keySet: KeySet) {}
 
-  /** Whom `token` speaks for; `undefined`: it has to be verified, which also tells what is wrong with it. */
+  /** The principal of a cached token; `undefined`: it must be verified, which also finds out what is wrong with it. */
   recall(token: string): Principal | undefined {
     const keys = this.keySet.current();
     if (keys === undefined || keys !== this.keys) return undefined;
@@ -36,11 +37,11 @@ export class VerifiedTokens {
     return verified && isInForce(verified) ? verified.principal : undefined;
   }
 
-  /** Runs `verify`, whose rejections are passed on, and remembers what it found. */
+  /** Runs `verify`, whose rejections are passed on, and caches its result. */
   async learn(token: string, verify: () => Promise<VerifiedToken>): Promise<Principal> {
     const keys = this.keySet.current();
     const verified = await verify();
-    // A set that came meanwhile may lack the key that was used.
+    // A key set that arrived meanwhile may lack the key of this token.
     if (keys !== undefined && keys === this.keySet.current()) this.remember(token, verified, keys);
     return verified.principal;
   }
@@ -56,7 +57,7 @@ export class VerifiedTokens {
 
 const digest = (token: string) => hash('sha256', token, 'base64url');
 
-/** As jsonwebtoken compares, in whole seconds. */
+/** In whole seconds, as jsonwebtoken compares. */
 function isInForce({ exp, nbf = 0 }: VerifiedToken): boolean {
   const now = Math.floor(Date.now() / 1000);
   return now < exp + CLOCK_TOLERANCE_SECONDS && nbf <= now + CLOCK_TOLERANCE_SECONDS;

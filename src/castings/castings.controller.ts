@@ -4,6 +4,7 @@ import { actorResource } from '../actors/actor.resource.js';
 import { Requires } from '../auth/access.js';
 import { Permission } from '../auth/permissions.js';
 import { RowId } from '../http/validation.js';
+import { ChangesRow } from '../http/writes.js';
 import { ApiList } from '../lists/api-list.js';
 import { Asked, type ListQuery } from '../lists/list-query.js';
 import { movieResource } from '../movies/movie.resource.js';
@@ -41,6 +42,7 @@ export class CastingsController {
   @Requires(Permission.PatchMovies)
   @ApiOperation({ operationId: 'castActor', summary: 'Cast one actor; who is cast already stays so' })
   @Answers('MovieAnswerDto')
+  @ChangesRow()
   put(@By() caller: Caller, @Param('movie_id', RowId) movieId: number, @Param('actor_id', RowId) actorId: number) {
     return this.memberships.cast(caller, movieId, actorId);
   }
@@ -52,6 +54,7 @@ export class CastingsController {
     summary: 'Take one actor out of the cast; who is not in it is out already',
   })
   @Answers('MovieAnswerDto')
+  @ChangesRow()
   remove(@By() caller: Caller, @Param('movie_id', RowId) movieId: number, @Param('actor_id', RowId) actorId: number) {
     return this.memberships.uncast(caller, movieId, actorId);
   }

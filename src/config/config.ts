@@ -12,7 +12,7 @@ export interface DatabaseConfig {
   readonly keptRowsLimit: number;
 }
 
-/** What the process was told to do, read once at start. A class, so that Nest can inject it by its type. */
+/** The settings of the process, read once at start. A class, so that Nest can inject it by its type. */
 export class Config {
   readonly production: boolean;
   readonly host: string;
@@ -37,7 +37,7 @@ export class Config {
   };
 }
 
-/** The environment has faults; the message tells each one and its mend, a line each. */
+/** The environment has faults; the message lists each with its fix, one per line. */
 export class ConfigError extends Error {
   constructor(faults: string[]) {
     super(
@@ -79,7 +79,7 @@ function databaseConfig(values: Values<typeof databaseSettings>): DatabaseConfig
   };
 }
 
-/** The database's part alone, for migrations and the TypeORM CLI. @throws ConfigError with all faults at once */
+/** Only the database's settings, for migrations and the TypeORM CLI. @throws ConfigError with all faults at once */
 export function loadDatabaseConfig(env: NodeJS.ProcessEnv = process.env): DatabaseConfig {
   const faults: string[] = [];
   const values = read(databaseSettings, env, faults);
@@ -87,18 +87,20 @@ export function loadDatabaseConfig(env: NodeJS.ProcessEnv = process.env): Databa
   return databaseConfig(values);
 }
 
-/** The whole configuration. @throws ConfigError with all faults at once, each with its mend */
+/** The whole configuration. @throws ConfigError with all faults at once, each with its fix */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const faults: string[] = [];
   const values = read(settings, env, faults);
   const production = values.NODE_ENV === 'production';
   for (const name of ['AUTH_ISSUER', 'AUTH_JWKS_URI', 'AUTH_AUTHORIZATION_URL', 'AUTH_TOKEN_URL'] as const) {
     if (production && /^http:/i.test(values[name] ?? '')) {
-      faults.push(`${name} must begin with https:// in production: what comes in the clear can be forged`);
+      faults.push(`${name} must begin with https:// in production: an answer over plain http can be forged`);
     }
   }
   if (production && values.DOCS_SCRIPT_URL) {
-    faults.push('DOCS_SCRIPT_URL must not be set in production: the script could act for whoever opens /docs');
+    faults.push(
+      'DOCS_SCRIPT_URL must not be set in production: the script could act on behalf of anyone who opens /docs',
+    );
   }
   if (faults.length > 0) throw new ConfigError(faults);
 

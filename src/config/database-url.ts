@@ -5,9 +5,9 @@ const ESCAPES = '% is %25, / is %2F, ? is %3F, # is %23, @ is %40, : is %3A';
 const SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full', 'no-verify'];
 
 /**
- * Reads a PostgreSQL URL as libpq does and writes it so that pg, TypeORM and `new URL` all read the same: user and
+ * Reads a PostgreSQL URL as libpq does and normalises it, so that pg, TypeORM and `new URL` read the same: user and
  * password percent-encoded, a socket's folder as the parameter `host`.
- * @throws Error that says what is wrong and how to write it; no part of the URL is in it, because any may be the password
+ * @throws Error that says what is wrong and how to write it, without quoting the URL: any part may be the password
  */
 export function databaseUrl(text: string): string {
   const rest = /^postgres(?:ql)?:\/\/(.*)$/is.exec(text)?.[1];
@@ -15,7 +15,7 @@ export function databaseUrl(text: string): string {
     throw new Error('must be a URL that begins with postgres:// or postgresql://, without quotes');
   const at = rest.lastIndexOf('@');
   if (/[/?#]/.test(rest.slice(0, Math.max(at, 0))) || rest.includes('#')) {
-    throw new Error(`must be a URL: a /, ?, # or @ that separates nothing is written percent-encoded (${ESCAPES})`);
+    throw new Error(`must be a URL: a /, ?, # or @ that is not a separator must be percent-encoded (${ESCAPES})`);
   }
   const [, hosts, path, query] = /^([^/?]*)(\/[^?]*)?(?:\?(.*))?$/s.exec(rest.slice(at + 1))!;
   const parameters = new URLSearchParams(query);
@@ -27,11 +27,11 @@ export function databaseUrl(text: string): string {
 
   const credentials = at < 0 ? '' : `${readCredentials(rest.slice(0, at))}@`;
   const search = parameters.size > 0 ? `?${parameters.toString()}` : '';
-  // With a socket the host is not used, but must be there for `new URL`; without either, it is libpq's and pg's default.
+  // With a socket the host is unused, but `new URL` needs one. Without both, localhost is the default of libpq and pg.
   const name = host === '' || host.startsWith('/') ? 'localhost' : host;
   const url = `postgres://${credentials}${name}${port && `:${port}`}${path ?? ''}${search}`;
   if (!URL.canParse(url)) throw new Error('must be a URL such as postgres://user:password@host:5432/database');
-  // npm start keeps it in a file, between single quotes.
+  // npm start writes it to a file in single quotes.
   return url.replaceAll("'", '%27');
 }
 
@@ -45,7 +45,7 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new Error(`must be a URL: a % in it that begins no escape such as %2F is written %25 (${ESCAPES})`);
+    throw new Error(`must be a URL: a % that does not begin an escape such as %2F must be written %25 (${ESCAPES})`);
   }
 }
 
@@ -58,7 +58,7 @@ function readHost(text: string): { host: string; port: string } {
 
 function refuseSeveral(hosts: string): void {
   if (!hosts.includes(',')) return;
-  throw new Error('must name one host: for several, put a proxy or a pooler in front of them and name that');
+  throw new Error('must name one host: for several, put a proxy or a pooler in front and name that');
 }
 
 function refuseOddHost(host: string): void {
@@ -74,13 +74,15 @@ function refuseOddPort(port: string): void {
   throw new Error(`must be a URL whose port is an integer from 1 to 65535; in a password ${ESCAPES}`);
 }
 
-/** pg meets these only at the first connection, and says it with a stack trace. */
+/** pg reports these only at the first connection, with a stack trace. */
 function refuseOddParameters(parameters: URLSearchParams): void {
   refuseSeveral(parameters.get('host') ?? '');
   refuseOddPort(parameters.get('port') ?? '');
   const mode = parameters.get('sslmode');
   if (mode === 'prefer' || mode === 'allow') {
-    throw new Error(`has sslmode=${mode}, but nothing here tries twice: write require (TLS) or disable (none)`);
+    throw new Error(
+      `has sslmode=${mode}, which may connect twice, and this service tries once: write require (TLS) or disable (none)`,
+    );
   }
   if (mode !== null && !SSL_MODES.includes(mode)) throw new Error(`must have an sslmode of ${SSL_MODES.join(', ')}`);
   if (mode === 'verify-ca' && !parameters.has('sslrootcert')) {
@@ -88,7 +90,7 @@ function refuseOddParameters(parameters: URLSearchParams): void {
   }
   for (const name of ['sslrootcert', 'sslcert', 'sslkey']) {
     const file = parameters.get(name);
-    if (file && !isReadable(file)) throw new Error(`has ${name}=, which must be the path of a file that can be read`);
+    if (file && !isReadable(file)) throw new Error(`has ${name}=, which must be the path of a readable file`);
   }
 }
 

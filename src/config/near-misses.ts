@@ -1,19 +1,19 @@
 import leven from 'leven';
 
-/** How others and hurried hands write our names: without the unit, or with what the value is. */
+/** Likely variants of a setting's name: without the unit, or with the kind of the value added. */
 const variants = (name: string) => [name, `${name}_MS`, `${name}_SIZE`, name.replace(/_UR[IL]$|_ALLOW(ED)?(?=_)/, '')];
 
 const letters = (word: string) => [...word].sort().join('');
 
-/** One slip of the fingers in a word, two in a long one, or two letters swapped. */
+/** One typing error in a word, two in a long one, or two swapped letters. */
 function isSlip(typed: string, word: string): boolean {
   const distance = leven(typed, word);
   return distance <= (word.length < 7 ? 1 : 2) || (distance === 2 && letters(typed) === letters(word));
 }
 
 /**
- * Word by word, because DATABASE_SSL, METRICS_HOST and NODE_EXE are names of others, though two letters from ours. A
- * setting of one word (HOST, PORT) is too like HOSTS or POST for anything but its case.
+ * Compares word by word, because DATABASE_SSL, METRICS_HOST and NODE_EXE belong to other programs, though they are two
+ * letters from our names. A setting of one word (HOST, PORT) must match but for its case: HOSTS or POST are too close.
  */
 function isNear(typed: string, name: string): boolean {
   const words = name.split('_');
@@ -29,8 +29,8 @@ function isNear(typed: string, name: string): boolean {
 }
 
 /**
- * Environment variables that are almost ours, each with the setting that was probably meant. Blank ones set nothing, and
- * one that says the same as the setting does no harm: on Windows it is the same variable in another case.
+ * Environment variables whose names are almost those of settings, each with the setting that was probably meant. Blank
+ * ones are ignored, and so is one with the same value as the setting: on Windows it is the same variable.
  */
 export function nearMisses(env: NodeJS.ProcessEnv, settings: string[]): [typed: string, meant: string][] {
   return Object.entries(env).flatMap(([typed, value]): [string, string][] => {

@@ -1,10 +1,10 @@
 const EXAMPLE = 'must be * or a comma list of origins such as https://app.example.com';
 
-/** A scheme of an app's own (capacitor://localhost, chrome-extension://…): `new URL` knows no origin of these. */
+/** An app's custom scheme (capacitor://localhost, chrome-extension://…): `new URL` gives these no origin. */
 const OF_AN_APP = /^(?!https?:|file:|wss?:|ftp:)[a-z][a-z0-9+.-]*:\/\/[a-z0-9][a-z0-9.-]*(:\d+)?$/;
 
 /**
- * CORS_ORIGINS, as browsers write origins; `https://*.example.com` stands for every sub-domain, and not for example.com.
+ * CORS_ORIGINS, as browsers write origins; `https://*.example.com` means every sub-domain, but not example.com itself.
  * @throws Error that says why an entry could never match
  */
 export function origins(value: string): (string | RegExp)[] | '*' {
@@ -14,7 +14,7 @@ export function origins(value: string): (string | RegExp)[] | '*' {
 
 function readOrigin(origin: string): string | RegExp {
   if (OF_AN_APP.test(origin)) return origin;
-  if (origin === 'null') throw new Error(`${EXAMPLE}; null is what a sandboxed page of any site sends`);
+  if (origin === 'null') throw new Error(`${EXAMPLE}; a sandboxed page of any site sends null`);
   const plain = origin.replace('://*.', '://any.');
   const parsed = URL.canParse(plain) ? new URL(plain) : undefined;
   if (!/^https?:$/.test(parsed?.protocol ?? '') || parsed!.origin !== plain || plain.includes('*')) {

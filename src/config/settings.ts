@@ -5,11 +5,11 @@ import { origins } from './origins.js';
 /** One environment variable: what it is for, what it falls back to, how its text becomes a value. */
 export interface Setting<T> {
   readonly about: string;
-  /** Shown in .env.example: the default, or a value of the right form where there is none. */
+  /** Shown in .env.example: the default, or for a required setting a value of the right form. */
   readonly example: string;
-  /** Text that stands in when the variable is unset or blank; `undefined`: the setting is required. */
+  /** The value when the variable is unset or blank; `undefined`: the setting is required. */
   readonly fallback: string | undefined;
-  /** @throws Error whose message says what the value must be, and repeats no password */
+  /** @throws Error whose message says what the value must be, without repeating a password */
   readonly parse: (text: string) => T;
 }
 
@@ -23,7 +23,7 @@ function required<T>(about: string, example: string, parse: (text: string) => T)
 
 const text = (value: string) => value;
 
-/** Repeats a wrong value, if it is a plain word: anything else may be a URL, with a password, in the wrong place. */
+/** Quotes a wrong value only if it is a plain word: anything else may be a misplaced URL with a password. */
 const given = (value: string) => (/^[\w.-]{1,20}$/.test(value) ? ` (it is "${value}")` : '');
 
 function url(...protocols: string[]) {
@@ -50,11 +50,11 @@ function integer(min: number, max: number) {
   };
 }
 
-/** Container platforms set PORT variables of their own, named after the services around. */
+/** Container platforms also set PORT variables, named after neighbouring services. */
 function port(value: string): number {
   if (!/^(tcp|udp):\/\//.test(value)) return integer(0, 65_535)(value);
   throw new Error(
-    'must be an integer from 0 to 65535 (it is the address of a Kubernetes Service or Docker link of that name: set it here, or set enableServiceLinks to false)',
+    'must be an integer from 0 to 65535 (this value is the address of a Kubernetes Service or Docker link of that name: set the port explicitly, or set enableServiceLinks to false)',
   );
 }
 
@@ -66,44 +66,44 @@ function oneOf<T extends string>(...choices: T[]) {
   };
 }
 
-/** An address or a name; an IPv6 address may stand in brackets, as in a URL. */
+/** An address or a host name; an IPv6 address may be in brackets, as in a URL. */
 function address(value: string): string {
   const bare = value.replace(/^\[(.*)\]$/, '$1');
   if (isIP(bare) === 6 || /^[\w.-]+$/.test(value)) return bare;
   throw new Error('must be an address or a host name such as 0.0.0.0, :: or localhost, without scheme and port');
 }
 
-/** The settings of the database, which migrations and the TypeORM CLI read without the others. */
+/** The settings of the database. Migrations and the TypeORM CLI read only these. */
 export const databaseSettings = {
   DATABASE_URL: required(
-    'PostgreSQL 14 to 18; sslmode= means what it means to libpq, without prefer and allow.',
+    'PostgreSQL 14 to 18; sslmode= as in libpq, except prefer and allow.',
     'postgres://casting:password@localhost:5432/casting',
     databaseUrl,
   ),
   DATABASE_POOL_SIZE: setting('Connections this process may hold.', '10', integer(1, 500)),
   DATABASE_ACQUIRE_TIMEOUT_MS: setting('How long a request waits for a connection.', '5000', integer(1, 60_000)),
   DATABASE_STATEMENT_TIMEOUT_MS: setting(
-    'How long PostgreSQL lets one statement run; 0: for ever.',
+    'How long PostgreSQL lets one statement run; 0: no limit.',
     '4000',
     integer(0, 600_000),
   ),
   DATABASE_LOCK_TIMEOUT_MS: setting(
-    'How long a statement waits for a row lock; 0: for ever.',
+    'How long a statement waits for a row lock; 0: no limit.',
     '3000',
     integer(0, 600_000),
   ),
   DATABASE_QUERY_TIMEOUT_MS: setting(
-    'How long this process waits for an answer before it drops the connection; 0: for ever.',
+    'How long this process waits for a result before it closes the connection; 0: no limit.',
     '5000',
     integer(0, 600_000),
   ),
   DATABASE_IDLE_TRANSACTION_TIMEOUT_MS: setting(
-    'How long PostgreSQL keeps a transaction whose client is silent; 0: for ever.',
+    'How long PostgreSQL keeps an idle transaction open; 0: no limit.',
     '5000',
     integer(0, 600_000),
   ),
   DATABASE_KEPT_ROWS: setting(
-    'Up to how many rows of a table this process keeps in memory; 0: none.',
+    'Most rows of a table that this process keeps in memory; 0: none.',
     '250000',
     integer(0, 10_000_000),
   ),
@@ -119,10 +119,10 @@ export const settings = {
   HOST: setting('Address to listen on; 0.0.0.0 is every IPv4 address.', '0.0.0.0', address),
   PORT: setting('Port to listen on.', '8080', port),
   METRICS_PORT: setting('Port of /metrics, for Prometheus; 0: none.', '0', port),
-  WORKERS: setting('Processes that share the port, each with a pool of its own.', '1', integer(1, 64)),
+  WORKERS: setting('Processes that share the port, each with its own pool.', '1', integer(1, 64)),
   ...databaseSettings,
   AUTH_ISSUER: required(
-    'The `iss` of accepted tokens, to the letter; Auth0 ends it with a slash.',
+    'The `iss` of accepted tokens, exactly; Auth0 ends it with a slash.',
     'https://your-tenant.eu.auth0.com/',
     url('https', 'http'),
   ),
@@ -133,16 +133,24 @@ export const settings = {
     '',
     optionalUrl,
   ),
-  AUTH_TOKEN_URL: setting('Where /docs trades the code for a token; empty: the issuer + oauth/token.', '', optionalUrl),
+  AUTH_TOKEN_URL: setting(
+    'Where /docs exchanges the code for a token; empty: the issuer + oauth/token.',
+    '',
+    optionalUrl,
+  ),
   DOCS_CLIENT_ID: setting('Client id with which /docs signs people in; empty: they paste a token.', '', text),
-  DOCS_SCRIPT_URL: setting('Script that /docs loads as well; for development, refused in production.', '', optionalUrl),
+  DOCS_SCRIPT_URL: setting(
+    'An extra script that /docs loads; for development only, refused in production.',
+    '',
+    optionalUrl,
+  ),
   CORS_ORIGINS: setting(
     'Origins whose pages may call the API: * or a comma list; https://*.example.com is every sub-domain.',
     '*',
     origins,
   ),
   RATE_LIMIT_PER_MINUTE: setting(
-    'Requests a minute that one caller may send to one process; 0: no limit.',
+    'Requests per minute that one caller may send to one process; 0: no limit.',
     '0',
     integer(0, 1_000_000),
   ),
@@ -152,12 +160,12 @@ export const settings = {
     (value) => oneOf('true', 'false')(value) === 'true',
   ),
   LOG_LEVEL: setting(
-    'Least severe level to log.',
+    'The least severe level that is logged.',
     'info',
     oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
   ),
   DRAIN_SECONDS: setting(
-    'After SIGTERM, how long to serve on while /health/ready already says 503.',
+    'After SIGTERM, how long to keep serving while /health/ready already answers 503.',
     '2',
     integer(0, 8),
   ),

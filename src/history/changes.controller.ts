@@ -4,6 +4,8 @@ import type { FastifyReply } from 'fastify';
 import { Requires } from '../auth/access.js';
 import { Permission } from '../auth/permissions.js';
 import { Answer, listBody } from '../http/answer.js';
+import { Header } from '../http/headers.js';
+import { MAX_LIMIT } from '../lists/list-query.js';
 import { ChangeListDto } from './change.dto.js';
 import { Feed, positionText, type FeedQuery } from './feed-query.js';
 import { HistoryService } from './history.service.js';
@@ -29,8 +31,8 @@ export class ChangesController {
   @ApiQuery({
     name: 'limit',
     required: false,
-    description: 'How many changes at most, 1 to 500.',
-    schema: { type: 'integer', minimum: 1, maximum: 500, examples: [50] },
+    description: `How many changes at most, 1 to ${MAX_LIMIT}.`,
+    schema: { type: 'integer', minimum: 1, maximum: MAX_LIMIT, examples: [50] },
   })
   @ApiOkResponse({ type: ChangeListDto, headers: { Link: {} } })
   async list(@Feed() { since, limit }: FeedQuery) {
@@ -52,6 +54,6 @@ class FeedAnswer extends Answer {
   describe(reply: FastifyReply): void {
     const limit = this.limit && { limit: String(this.limit) };
     const parameters = new URLSearchParams({ ...limit, since: positionText(this.next) });
-    reply.header('link', `</changes?${parameters.toString()}>; rel="next"`);
+    reply.header(Header.Link, `</changes?${parameters.toString()}>; rel="next"`);
   }
 }

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Failure } from './errors/failures.js';
+import { JSON_TYPE, spreadsheetTypes } from './media-types.js';
 
-/** The members of `Accept` or `Accept-Encoding` in lower case, and how much each is wanted (RFC 9110, 12.4.2). */
+/** The members of `Accept` or `Accept-Encoding` in lower case, with the weight of each (RFC 9110, 12.4.2). */
 export function weightsOf(header: string): Map<string, number> {
   const weights = new Map<string, number>();
   for (const member of header.toLowerCase().split(',')) {
@@ -13,19 +14,16 @@ export function weightsOf(header: string): Map<string, number> {
   return weights;
 }
 
-/** Media types that lists will have, and do not have yet. */
-const spreadsheets = ['text/csv', 'text/tab-separated-values', 'application/x-ndjson'];
-
 /**
- * A preHandler hook: 406 to a caller who asks for a spreadsheet and takes no JSON, before anything is done. Every other
- * `Accept` is answered with JSON (RFC 9110, 12.5.1 allows that).
+ * A preHandler hook: 406 when the caller asks for a spreadsheet and accepts no JSON, before the request has any effect.
+ * Every other `Accept` is answered with JSON (RFC 9110, 12.5.1 allows that).
  */
 export function refuseSpreadsheets(request: FastifyRequest, _: FastifyReply, done: (error?: Error) => void): void {
   const { accept } = request.headers;
   const { access } = request.routeOptions.config;
   if (accept === undefined || accept === '*/*' || access === undefined || access === 'public') return done();
   const weights = weightsOf(accept);
-  const wanted = spreadsheets.some((type) => (weights.get(type) ?? 0) > 0);
-  const json = weights.get('application/json') ?? weights.get('application/*') ?? weights.get('*/*') ?? 0;
+  const wanted = spreadsheetTypes.some((type) => (weights.get(type) ?? 0) > 0);
+  const json = weights.get(JSON_TYPE) ?? weights.get('application/*') ?? weights.get('*/*') ?? 0;
   done(wanted && json === 0 ? new Failure(406) : undefined);
 }

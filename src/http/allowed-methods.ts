@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Failure } from './errors/failures.js';
+import { Header } from './headers.js';
 
 /**
- * 405 for a known path (RFC 9110, 15.5.6). Fastify answers 404 to a path that it knows under another method, so this
- * keeps a table of the router's paths as they are registered.
+ * 405 for a known path (RFC 9110, 15.5.6). Fastify answers 404 to a path that has only other methods, so this class
+ * records the router's paths as they are registered.
  */
 export class AllowedMethods {
   private readonly routes = new Map<string, { pattern: RegExp; methods: Set<string> }>();
@@ -23,7 +24,7 @@ export class AllowedMethods {
 
   /** The value of `Allow` for the path of `request`; empty: the path is unknown. */
   for({ url }: Pick<FastifyRequest, 'url'>): string {
-    // As the router reads it, which has refused what can't be decoded.
+    // Decoded and normalised as the router does; it has refused paths that can't be decoded.
     const path = decodeURI(url.split(/[?#]/, 1)[0]!).replace(/\/+/g, '/').replace(/\/$/, '');
     const methods = [...this.routes.values()]
       .filter(({ pattern }) => pattern.test(path))
@@ -34,6 +35,6 @@ export class AllowedMethods {
   /** @throws Failure 404 for an unknown path, 405 with `Allow` for a known one */
   refuse(request: FastifyRequest): never {
     const allow = this.for(request);
-    throw allow ? new Failure(405, undefined, { allow }) : new Failure(404);
+    throw allow ? new Failure(405, undefined, { [Header.Allow]: allow }) : new Failure(404);
   }
 }

@@ -1,5 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
+import { JSON_TYPE } from './media-types.js';
 
 /** What a handler returns: a body, JSON already, and what the head of the answer says. */
 export abstract class Answer {
@@ -16,7 +17,7 @@ export abstract class Answer {
     this.describe(reply);
     const { body } = this;
     this.body = undefined;
-    if (body !== undefined) void reply.type('application/json; charset=utf-8');
+    if (body !== undefined) void reply.type(`${JSON_TYPE}; charset=utf-8`);
     return body;
   }
 }

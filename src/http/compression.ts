@@ -3,19 +3,20 @@ import { brotliCompress, constants, createBrotliCompress, createDeflate, createG
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Turns } from '../database/turns.js';
 import { weightsOf } from './accept.js';
+import { Header } from './headers.js';
 
-/** The first is taken where a client likes several equally. */
+/** In order of preference, for clients that accept several equally. */
 const encodings = ['br', 'gzip', 'deflate'] as const;
 export type Encoding = (typeof encodings)[number];
 
-/** Smaller bodies do not gain from it. */
+/** In bytes. Smaller bodies do not gain from compression. */
 const THRESHOLD = 1024;
-/** Of four threads that Node has for all its work, and each takes megabytes. */
+/** Node has four threads for all such work, and each compression takes megabytes. */
 const AT_ONCE = 2;
-/** Streams keep their place, and their megabytes, until the client has read them. */
+/** A stream holds its megabytes until the client has read it. */
 const STREAMS_AT_ONCE = 16;
 
-// Beyond quality 4 Brotli takes much longer for a few per cent; a smaller window takes less memory.
+// Above quality 4 Brotli takes much longer for a few per cent less; a smaller window saves memory.
 const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_LGWIN]: 20 } };
 const [brotliAsync, gzipAsync, deflateAsync] = [promisify(brotliCompress), promisify(gzip), promisify(deflate)];
 
@@ -26,13 +27,13 @@ const compressors: Record<Encoding, (body: Buffer) => Promise<Buffer>> = {
 };
 const streams = { br: () => createBrotliCompress(brotli), gzip: () => createGzip(), deflate: () => createDeflate() };
 
-/** Makes caches tell answers apart by this header of the request. */
+/** Adds a header of the request to `Vary`: caches then keep an answer for each of its values. */
 export function vary(reply: FastifyReply, header: string): void {
   const before = [reply.getHeader('vary') ?? []].flat().join(', ');
   if (!before.toLowerCase().includes(header)) reply.header('vary', before ? `${before}, ${header}` : header);
 }
 
-/** What gains from compression, is not compressed yet, and is whole. */
+/** Whether the body is a complete text that is not compressed yet. */
 function isText(reply: FastifyReply): boolean {
   if (reply.statusCode === 206 || reply.hasHeader('content-encoding')) return false;
   return /^text\/|json|javascript|xml/.test((reply.getHeader('content-type') as string | undefined) ?? '');
@@ -41,14 +42,14 @@ function isText(reply: FastifyReply): boolean {
 const isVersion = (etag: unknown) => typeof etag === 'string' && /^"\d{1,10}"$/.test(etag);
 
 /**
- * How the body of this answer is to be encoded (RFC 9110, 12.5.3); `undefined`: not at all. An answer whose ETag is the
- * version of a row goes as it is: `If-Match` needs a strong tag, and compressed bytes would have a weak one.
- * @param bytes of the body; of a stream they are not known
+ * How to encode the body of this answer (RFC 9110, 12.5.3); `undefined`: not at all. An answer whose ETag is the version
+ * of a row is not compressed: `If-Match` needs a strong tag, and compressed bytes would have a weak one.
+ * @param bytes the length of the body; unknown for a stream
  */
 export function encodingFor(request: FastifyRequest, reply: FastifyReply, bytes = Infinity): Encoding | undefined {
-  const accepted = request.headers['accept-encoding'];
+  const accepted = request.headers[Header.AcceptEncoding];
   if (typeof accepted !== 'string' || !isText(reply)) return undefined;
-  const isPlain = bytes < THRESHOLD || isVersion(reply.getHeader('etag'));
+  const isPlain = bytes < THRESHOLD || isVersion(reply.getHeader(Header.ETag));
   if (isPlain && !accepted.includes('q=0')) return undefined;
   const weights = weightsOf(accepted);
   const rest = weights.get('*') ?? 0;
@@ -63,13 +64,13 @@ export function encodingFor(request: FastifyRequest, reply: FastifyReply, bytes 
   return wanted[best] > 0 && wanted[best] >= (identity ?? 0) ? best : undefined;
 }
 
-/** Compresses bodies, a few at once, and each body that several answers share once for each encoding. */
+/** Compresses a few bodies at a time. A body that several answers share is compressed once per encoding. */
 export class Compression {
   private readonly done = new WeakMap<Buffer, Map<Encoding, Promise<Buffer>>>();
   private readonly turns = new Turns(AT_ONCE);
   private streaming = 0;
 
-  /** The body, compressed; what the same body gave before is kept as long as the body itself. */
+  /** The compressed body. The result is kept as long as the body itself. */
   compress(body: Buffer, encoding: Encoding): Promise<Buffer> {
     const known = this.done.get(body) ?? new Map<Encoding, Promise<Buffer>>();
     this.done.set(body, known);
@@ -79,7 +80,7 @@ export class Compression {
     return compressed;
   }
 
-  /** What compresses a stream; `undefined`: too many are under way. */
+  /** A stream that compresses; `undefined` when too many are in use. */
   stream(encoding: Encoding) {
     if (this.streaming === STREAMS_AT_ONCE) return undefined;
     this.streaming++;

@@ -1,27 +1,16 @@
 import type { Config } from '../config/config.js';
+import { answerHeaders, headerFacts } from './headers.js';
 
-/** Every header beyond the safelisted ones that an answer may carry and a page may want to read. */
-const exposedHeaders = [
-  'Accept-Encoding',
-  'Accept-Patch',
-  'Allow',
-  'Content-Disposition',
-  'ETag',
-  'Idempotent-Replayed',
-  'Link',
-  'Location',
-  'Preference-Applied',
-  'RateLimit',
-  'RateLimit-Policy',
-  'Retry-After',
-  'WWW-Authenticate',
-  'X-Request-Id',
-  'X-Total-Count',
-];
+/** The headers of answers that pages may read, without those that browsers show in any case. */
+const exposedHeaders = answerHeaders
+  .map((header) => headerFacts[header])
+  .filter(({ isSafelisted }) => !isSafelisted)
+  .map(({ name }) => name)
+  .join(', ');
 
-/** What `corsOptions` gives an answer, for those that are sent without it. */
+/** The headers that `corsOptions` leads to, for answers that bypass the CORS plugin. */
 export function corsHeaders({ corsOrigins }: Config, origin: string | undefined): Record<string, string> {
-  const exposed = { 'access-control-expose-headers': exposedHeaders.join(', ') };
+  const exposed = { 'access-control-expose-headers': exposedHeaders };
   if (corsOrigins === '*') return { 'access-control-allow-origin': '*', ...exposed };
   const isAllowed = corsOrigins.some((one) => (one instanceof RegExp ? one.test(origin ?? '') : one === origin));
   return { vary: 'Origin', ...(isAllowed && origin && { 'access-control-allow-origin': origin }), ...exposed };
@@ -32,9 +21,9 @@ export function corsOptions(config: Config) {
   return {
     origin: config.corsOrigins,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: exposedHeaders.join(', '),
+    exposedHeaders,
     maxAge: 7200,
-    // OPTIONS without CORS headers is a plain question for Allow, not an error.
+    // OPTIONS without CORS headers asks for Allow; it is not an error.
     strictPreflight: false,
   };
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { badRequest, Failure, unprocessable } from './errors/failures.js';
+import { Header, headerFacts } from './headers.js';
 
-/** A request that its sender may repeat without knowing what became of it (draft-ietf-httpapi-idempotency-key-header). */
+/** Identifies a request that its sender may repeat safely (draft-ietf-httpapi-idempotency-key-header). */
 export interface RetryKey {
   readonly subject: string;
   readonly route: string;
@@ -12,38 +13,53 @@ export interface RetryKey {
 
 /** The request's `Idempotency-Key`, if it has one. @throws Failure 400, 422 */
 export function retryKey(request: FastifyRequest): RetryKey | undefined {
-  const key = request.headers['idempotency-key'];
+  const key = request.headers[Header.IdempotencyKey];
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !KEY.test(key)) {
-    throw badRequest('Idempotency-Key', 'must be 1 to 255 visible ASCII characters, such as a UUID');
+    throw badRequest(FIELD, `must be 1 to ${MAX_LENGTH} visible ASCII characters, such as a UUID`);
   }
   const bodyHash = createHash('sha256').update(textOf(request.body)).digest('base64url');
   return { subject: request.principal!.subject, route: routeOf(request), key, bodyHash };
 }
 
-/** A key as it must be: visible ASCII. */
-export const KEY = /^[!-~]{1,255}$/;
+const FIELD = headerFacts[Header.IdempotencyKey].name;
+const MAX_LENGTH = 255;
 
-/** 409: the first request with the key is not done yet. */
+/** A key as it must be: visible ASCII. Without an example, because a key that another request has used is refused. */
+export const keySchema = {
+  type: 'string',
+  minLength: 1,
+  maxLength: MAX_LENGTH,
+  pattern: `^[!-~]{1,${MAX_LENGTH}}$`,
+};
+const KEY = new RegExp(keySchema.pattern);
+
+/** How long a key and the outcome of its request are kept. */
+export const KEPT_HOURS = 24;
+
+/** 422: the key belongs to a different request. */
+export const keyReused = () => unprocessable([{ field: FIELD, message: 'was used with another body; take a new one' }]);
+
+/** 409: the first request with the key is still running. */
 export const stillRunning = () =>
   new Failure(
     409,
     [
       {
-        field: 'Idempotency-Key',
+        field: FIELD,
         message: 'belongs to a request that is still running; wait a moment and send it again',
       },
     ],
-    { 'retry-after': '1' },
+    { [Header.RetryAfter]: '1' },
   );
 
-/** The route as it was matched, with its ids: one path has many spellings (`//actors`, `/%61ctors/`). */
+/** The matched route with its ids, because one path has many spellings (`//actors`, `/%61ctors/`). */
 function routeOf({ method, routeOptions, params }: FastifyRequest): string {
   const ids = params as Record<string, string>;
   return `${method} ${routeOptions.url!.replace(/:(\w+)/g, (_, name: string) => ids[name]!)}`;
 }
 
-/** JSON.parse takes whatever depth, JSON.stringify some thousands: then it throws a RangeError. */
+/** JSON.parse accepts any depth; JSON.stringify throws a RangeError after a few thousand levels. */
 function textOf(body: unknown): string {
   try {
     return JSON.stringify(body ?? null);

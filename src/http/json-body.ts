@@ -1,15 +1,17 @@
 import { MIMEType } from 'node:util';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RequestPayload } from 'fastify';
 import { badRequest, Failure } from './errors/failures.js';
+import { Header } from './headers.js';
+import { JSON_TYPE, patchTypes } from './media-types.js';
 
-/** What a PATCH may be: on these flat fields a merge patch (RFC 7396) and plain JSON mean the same. */
-export const patchTypes = ['application/json', 'application/merge-patch+json'];
+/** Of a body, in bytes. */
+export const BODY_LIMIT = 256 * 1024;
 
 type Done = (error: Error | null, body?: unknown) => void;
 
 /**
- * Makes JSON (RFC 8259) the only body that the server reads: UTF-8 that is refused rather than repaired, no
- * `__proto__` members. An empty body is none, whatever its headers say; the routes that need one ask for it.
+ * Makes JSON (RFC 8259) the only body that the server reads. Invalid UTF-8 is refused instead of repaired, and so are
+ * `__proto__` members. An empty body counts as no body, whatever its headers say; routes check whether they need one.
  */
 export function acceptOnlyJson(server: FastifyInstance): void {
   const parse = server.getDefaultJsonParser('error', 'error') as (
@@ -36,17 +38,17 @@ export function acceptOnlyJson(server: FastifyInstance): void {
 }
 
 /**
- * A preParsing hook: how a body is written must be known before it is read. Clients describe bodies that they don't send:
- * axios names a form's type on a POST without one. Only the first byte of a chunked body shows that there is one.
+ * A preParsing hook that checks the media type before the body is read. Clients also send the type of a body that they
+ * don't send (axios does in a POST). Whether a chunked body is empty shows only when its first byte arrives.
  */
 function checkType(request: FastifyRequest, _: FastifyReply, payload: RequestPayload, done: (error?: Error) => void) {
   const { method, headers } = request;
   if (method === 'GET' || method === 'HEAD') return done();
   const judge = (isEmpty: boolean) => {
-    // Fastify looks for a parser of the body's type, even of an empty one.
-    if (isEmpty) headers['content-type'] = patchTypes[0];
+    // Fastify looks for a parser by the type, even for an empty body.
+    if (isEmpty) headers['content-type'] = JSON_TYPE;
     const refusal = isEmpty ? undefined : typeFault(request);
-    // What was begun to be read is read to its end, so that the next request on the connection is found.
+    // Read the rest of the body, so that the next request on the connection is found.
     if (refusal) payload.resume();
     done(refusal);
   };
@@ -54,7 +56,7 @@ function checkType(request: FastifyRequest, _: FastifyReply, payload: RequestPay
   else payload.once('readable', () => judge((payload as typeof request.raw).readableLength === 0));
 }
 
-/** What is wrong with how the body is written, if anything is (RFC 9110, 15.5.16). */
+/** The fault of the body's encoding, media type or charset, if there is one (RFC 9110, 15.5.16). */
 function typeFault({ method, headers }: FastifyRequest): Failure | undefined {
   const codings = headers['content-encoding']?.split(',') ?? [];
   if (codings.some((coding) => !['identity', ''].includes(coding.trim().toLowerCase()))) {
@@ -62,16 +64,16 @@ function typeFault({ method, headers }: FastifyRequest): Failure | undefined {
     return new Failure(
       415,
       details,
-      { 'accept-encoding': 'identity' },
+      { [Header.AcceptEncoding]: 'identity' },
       'The body must not be compressed; send it as it is',
     );
   }
   const type = mimeType(headers['content-type'] ?? '');
-  if (!type || !(method === 'PATCH' ? patchTypes : patchTypes.slice(0, 1)).includes(type.essence)) {
+  if (!type || !(method === 'PATCH' ? patchTypes : [JSON_TYPE]).includes(type.essence)) {
     return new Failure(415);
   }
   const charset = type.params.get('charset');
-  // ASCII is UTF-8 too.
+  // ASCII is a subset of UTF-8.
   if (charset === null || /^(utf-?8|us-ascii)$/i.test(charset)) return undefined;
   const details = [
     { field: 'Content-Type', message: `must have the charset utf-8 or none, not ${charset.slice(0, 40)}` },
@@ -79,7 +81,7 @@ function typeFault({ method, headers }: FastifyRequest): Failure | undefined {
   return new Failure(415, details, {}, 'The body must be in UTF-8; send it so, with Content-Type: application/json');
 }
 
-/** Longer than any type that is taken; Node's parser reads blanks in quadratic time. */
+/** Longer than any accepted type. Node's parser takes quadratic time for blanks. */
 const MAX_TYPE = 256;
 
 function mimeType(text: string): MIMEType | undefined {

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Header } from './headers.js';
 
-/** What the client would rather have, where the contract's own answer is not it. */
+/** How the client wants the answer to differ from the contract's. */
 export interface Preferences {
   readonly return?: 'minimal' | 'representation';
   readonly handling?: 'lenient' | 'strict';
@@ -15,10 +16,10 @@ const known: Record<keyof Preferences, readonly string[]> = {
 
 const read = new WeakMap<object, Preferences>();
 
-/** Reads `Prefer` (RFC 7240), once a request: the first of equal names counts, and what is not known is ignored. */
+/** Reads `Prefer` (RFC 7240), once per request. Of equal names the first counts; unknown preferences are ignored. */
 export function preferences(request: Pick<FastifyRequest, 'headers'>): Preferences {
   let found = read.get(request);
-  if (!found) read.set(request, (found = parse([request.headers.prefer ?? []].flat().join(','))));
+  if (!found) read.set(request, (found = parse([request.headers[Header.Prefer] ?? []].flat().join(','))));
   return found;
 }
 
@@ -38,7 +39,7 @@ function parse(header: string): Preferences {
   );
 }
 
-/** Splits at the separators outside of quoted strings (RFC 9110, 5.6.4). By hand: the time grows with the length only. */
+/** Splits at separators outside of quoted strings (RFC 9110, 5.6.4), by hand, in time that is linear in the length. */
 function split(text: string, separator: string): string[] {
   const parts: string[] = [];
   let start = 0;
@@ -60,6 +61,6 @@ const unquoted = (value: string) =>
 /** Reports which of the preferences were followed. */
 export function applied(reply: FastifyReply, preference: keyof Preferences, value: string | undefined): void {
   if (value === undefined) return;
-  const before = reply.getHeader('preference-applied');
-  reply.header('preference-applied', [before, `${preference}=${value}`].flat().filter(Boolean).join(', '));
+  const before = reply.getHeader(Header.PreferenceApplied);
+  reply.header(Header.PreferenceApplied, [before, `${preference}=${value}`].flat().filter(Boolean).join(', '));
 }

@@ -1,15 +1,16 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Failure } from './errors/failures.js';
+import { Header } from './headers.js';
 
 const WINDOW_SECONDS = 60;
 
-/** Counts a request and says so in the headers of its answer; `done` is told Failure 429 when it is one too many. */
+/** Counts a request, adds the RateLimit headers to its answer, and calls `done` with Failure 429 above the limit. */
 export type RateLimit = (request: FastifyRequest, reply: FastifyReply, done: (excess?: Error) => void) => void;
 
 /**
- * A limit of requests a minute for each caller: by the `sub` of the token, by the address where no token was accepted.
- * Its headers are those of draft-ietf-httpapi-ratelimit-headers. Each process counts for itself; 0 is no limit.
+ * Limits the requests per minute of each caller: by the `sub` of the token, or by the address without a valid token.
+ * The headers are those of draft-ietf-httpapi-ratelimit-headers. Each process counts for itself; 0 means no limit.
  */
 export async function createRateLimit(server: FastifyInstance, perMinute: number): Promise<RateLimit> {
   if (perMinute === 0) return (_, __, done) => done();
@@ -22,10 +23,10 @@ export async function createRateLimit(server: FastifyInstance, perMinute: number
   const limit = async (request: FastifyRequest, reply: FastifyReply) => {
     const result = await count(request);
     if (result.isAllowed) return undefined;
-    reply.header('ratelimit-policy', `"minute";q=${perMinute};w=${WINDOW_SECONDS}`);
-    reply.header('ratelimit', `"minute";r=${result.remaining};t=${result.ttlInSeconds}`);
+    reply.header(Header.RateLimitPolicy, `"minute";q=${perMinute};w=${WINDOW_SECONDS}`);
+    reply.header(Header.RateLimit, `"minute";r=${result.remaining};t=${result.ttlInSeconds}`);
     if (!result.isExceeded) return undefined;
-    return new Failure(429, undefined, { 'retry-after': String(result.ttlInSeconds) });
+    return new Failure(429, undefined, { [Header.RetryAfter]: String(result.ttlInSeconds) });
   };
   return (request, reply, done) => void limit(request, reply).then(done, done);
 }

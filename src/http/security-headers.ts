@@ -1,12 +1,12 @@
 import type { Config } from '../config/config.js';
 
 /**
- * What every answer tells browsers: helmet's defaults, but for what the pages of /docs need. They are constants, sent
- * with the other headers of the reply: `useSecurityHeaders()` of Nest sets and validates each of them on every request.
+ * The security headers of every answer: helmet's defaults, except for what the pages of /docs need. They are computed
+ * once and sent with the other headers; Nest's `useSecurityHeaders()` would set and validate each on every request.
  */
 export function securityHeaders({ auth, docsScriptUrl }: Config): Record<string, string> {
   const scripts = docsScriptUrl ? [new URL(docsScriptUrl).origin] : [];
-  // Swagger UI trades its code for a token at the provider; a script of its own may call home.
+  // Swagger UI exchanges its code for a token at the provider; the extra script may call its own origin.
   const reached = new Set([new URL(auth.tokenUrl).origin, ...scripts]);
   const policy = {
     'default-src': ["'self'"],

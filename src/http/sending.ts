@@ -3,27 +3,29 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Compression, encodingFor, vary } from './compression.js';
 import { errorAnswer } from './errors/error-envelope.js';
 import { Failure } from './errors/failures.js';
+import { Header } from './headers.js';
+import { JSON_TYPE } from './media-types.js';
 import { Unsent } from './unsent.js';
 
 type Sent = (error: Error | null, payload?: unknown) => void;
 
-/** What bounds the sending of answers; other values are for tests. */
+/** Limits for sending answers; tests use other values. */
 export interface SendingLimits {
   /** A client must take each `SLICE` of its answer within this time, or its connection is closed. */
   readonly patienceMs: number;
-  /** How many bytes of bodies may wait for their clients. */
+  /** How many bytes of bodies may wait to be sent. */
   readonly unsentBytes: number;
 }
 
 const defaults: SendingLimits = { patienceMs: 30_000, unsentBytes: 128 * 1024 * 1024 };
-/** A larger body goes in slices, so that it shows whether its client takes them. */
+/** In bytes. A larger body is sent in slices, so that it shows whether the client reads it. */
 const SLICE = 128 * 1024;
-/** Headers of a body that 503 takes the place of. */
-const bodyHeaders = ['etag', 'cache-control', 'link', 'x-total-count', 'preference-applied'];
+/** Headers that describe a body; they are removed when 503 replaces it. */
+const bodyHeaders = [Header.ETag, Header.CacheControl, Header.Link, Header.TotalCount, Header.PreferenceApplied];
 
 /**
- * How answers leave: compressed where the client wants that, and within bounds, so that clients that read slowly or not
- * at all hold neither connections nor memory indefinitely.
+ * Sends answers: compressed where the client accepts that, and within limits, so that clients that read slowly or not at
+ * all don't hold connections and memory indefinitely.
  */
 export class Sending {
   private readonly compression = new Compression();
@@ -43,7 +45,7 @@ export class Sending {
     else done(null, payload instanceof Readable ? this.compressed(request, reply, payload) : payload);
   };
 
-  /** Closes the connection of a client that takes nothing. An answer behind others on its connection waits for them. */
+  /** Closes the connection of a client that reads nothing. A pipelined answer first waits for those before it. */
   private watch(request: FastifyRequest, { raw }: FastifyReply): void {
     const timer = setTimeout(() => {
       const { socket } = request.raw;
@@ -66,25 +68,25 @@ export class Sending {
     const encoding = encodingFor(request, reply, bytes);
     if (!encoding && bytes <= SLICE) return done(null, payload);
     const body = Buffer.isBuffer(payload) ? payload : Buffer.from(payload);
-    // A write is done by now: its answer must not say "try again".
+    // A write has been committed by now: its answer must not say "try again".
     const mayRefuse = request.method === 'GET' || request.method === 'HEAD';
     if (mayRefuse && !this.unsent.hasRoomFor(body)) return done(null, refusal(request, reply));
     this.unsent.hold(reply.raw, body);
     if (!encoding) return done(null, sliced(request, reply, body));
     this.compression.compress(body, encoding).then((compressed) => {
       this.unsent.hold(reply.raw, compressed);
-      vary(reply, 'accept-encoding');
+      vary(reply, Header.AcceptEncoding);
       reply.header('content-encoding', encoding);
       done(null, sliced(request, reply, compressed));
     }, done);
   }
 
-  /** Files of /docs. */
+  /** Compresses the files of /docs. */
   private compressed(request: FastifyRequest, reply: FastifyReply, file: Readable): Readable {
     const encoding = encodingFor(request, reply);
     const compressor = encoding && this.compression.stream(encoding);
     if (!encoding || !compressor) return file;
-    vary(reply, 'accept-encoding');
+    vary(reply, Header.AcceptEncoding);
     reply.header('content-encoding', encoding).removeHeader('content-length');
     return pipeline(file, compressor, () => undefined);
   }
@@ -97,11 +99,11 @@ function sliced(request: FastifyRequest, reply: FastifyReply, body: Buffer): Buf
   return Readable.from(starts.map((start) => body.subarray(start, start + SLICE)));
 }
 
-/** 503 in place of a body that does not fit beside those that are not sent yet. */
+/** 503 instead of a body for which there is no room beside the unsent ones. */
 function refusal(request: FastifyRequest, reply: FastifyReply): string {
   const { status, headers, body } = errorAnswer(new Failure(503));
-  request.log.warn(`503: clients are slow to read what they asked for`);
+  request.log.warn('503: too many unsent bytes, because clients read slowly');
   for (const name of bodyHeaders) reply.removeHeader(name);
-  reply.code(status).headers(headers).type('application/json');
+  reply.code(status).headers(headers).type(JSON_TYPE);
   return JSON.stringify(body);
 }

@@ -2,16 +2,16 @@ import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { ValidateBy, type ValidationArguments } from 'class-validator';
 
-/** Scripts in whose words ZWNJ and ZWJ decide how letters join (their names in Unicode). */
+/** The Unicode names of the scripts in which ZWNJ and ZWJ decide how letters join. */
 const SCRIPTS =
   'Arab Syrc Mand Mong Nko Adlm Rohg Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Khmr Mymr Tibt Java Bali';
 const JOINING = `[${SCRIPTS.replaceAll(/\w+ ?/g, (script) => `\\p{scx=${script.trim()}}`)}]`;
 
-/** Invisible characters where a script or an emoji needs them. */
+/** Invisible characters in places where a script or an emoji needs them. */
 const NEEDED = new RegExp(
   [
     `(?<=(?=\\p{L}|\\p{M})${JOINING})[\\u200C\\u200D](?=(?=\\p{L}|\\p{M})${JOINING})`,
-    // Behind a virama, also at the end of a word.
+    // After a virama, also at the end of a word.
     `(?<=(?=\\p{M})${JOINING})[\\u200C\\u200D]`,
     '(?<=[\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\uFE0F])\\u200D(?=\\p{Extended_Pictographic})',
     '(?<=\\p{Extended_Pictographic})[\\uFE0E\\uFE0F]|(?<=[0-9#*])\\uFE0F(?=\\u20E3)',
@@ -21,7 +21,7 @@ const NEEDED = new RegExp(
   ].join('|'),
   'gu',
 );
-/** Also what Unicode calls a symbol or letter, and draws as nothing: a blank of Braille, music, hieroglyphs. */
+/** Includes symbols and letters that are drawn as nothing: blanks of Braille, musical notation and hieroglyphs. */
 const INVISIBLE =
   /[\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\uFFF9-\uFFFC\u{13441}\u{13442}\u{1D159}]/u;
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/u;
@@ -30,13 +30,13 @@ const UNSEEN =
   String.raw`\u0000-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u200B\u200E\u200F\u2028-\u202E` +
   String.raw`\u2060-\u206F\u2800\u3164\uFEFF\uFFA0\uFFF0-\uFFFC\uFFFE\uFFFF`;
 
-/** For the document: what is taken, as far as regular expressions of all languages can say it. */
+/** For the document: the accepted names, as far as a regular expression that works in every language can say it. */
 export const NAME_PATTERN = `^[^\\s${UNSEEN}]([^${UNSEEN}]*[^\\s${UNSEEN}])?$`;
 
-/** Composing takes its time with long heaps of marks, and at most four code points, of two units each, become one. */
+/** Composing long runs of marks is slow. At most four code points, of two units each, become one. */
 const isTooLong = (text: string, max: number) => text.length > 8 * max;
 
-/** A name or title as it is stored: composed (NFC), every blank a plain one, none of them at an end. */
+/** A name or title as it is stored: composed (NFC), trimmed, every blank a plain space. */
 export function stored(text: string, max: number): string {
   const trimmed = text.trim();
   return isTooLong(trimmed, max)
@@ -47,7 +47,7 @@ export function stored(text: string, max: number): string {
         .trim();
 }
 
-/** What is wrong with a text that went through `stored`; `undefined`: nothing. `max` counts code points. */
+/** The fault of a text that went through `stored`, if it has one. `max` counts code points. */
 export function faultOf(text: unknown, max: number): string | undefined {
   const length = typeof text !== 'string' ? 0 : isTooLong(text, max) ? Infinity : [...text].length;
   if (typeof text !== 'string' || length < 1 || length > max || /[\0\p{Surrogate}]/u.test(text)) {

@@ -5,20 +5,20 @@ interface Held {
   readonly since: number;
 }
 
-/** The bodies that are being compressed and sent, and how much memory they hold: one that many answers share counts once. */
+/** The bodies that are being compressed and sent, and their memory. A body that several answers share counts once. */
 export class Unsent {
   private bytes = 0;
   /** The oldest first. */
   private readonly answers = new Map<ServerResponse, Held>();
   private readonly holders = new Map<Buffer, number>();
 
-  /** An answer that has waited `oldMs` for its client makes room for others when there are more than `limit` bytes. */
+  /** Above `limit` bytes, answers whose clients have not read them for `oldMs` are dropped to make room. */
   constructor(
     private readonly limit: number,
     private readonly oldMs: number,
   ) {}
 
-  /** Whether one more body may be held. Before it is refused, the oldest answers lose their connections. */
+  /** Whether there is room for one more body. First closes the connections of the oldest answers, if that makes room. */
   hasRoomFor(body: Buffer): boolean {
     const fits = () => this.bytes === 0 || this.holders.has(body) || this.bytes + body.length <= this.limit;
     const old = performance.now() - this.oldMs;
@@ -30,7 +30,7 @@ export class Unsent {
     return fits();
   }
 
-  /** Counts the body until `release`, in place of the one that the answer had before. */
+  /** Counts the body until `release`; it replaces the answer's previous one. */
   hold(answer: ServerResponse, body: Buffer): void {
     const { since } = this.answers.get(answer) ?? { since: performance.now() };
     this.release(answer);

@@ -2,6 +2,9 @@ import { Injectable, ValidationPipe, type ArgumentMetadata, type PipeTransform }
 import type { ValidationError } from 'class-validator';
 import { badRequest, unprocessable } from './errors/failures.js';
 
+/** The largest integer of PostgreSQL: ids and versions have this type. */
+export const MAX_INTEGER = 2 ** 31 - 1;
+
 /**
  * The id in a path. What can be no row's becomes 0, which no row has: its 404 then comes after the checks of the body, as
  * that of any other missing row.
@@ -10,9 +13,15 @@ import { badRequest, unprocessable } from './errors/failures.js';
 export class RowId implements PipeTransform<string, number> {
   transform(text: string): number {
     const id = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : 0;
-    return id < 2 ** 31 ? id : 0;
+    return id <= MAX_INTEGER ? id : 0;
   }
 }
+
+/** 400: the route needs a body, and the request has none. */
+export const bodyMissing = () => badRequest('body', 'must be a JSON object; none came');
+
+/** 422: the body is JSON, but not an object. */
+export const bodyNoObject = () => unprocessable([{ field: 'body', message: 'must be a JSON object' }]);
 
 /** A JSON object becomes a checked DTO; members that the DTO does not name are ignored. */
 @Injectable()
@@ -29,9 +38,9 @@ export class BodyPipe extends ValidationPipe {
   /** @throws Failure 400 without a body, 422 with every fault of its values */
   override async transform(body: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type !== 'body') return body;
-    if (body === undefined) throw badRequest('body', 'must be a JSON object; none came');
+    if (body === undefined) throw bodyMissing();
     if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-      throw unprocessable([{ field: 'body', message: 'must be a JSON object' }]);
+      throw bodyNoObject();
     }
     const flat = Object.fromEntries(Object.entries(body).map(([name, value]) => [name, flattened(value)]));
     const dto = (await super.transform(flat, metadata)) as object;
@@ -46,8 +55,8 @@ function detail({ property, constraints = {} }: ValidationError) {
   return { field: property, message: Object.values(constraints)[0]! };
 }
 
-// No field holds anything nested. What is nested becomes null, which every field refuses, so that a body of 30,000
-// brackets never meets a recursive function.
+// No field has a nested value. A nested value becomes null, which every field refuses, so that a body of 30,000 brackets
+// never reaches a recursive function.
 function flattened(value: unknown): unknown {
   return Array.isArray(value) ? value.map(scalar) : scalar(value);
 }

@@ -1,5 +1,6 @@
 import type { Filter } from './listing.js';
 import { integer } from './query-reader.js';
+import { MAX_INTEGER } from '../http/validation.js';
 import { faultOf, NAME_PATTERN, stored } from '../http/text.js';
 
 /** The form of a parameter's value, for the reader and for the document (JSON Schema). */
@@ -46,7 +47,7 @@ export const integerOf = (minimum: number, maximum: number, example: number): Va
 });
 
 /** The id of a row. */
-export const rowIds = integerOf(1, 2 ** 31 - 1, 3);
+export const rowIds = integerOf(1, MAX_INTEGER, 3);
 
 /** A name or title, read as a field reads it. */
 export const wordsOf = (maxLength: number, example: string): ValueForm => ({

@@ -7,6 +7,7 @@ import { oneOf, type FilterSpec } from './filters.js';
 import type { Filter, Listing, SortKey } from './listing.js';
 import { sortAdvice } from './parameter-advice.js';
 import { preferences } from '../http/prefer.js';
+import { MAX_INTEGER } from '../http/validation.js';
 import { searchOf } from './name-query.js';
 import { integer, QueryReader, type Asking } from './query-reader.js';
 
@@ -42,7 +43,7 @@ export interface ListQuery extends Listing {
 }
 
 export const MAX_LIMIT = 500;
-export const MAX_PAGE = 2 ** 31 - 1;
+export const MAX_PAGE = MAX_INTEGER;
 
 /** The request, as far as a list reads it; `params` are those of the path. */
 type ListRequest = Asking & Partial<Pick<FastifyRequest, 'params' | 'principal'>>;

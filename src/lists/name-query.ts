@@ -1,15 +1,15 @@
 import type { Filter } from './listing.js';
 
-/** At this many words PostgreSQL still answers at once. */
+/** PostgreSQL still answers this many words quickly. */
 const MAX_WORDS = 20;
 /**
- * What is no part of a word, but for apostrophes and the full stops of initials: those are inside words, where
- * `casting_fold` drops them.
+ * Separates words. Apostrophes and the full stops of initials don't: they are inside words, where `casting_fold` drops
+ * them.
  */
 const BETWEEN_WORDS = /[\s$+<=>^|~]|\.(?=\p{L}{2})|(?!['.’‘‛′＇՚׳])\p{P}/u;
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u2800\uFFFC]/gu;
 
-/** What `q` asks for. */
+/** The value of `q` and its words. */
 export interface Search {
   readonly text: string;
   readonly words: readonly string[];
@@ -29,9 +29,9 @@ export function searchOf(value: string): Search {
 }
 
 /**
- * For `q`, given the column that `casting_fold` made: the condition of one word, and the rank of a row: the same, at most
- * without the blanks; every word a whole one; the start; the start of a word; anywhere. The last is most of what a single
- * letter finds, and is known by one comparison.
+ * The SQL of `q` on a column that `casting_fold` made: the condition of one word, and the rank of a row. 0: equal, perhaps
+ * except for blanks; 1: every word is a whole word; 2: the start; 3: the start of a word; 4: anywhere. The CASE tests 4
+ * early, by one comparison, because it is the rank of most rows that a single letter finds.
  */
 export const searchIn = (folded: string) => ({
   word: (word: string) => ({ sql: (value: string) => `${folded} LIKE casting_within(${value})`, values: word }),
@@ -42,10 +42,10 @@ export const searchIn = (folded: string) => ({
               ELSE 3 END`,
 });
 
-/** Sort keys of a text: the same order in every database, whatever its collation. */
+/** The sort keys of a text, which give the same order with any collation of the database. */
 export const inOrder = (folded: string, column: string) => [folded, `${column} COLLATE "C"`];
 
-/** Rows whose text is one of the values; the index is by what is folded. */
+/** The condition that a text is one of the values. The index is on the folded text. */
 export const isOneOf =
   (folded: string, column: string): Filter['sql'] =>
   (values) =>

@@ -1,6 +1,6 @@
 import leven from 'leven';
 
-/** What other APIs call our parameters; upper case, `_`, `-`, `.`, `$` and brackets make no difference. */
+/** The names of our parameters in other APIs; upper case, `_`, `-`, `.`, `$` and brackets are ignored. */
 const synonyms: Record<string, string> = {
   id: 'ids actorids movieids',
   q: 'search query filter where keyword keywords term terms text s find contains like searchterm fulltext',
@@ -35,11 +35,11 @@ const bounds: Record<string, string[]> = {
 
 const folded = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/** What to say of a parameter that is none of the `known`: which of them was meant. */
+/** The message for an unknown parameter: which of the `known` ones was probably meant. */
 export function adviceOn(name: string, known: readonly string[]): string {
   const [, stem = ''] = /^(\w+)\[\d*\]$/.exec(name) ?? [];
-  if (known.includes(stem)) return `is no parameter; several values are ${stem}=a,b or ${stem}=a&${stem}=b`;
-  return `is no parameter; did you mean ${meant(name, known)}?`;
+  if (known.includes(stem)) return `unknown parameter; write several values as ${stem}=a,b or ${stem}=a&${stem}=b`;
+  return `unknown parameter; did you mean ${meant(name, known)}?`;
 }
 
 function meant(name: string, known: readonly string[]): string {
@@ -62,17 +62,17 @@ function isBound(typed: string, known: string): boolean {
   return words.includes(typed);
 }
 
-/** The known name that takes the fewest edits. */
+/** The known name with the smallest edit distance. */
 function nearest(typed: string, known: readonly string[]): string {
   const edits = known.map((one) => leven(typed, one));
   return known[edits.indexOf(Math.min(...edits))]!;
 }
 
-/** What to say of a `sort` that is not made of `names`: how to write it, where other APIs write it otherwise. */
+/** The message for a `sort` with other keys than `names`: how to write it, also where it follows another API's form. */
 export function sortAdvice(parts: readonly string[], names: readonly string[]): string {
   const rule = `must be a comma list of ${names.join(', ')}`;
   const keys: string[] = [];
-  // More parts than that repeat a key.
+  // More parts than twice the names would repeat a key.
   for (const part of parts.slice(0, 2 * names.length)) {
     const typed = folded(part).replace(/^(desc|asc)(ending)?|(desc|asc)(ending)?$|1$/g, '');
     const name = names.find((one) => folded(one) === typed);

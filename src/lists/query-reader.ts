@@ -3,19 +3,19 @@ import { Failure, type Detail } from '../http/errors/failures.js';
 import { adviceOn } from './parameter-advice.js';
 import { preferences } from '../http/prefer.js';
 
-/** What a query is read from. */
+/** The parts of a request from which a query is read. */
 export type Asking = Pick<FastifyRequest, 'url' | 'headers'>;
 
-/** How many values a comma list has at most. */
+/** The most values of a comma list. */
 export const MAX_VALUES = 500;
 
-/** More faults than that are not listed. */
+/** The most faults that an answer lists. */
 const MAX_FAULTS = 100;
 
-/** Between values none of which has a comma: clients that escape the whole list are understood as well. */
+/** Separates values that contain no comma themselves; some clients escape the whole list. */
 const ANY_COMMA = /,|%2C/i;
 
-/** The parts of the query string that `&` separates, by their names; the values are still escaped. */
+/** The parameters of the query string; the values are still escaped. */
 export function* parametersIn(url: string): Generator<{ name: string; value: string; part: string }> {
   const start = url.search(/[?#]/);
   if (start < 0) return;
@@ -27,16 +27,16 @@ export function* parametersIn(url: string): Generator<{ name: string; value: str
 }
 
 /**
- * Reads the parameters of a query string one by one, and reports all faults at once. It reads the URL itself, for a list
- * is split at its commas before a comma within a value is decoded (OpenAPI's `style: form, explode: false`).
+ * Reads the parameters of a query string one by one and reports all faults at once. It reads the URL itself, because a
+ * list must be split at its commas before escaped commas are decoded (OpenAPI's `style: form, explode: false`).
  */
 export class QueryReader {
-  /** The known parameters that came, as often as they came, still escaped. */
+  /** The known parameters of the request with all their values, still escaped. */
   readonly sent = new Map<string, string[]>();
   private readonly unknown = new Set<string>();
   private readonly faults: Detail[] = [];
 
-  /** Names that are not `known` are faults, but for the cache-buster `_`, and for `Prefer: handling=lenient`. */
+  /** Names that are not `known` are faults, except the cache-buster `_` and with `Prefer: handling=lenient`. */
   constructor(
     request: Asking,
     private readonly known: readonly string[],
@@ -54,7 +54,7 @@ export class QueryReader {
     }
   }
 
-  /** The value of a parameter; what `parse` throws is its fault. `undefined`: it did not come, or has a fault. */
+  /** The value of a parameter; an error of `parse` becomes its fault. `undefined`: it is absent or has a fault. */
   read<T>(name: string, parse: (text: string) => T): T | undefined {
     return this.attempt(name, ([text, ...more]) => {
       if (more.length > 0) throw new Error('must be given once');
@@ -102,7 +102,7 @@ function decoded(text: string): string {
   }
 }
 
-/** A name that can't be decoded is none of ours, as it stands. */
+/** A name that can't be decoded stays as it is, and is unknown. */
 function nameOf(text: string): string {
   try {
     return decoded(text);

@@ -3,6 +3,7 @@ import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsArray, IsInt, Matches, Max, Min } from 'class-validator';
 import { ActorDto } from '../actors/actor.dto.js';
 import { IsName, NAME_PATTERN } from '../http/text.js';
+import { MAX_INTEGER } from '../http/validation.js';
 import { releaseDate, type CalendarDay, type Fixdate } from './release-date.js';
 
 const castMessage = { message: 'must be an array of ids of existing actors', each: true };
@@ -21,7 +22,7 @@ export class MovieDto {
   @IsArray({ message: castMessage.message })
   @IsInt(castMessage)
   @Min(1, castMessage)
-  @Max(2 ** 31 - 1, castMessage)
+  @Max(MAX_INTEGER, castMessage)
   actors: number[];
 
   @ApiProperty({ type: 'integer', minimum: 1, example: 2 })
@@ -55,7 +56,7 @@ const releaseDateSent = {
 const castSent = {
   type: 'array' as const,
   description: 'Ids of existing actors; one that is named twice counts once.',
-  items: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 },
+  items: { type: 'integer', minimum: 1, maximum: MAX_INTEGER },
   uniqueItems: false,
   required: false,
   example: [3],

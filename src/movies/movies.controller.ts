@@ -6,6 +6,7 @@ import { changeList } from '../history/change-list.js';
 import { ChangeListDto } from '../history/change.dto.js';
 import { RowId } from '../http/validation.js';
 import { ApiList } from '../lists/api-list.js';
+import { AddsRow, ChangesRow } from '../http/writes.js';
 import { Asked, type ListQuery } from '../lists/list-query.js';
 import { By, type Caller } from '../resources/caller.js';
 import { MovieAnswerDto, MovieListDto, CreateMovieDto, UpdateMovieDto } from './movie.dto.js';
@@ -37,6 +38,7 @@ export class MoviesController {
   @Post()
   @HttpCode(200)
   @Requires(Permission.PostMovies)
+  @AddsRow({ one: 'MovieAnswerDto', lenient: 'unknown actors' })
   @ApiOperation({ operationId: 'createMovie', summary: 'Add a movie and its cast; answers all movies' })
   @ApiOkResponse({ type: MovieListDto })
   create(@By() caller: Caller, @Body() movie: CreateMovieDto) {
@@ -45,6 +47,7 @@ export class MoviesController {
 
   @Patch(':movie_id')
   @Requires(Permission.PatchMovies)
+  @ChangesRow({ one: 'MovieAnswerDto', lenient: 'unknown actors' })
   @ApiOperation({ operationId: 'updateMovie', summary: 'Change what the body names; answers all movies' })
   @ApiOkResponse({ type: MovieListDto })
   update(@By() caller: Caller, @Param('movie_id', RowId) id: number, @Body() changes: UpdateMovieDto) {
@@ -53,6 +56,7 @@ export class MoviesController {
 
   @Delete(':movie_id')
   @Requires(Permission.DeleteMovies)
+  @ChangesRow({ one: 'MovieAnswerDto' })
   @ApiOperation({ operationId: 'deleteMovie', summary: 'Delete a movie and its castings; answers all movies' })
   @ApiOkResponse({ type: MovieListDto })
   remove(@By() caller: Caller, @Param('movie_id', RowId) id: number) {
@@ -71,6 +75,7 @@ export class MoviesController {
   @Post(':movie_id/restore')
   @HttpCode(200)
   @Requires(Permission.PostMovies)
+  @AddsRow({ one: 'MovieAnswerDto' })
   @ApiOperation({ operationId: 'restoreMovie', summary: 'Bring a deleted movie back, with its castings' })
   @ApiOkResponse({ type: MovieListDto })
   restore(@By() caller: Caller, @Param('movie_id', RowId) id: number) {

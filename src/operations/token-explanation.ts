@@ -1,7 +1,7 @@
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { AuthGuard } from '../auth/auth.guard.js';
-import { isAccessTokenType, isSubject, JwtStrategy } from '../auth/jwt.strategy.js';
+import { isAccessTokenType, isSubject, JwtStrategy, MAX_SUBJECT } from '../auth/jwt.strategy.js';
 import { VerifiedTokens } from '../auth/verified-tokens.js';
 import type { KeySet } from '../auth/key-set.js';
 import { Permission } from '../auth/permissions.js';
@@ -32,7 +32,7 @@ export async function explainToken(text: string, config: Config, keys: KeySet): 
       `kid ${shown(kid)}${kidIsKnown ? '' : ': not in the key set, so another provider signed it'}`,
       `iss ${shown(iss)}${iss === issuer ? '' : `: AUTH_ISSUER is "${issuer}"`}`,
       `aud ${shown(aud)}${[aud].flat().includes(audience) ? '' : `: AUTH_AUDIENCE is "${audience}"`}`,
-      `sub ${shown(sub)}${isSubject(sub) ? '' : ': must be text of 1 to 255 characters without control characters'}`,
+      `sub ${shown(sub)}${isSubject(sub) ? '' : `: must be text of 1 to ${MAX_SUBJECT} characters without control characters`}`,
       `exp ${inWords(exp)}`,
       ...permissionLines(permissions),
     ],

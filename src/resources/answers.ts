@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { Answer } from '../http/answer.js';
 import { etagOf, type Versioned } from '../http/etag.js';
+import { Header } from '../http/headers.js';
 import { applied, preferences, type Preferences } from '../http/prefer.js';
 import type { ListQuery } from '../lists/list-query.js';
 import { pageLinks } from '../lists/page-links.js';
@@ -16,7 +17,7 @@ export class OneAnswer extends Answer {
   }
 
   describe(reply: FastifyReply): void {
-    reply.header('etag', etagOf(this.version));
+    reply.header(Header.ETag, etagOf(this.version));
   }
 }
 
@@ -48,11 +49,11 @@ export class ListAnswer extends Answer {
     const { etag, total } = this.facts;
     const { count, handling } = preferences(reply.request);
     const links = pageLinks(reply.request.url, this.query, this.facts);
-    if (total !== undefined) reply.header('x-total-count', total);
+    if (total !== undefined) reply.header(Header.TotalCount, total);
     applied(reply, 'count', count);
     if (handling === 'lenient') applied(reply, 'handling', handling);
-    if (links) reply.header('link', links);
-    if (etag) reply.header('etag', etag);
+    if (links) reply.header(Header.Link, links);
+    if (etag) reply.header(Header.ETag, etag);
   }
 }
 
@@ -86,12 +87,12 @@ export class WrittenAnswer<T extends Row> extends Answer {
 
   describe(reply: FastifyReply): void {
     const isPost = reply.request.method === 'POST';
-    if (isPost) reply.header('location', `/${this.resource.name}/${this.id}`);
-    if (this.isReplayed) reply.header('idempotent-replayed', 'true');
+    if (isPost) reply.header(Header.Location, `/${this.resource.name}/${this.id}`);
+    if (this.isReplayed) reply.header(Header.IdempotentReplayed, 'true');
     if (this.prefer.handling === 'lenient') applied(reply, 'handling', this.prefer.handling);
     if (this.isList) return;
     applied(reply, 'return', this.prefer.return);
-    reply.header('etag', etagOf(this.version));
+    reply.header(Header.ETag, etagOf(this.version));
     if (isPost) reply.code(201);
     else if (this.prefer.return === 'minimal') reply.code(204);
   }

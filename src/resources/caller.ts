@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Author } from '../history/author.js';
+import { Header } from '../http/headers.js';
 import { versions, type Versions } from '../http/etag.js';
 import { retryKey, type RetryKey } from '../http/idempotency.js';
 import { preferences, type Preferences } from '../http/prefer.js';
@@ -10,18 +11,19 @@ export interface Caller extends Author {
   /** `If-Match`: the versions that the row may have. */
   readonly versions: Versions;
   readonly prefer: Preferences;
-  /** `Idempotency-Key`, of a POST. */
+  /** `Idempotency-Key`, where the route adds a row. */
   readonly retry?: RetryKey;
 }
 
 /** The caller of a write, as an argument of a handler. @throws Failure 400, 422 for an Idempotency-Key that is none */
 export const By = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const { write } = request.routeOptions.config;
   return {
     subject: request.principal!.subject,
     requestId: request.id,
-    versions: versions(request.headers['if-match']),
+    versions: versions(request.headers[Header.IfMatch]),
     prefer: preferences(request),
-    retry: request.method === 'POST' ? retryKey(request) : undefined,
+    retry: write?.condition === Header.IdempotencyKey ? retryKey(request) : undefined,
   };
 });

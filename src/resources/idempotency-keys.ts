@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import { unprocessable } from '../http/errors/failures.js';
-import { stillRunning, type RetryKey } from '../http/idempotency.js';
+import { KEPT_HOURS, keyReused, stillRunning, type RetryKey } from '../http/idempotency.js';
 
-const KEPT = "interval '24 hours'";
+const KEPT = `interval '${KEPT_HOURS} hours'`;
 
 /**
- * Does `work` once for a key, in the transaction of `manager`, and keeps its outcome there for 24 hours: whoever repeats
- * the request gets that instead. Without a key it is just `work`.
+ * Does `work` once for a key, in the transaction of `manager`, and keeps its outcome there for `KEPT_HOURS`: a repetition
+ * of the request gets that outcome. Without a key it is just `work`.
  * @throws Failure 409 while the first request is still running, 422 when the key came with another body
  */
 export async function once<T extends object>(
@@ -23,9 +22,7 @@ export async function once<T extends object>(
      WHERE subject = $1 AND route = $2 AND key = $3 AND created_at > now() - ${KEPT}`,
     [subject, route, key],
   );
-  if (kept && kept.body_hash !== bodyHash) {
-    throw unprocessable([{ field: 'Idempotency-Key', message: 'was used with another body; take a new one' }]);
-  }
+  if (kept && kept.body_hash !== bodyHash) throw keyReused();
   if (kept) return { outcome: kept.outcome, replayed: true };
   const outcome = await work();
   await forgetOld(manager);
@@ -38,7 +35,7 @@ export async function once<T extends object>(
   return { outcome, replayed: false };
 }
 
-/** Whoever comes second while the first is still running is told so rather than kept waiting. */
+/** A second request that comes while the first still runs is refused rather than kept waiting. */
 async function claim(manager: EntityManager, { subject, route, key }: RetryKey): Promise<void> {
   const lock = createHash('sha256')
     .update(JSON.stringify([subject, route, key]))
@@ -50,7 +47,7 @@ async function claim(manager: EntityManager, { subject, route, key }: RetryKey):
   if (!claimed) throw stillRunning();
 }
 
-/** A few with each new key, and none that another request is forgetting: so the table stays small and nobody waits. */
+/** A few with each new key, and none that another request is forgetting: so the table stays small and no request waits. */
 async function forgetOld(manager: EntityManager): Promise<void> {
   await manager.query(
     `DELETE FROM idempotency_keys WHERE ctid = ANY(ARRAY(

@@ -4,6 +4,8 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../config/config.js';
 import { corsHeaders } from '../cors.js';
+import { Header } from '../headers.js';
+import { JSON_TYPE } from '../media-types.js';
 import { errorAnswer } from './error-envelope.js';
 import { sendError } from './error.filter.js';
 import { badRequest } from './failures.js';
@@ -14,20 +16,20 @@ const statuses: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_RE
 type ClientError = Error & { code?: string; rawPacket?: Buffer };
 type Headers = IncomingHttpHeaders;
 
-/** Answers to requests that never reach the hooks of the server. They carry what the hooks would have given them. */
+/** Answers requests that never reach the server's hooks, with the headers that the hooks would have set. */
 export class EarlyAnswers {
   /** The last request on each connection. */
   private readonly requests = new WeakMap<Socket, FastifyReply>();
 
   constructor(private readonly config: Config) {}
 
-  /** An onRequest hook: of a body that never comes whole, the head is known. */
+  /** An onRequest hook: keeps the head of a request whose body may never arrive completely. */
   readonly remember = ({ raw }: FastifyRequest, reply: FastifyReply, done: () => void): void => {
     this.requests.set(raw.socket, reply);
     done();
   };
 
-  /** Answers what Node's parser could not read as HTTP, on the bare socket, with the envelope of 400, 408 or 431. */
+  /** Answers what Node's parser could not read as HTTP: 400, 408 or 431 with its envelope, written to the socket itself. */
   answerClientError(server: FastifyInstance, error: ClientError, socket: Socket): void {
     const { request, raw } = this.requests.get(socket) ?? {};
     const isBetweenBytes = raw?.headersSent && !raw.writableFinished;
@@ -38,46 +40,49 @@ export class EarlyAnswers {
     const common = this.headersFor(headers);
     const head = [
       `HTTP/1.1 ${status} ${body.message}`,
-      'content-type: application/json',
+      `content-type: ${JSON_TYPE}`,
       `content-length: ${Buffer.byteLength(json)}`,
       ...Object.entries(common).map(([name, value]) => `${name}: ${value}`),
       'connection: close',
     ];
-    server.log.info({ requestId: common['x-request-id'], status, code: error.code }, `no HTTP: ${status}`);
+    server.log.info(
+      { requestId: common[Header.RequestId], status, code: error.code },
+      `not readable as HTTP: ${status}`,
+    );
     socket.end(`${head.join('\r\n')}\r\n\r\n${json}`);
   }
 
   /**
-   * Answers 417 to an `Expect` other than 100-continue, which Node would refuse without a body. The connection ends with
-   * it: whether the body still comes is open, and what comes must not be read as the next request.
+   * Answers 417 to an `Expect` other than 100-continue, which Node would refuse without a body. Closes the connection: the
+   * client may still send the request's body, which must not be read as the next request.
    */
   readonly answerExpectation = ({ headers }: IncomingMessage, response: ServerResponse): void => {
     const { status, body } = errorAnswer({ statusCode: 417 });
     response.statusCode = status;
-    const common = { ...this.headersFor(headers), connection: 'close', 'content-type': 'application/json' };
+    const common = { ...this.headersFor(headers), connection: 'close', 'content-type': JSON_TYPE };
     response.setHeaders(new Map(Object.entries(common))).end(JSON.stringify(body));
   };
 
   /** Answers what Fastify's router refuses, such as a path that can't be decoded. */
   readonly answerFrameworkError = (error: Error, request: FastifyRequest, reply: FastifyReply): void => {
-    reply.headers(this.headersFor(request.headers)).header('x-request-id', request.id);
+    reply.headers(this.headersFor(request.headers)).header(Header.RequestId, request.id);
     sendError(error, request, reply);
   };
 
-  /** What every answer carries. */
+  /** The headers of every answer. */
   headersFor(headers: Headers): Record<string, string> {
     const common = { ...securityHeaders(this.config), ...corsHeaders(this.config, headers.origin) };
-    return { ...common, 'x-request-id': requestId({ headers }) };
+    return { ...common, [Header.RequestId]: requestId({ headers }) };
   }
 }
 
 /** The caller's own id for the request, if it is a plain word of at most 128 characters, else a new one. */
 export function requestId({ headers }: { headers: Headers }): string {
-  const sent = headers['x-request-id'];
+  const sent = headers[Header.RequestId];
   return typeof sent === 'string' && /^[\w.-]{1,128}$/.test(sent) ? sent : randomUUID();
 }
 
-/** What can be read of a head that is no HTTP, or too long; of equal headers the last. */
+/** The headers that can be read in a malformed or too long head; of equal headers the last. */
 function headersIn(packet: Buffer | undefined): Headers {
   const lines = (packet?.toString('latin1') ?? '').split('\r\n');
   const value = (name: string) =>
@@ -85,7 +90,7 @@ function headersIn(packet: Buffer | undefined): Headers {
       .findLast((line) => line.slice(0, name.length + 1).toLowerCase() === `${name}:`)
       ?.slice(name.length + 1)
       .trim();
-  return { origin: value('origin'), 'x-request-id': value('x-request-id') };
+  return { origin: value('origin'), [Header.RequestId]: value(Header.RequestId) };
 }
 
 /** RFC 9112, 3.2. Node would refuse a missing Host without a body, and take the first of two. @throws Failure 400 */

@@ -1,6 +1,8 @@
 import { HttpException } from '@nestjs/common';
 import { AuthenticationError, KeysUnavailable, PermissionDenied } from '../../auth/auth-errors.js';
 import { BrokenCursor, isTemporary, OutcomeUnknown } from '../../database/failures.js';
+import { Header, type HeaderValues } from '../headers.js';
+import { BODY_LIMIT } from '../json-body.js';
 import { Failure, unreadable, type Detail } from './failures.js';
 
 /** The body of every error: keys in alphabetical order, absent ones left out. */
@@ -15,7 +17,7 @@ export interface Envelope {
 
 export interface ErrorAnswer {
   readonly status: number;
-  readonly headers: Record<string, string>;
+  readonly headers: HeaderValues;
   readonly body: Envelope;
 }
 
@@ -27,8 +29,8 @@ const messages: Record<number, string> = {
   406: 'The answer is JSON; send Accept: application/json',
   408: 'The request took too long to arrive; send it again',
   409: 'The request contradicts what is there; read that again before you repeat it',
-  412: 'The row was changed by somebody else; read it again and repeat your change with its ETag',
-  413: 'The body is too large; send at most 256 KiB',
+  412: 'The row was changed by another client; read it again and repeat your change with its ETag',
+  413: `The body is too large; send at most ${BODY_LIMIT / 1024} KiB`,
   414: 'The path is too long; shorten it',
   415: 'The body must be JSON; send Content-Type: application/json',
   417: 'The only expectation that can be met is 100-continue',
@@ -46,33 +48,33 @@ const RETRY_AFTER_SECONDS = '2';
 function answer(
   status: number,
   extra: Pick<Envelope, 'code' | 'description' | 'details'> = {},
-  headers: Record<string, string> = {},
+  headers: HeaderValues = {},
   message = messages[status] ?? messages[500]!,
 ): ErrorAnswer {
-  const retry: Record<string, string> = status === 503 ? { 'retry-after': RETRY_AFTER_SECONDS } : {};
+  const retry: HeaderValues = status === 503 ? { [Header.RetryAfter]: RETRY_AFTER_SECONDS } : {};
   return { status, headers: { ...retry, ...headers }, body: { ...extra, error: status, message, success: false } };
 }
 
 /**
- * The documented answer to any failure: one table, from cause to status, envelope and headers. Nothing of an unknown
- * cause is in it. Pure: the same cause gives the same answer.
+ * The documented answer to any failure: one table from cause to status, envelope and headers. It reveals nothing of an
+ * unknown cause. Pure: the same cause gives the same answer.
  */
 export function errorAnswer(cause: unknown): ErrorAnswer {
   if (cause instanceof AuthenticationError) {
     const { code, description } = cause;
-    return answer(401, { code, description }, { 'www-authenticate': bearerChallenge(cause) }, description);
+    return answer(401, { code, description }, { [Header.WwwAuthenticate]: bearerChallenge(cause) }, description);
   }
   if (cause instanceof PermissionDenied) {
     const scope = cause.permission ? `, scope="${cause.permission}"` : '';
     const challenge = `Bearer error="insufficient_scope"${scope}`;
     const extra = { code: 'unauthorized', description: 'Permission not found.' };
-    return answer(403, extra, { 'www-authenticate': challenge });
+    return answer(403, extra, { [Header.WwwAuthenticate]: challenge });
   }
   if (cause instanceof Failure) {
     return answer(cause.status, cause.details && { details: cause.details }, cause.headers, cause.words);
   }
   if (cause instanceof BrokenCursor) {
-    return answer(400, { details: [{ field: 'cursor', message: 'is none of this list' }] });
+    return answer(400, { details: [{ field: 'cursor', message: 'does not belong to this list' }] });
   }
   if (cause instanceof OutcomeUnknown) return answer(503, {}, {}, OUTCOME_UNKNOWN);
   if (cause instanceof KeysUnavailable || isTemporary(cause)) return answer(503);
@@ -80,23 +82,23 @@ export function errorAnswer(cause: unknown): ErrorAnswer {
   return status === 400 ? answer(400, { details: unreadable().details }) : answer(status);
 }
 
-/** What Nest, Fastify, the file server behind /docs and Node refuse in words of their own. */
+/** Statuses with which Nest, Fastify, Node and the file server of /docs refuse requests; their texts are not used. */
 const refusedByFramework = [400, 404, 408, 412, 413, 414, 415, 417, 431];
 
 /**
- * The frameworks mark their refusals of a request with a status from 400 to 499. A failed statement has none: what was
- * sent is checked before it gets there, and a conflict that may happen is caught where it happens, so it is our fault.
+ * The frameworks mark a refused request with a status from 400 to 499. Everything else is a fault of the service, failed
+ * statements included: input is checked before it reaches SQL, and expected conflicts are caught where they occur.
  */
 function statusOfFramework(cause: unknown): number {
   const status =
     cause instanceof HttpException ? cause.getStatus() : (cause as { statusCode?: unknown } | null)?.statusCode;
   if (typeof status !== 'number' || status < 400 || status > 499) return 500;
-  // A path out of its folder, for the file server. Here 403 is about permissions, and such a file is unknown.
+  // The file server's 403 means a path outside its folder. Here 403 is about permissions, and such a file is unknown.
   if (status === 403) return 404;
   return refusedByFramework.includes(status) ? status : 400;
 }
 
-/** RFC 6750 section 3: no error code where no credentials came. */
+/** RFC 6750 section 3: no error code for a request without credentials. */
 function bearerChallenge({ code, description }: AuthenticationError): string {
   if (code === 'authorization_header_missing') return 'Bearer realm="casting"';
   return `Bearer realm="casting", error="invalid_token", error_description="${description.replaceAll('"', "'")}"`;

@@ -1,31 +1,31 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { Config } from '../../config/config.js';
-import { openApiDocument } from './document.js';
+import { openApiDocument, paths, title } from './document.js';
 
 /** Serves the OpenAPI document at /openapi.json and /openapi.yaml, and Swagger UI, with its own assets, at /docs. */
 export function serveDocumentation(app: NestFastifyApplication, config: Config): void {
   const { auth, docsScriptUrl } = config;
   const document = openApiDocument(app, config);
-  SwaggerModule.setup('docs', app, document, {
-    jsonDocumentUrl: 'openapi.json',
-    yamlDocumentUrl: 'openapi.yaml',
-    customSiteTitle: 'Casting API',
+  SwaggerModule.setup(paths.docs, app, document, {
+    jsonDocumentUrl: paths.json,
+    yamlDocumentUrl: paths.yaml,
+    customSiteTitle: title,
     customJs: docsScriptUrl,
     swaggerOptions: {
       persistAuthorization: true,
-      oauth2RedirectUrl: expression("window.location.origin + '/docs/oauth2-redirect.html'"),
+      oauth2RedirectUrl: expression(`window.location.origin + '/${paths.docs}/oauth2-redirect.html'`),
       initOAuth: {
         clientId: auth.docsClientId,
         usePkceWithAuthorizationCodeGrant: true,
-        // `prompt`: whoever signs in again wants to choose who to be, not the remembered session.
+        // `prompt`: people who sign in again want to choose an account instead of continuing the session.
         additionalQueryStringParams: { audience: auth.audience, prompt: 'login' },
       },
     },
   });
 }
 
-// @nestjs/swagger writes its options as JSON, but a function as its own text: so the browser computes the value.
+// @nestjs/swagger writes its options as JSON, but a function as its source: the browser then evaluates it.
 function expression(script: string): string {
   return Object.assign(() => script, { toString: () => script }) as unknown as string;
 }

@@ -8,14 +8,14 @@ import { Service, type ServiceEnvironment } from './service.js';
  * one can't start, the old one stays, and the user learns why.
  */
 export async function reload(old: Service, build: Build, env: ServiceEnvironment, signal: AbortSignal) {
-  const began = performance.now();
   showFaults(build);
   if (build.broken || build.files.length === 0) return old;
   try {
     if (build.files.some((path) => path.includes('/database/'))) await migrate(distDev, env, signal);
     const successor = await successorOf(old, env, signal);
-    await old.stop();
-    console.log(`Reloaded in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    const stopped = old.stop();
+    console.log('Reloaded');
+    await stopped;
     return successor;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;

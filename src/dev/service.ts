@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import cluster from 'node:cluster';
+import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -26,7 +26,8 @@ export class Service {
   private constructor(
     private readonly child: ChildProcess,
     private readonly isUp: () => boolean | Promise<boolean>,
-    readonly place: number,
+    readonly place = 0,
+    private readonly worker?: Worker,
   ) {
     this.exited = once(child, 'exit').then(([code, signal]: (number | string | null)[]) => code ?? signal ?? null);
     if (process.stdout.isTTY) child.stdout!.pipe(pretty(shortLines));
@@ -38,7 +39,7 @@ export class Service {
     const { exec, ...options } = processOptions(dist);
     // Ctrl-C in a terminal reaches its whole group; we stop the service ourselves, in its turn.
     const child = fork(exec, { ...options, env, detached: true });
-    return new Service(child, () => isOk(`http://localhost:${env.PORT}/health/ready`), 0);
+    return new Service(child, () => isOk(`http://localhost:${env.PORT}/health/ready`));
   }
 
   /**
@@ -51,7 +52,7 @@ export class Service {
     const worker = cluster.fork(env);
     let listening = false;
     worker.once('listening', () => (listening = true));
-    return new Service(worker.process, () => listening, place);
+    return new Service(worker.process, () => listening, place, worker);
   }
 
   /** Returns when it answers requests. @throws Fault when it ends instead: its log says why */
@@ -66,6 +67,8 @@ export class Service {
   }
 
   async stop(): Promise<void> {
+    // From now on new connections go to the successor.
+    this.worker?.disconnect();
     this.child.kill('SIGTERM');
     const kill = setTimeout(() => this.child.kill('SIGKILL'), 10_000);
     await this.exited;

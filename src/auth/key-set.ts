@@ -19,7 +19,7 @@ export type Keys = ReadonlyMap<string | undefined, KeyObject>;
 /**
  * The provider's RSA keys by `kid`, the whole set in memory.
  *
- * jwks-rsa reads the set but does not keep it: its cache and its rate limit work a `kid` at a time, so that a flood of
+ * Why our own: jwks-rsa reads the set, but its cache and its rate limit work a `kid` at a time, so that a flood of
  * forged `kid`s would lock valid callers out. Here all that wait share one flight, and a fresh set answers for unknown
  * `kid`s for 30 s. While the provider is down the last good set serves the keys that it has for up to 24 h; it says
  * nothing about others, which may be new, and the provider is asked for them at most once a second.

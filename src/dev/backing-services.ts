@@ -15,7 +15,7 @@ export interface Launch {
   stops: (() => Promise<void> | void)[];
 }
 
-/** What the service needs beside it: how it finds it, and how that ends. */
+/** A program that the service needs: the settings by which the service finds it, and how to stop it. */
 interface BackingService {
   env: Record<string, string>;
   stop(): Promise<void>;

@@ -72,7 +72,7 @@ async function serveAndReload(launch: Launch): Promise<never> {
   for (;;) service = await reload(service, (await compiler.builds.next()).value, env, interrupted);
 }
 
-/** Waits for sources that are JavaScript at all. */
+/** Waits for a build without faults of syntax. */
 async function firstBuild({ builds }: Compiler): Promise<void> {
   for (let broken = true; broken;) {
     const { value } = await builds.next();
@@ -85,7 +85,7 @@ async function prepareDatabase({ progress, interrupted }: Launch, { database, en
   progress.step('Migrating');
   await migrate(dist, env, interrupted);
   if (database) await fillWithDemo(database.url);
-  // The line is free for what the service logs.
+  // The service logs from now on.
   progress.clear();
 }
 

@@ -1,5 +1,4 @@
-// Loaded into the service before its own code (node --import): a launcher killed with -9 can't stop it, and an orphan
-// would keep the port.
+// Ends a child when its launcher ends. A launcher killed with -9 can't stop it, and an orphan would keep the port.
 process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-// Listening alone would keep the process alive after everything else has ended.
+// The channel to the launcher would keep the child alive after everything else has ended.
 process.channel?.unref();

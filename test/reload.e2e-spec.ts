@@ -48,7 +48,11 @@ const save = (source: string) => writeFileSync(join(clone, SOURCE), source);
 const saying = (status: string) => original.replace("status: 'live', success", `status: '${status}', success`);
 
 /** @throws Error of a connection that was refused or cut off */
-async function ask(path: string, agent?: Agent, headers = {}): Promise<{ status?: number; body: string }> {
+async function ask(
+  path: string,
+  agent: Agent | false = false,
+  headers = {},
+): Promise<{ status?: number; body: string }> {
   const request = get({ port, path, agent, headers });
   const [answer] = (await once(request, 'response')) as [import('node:http').IncomingMessage];
   return { status: answer.statusCode, body: await text(answer) };

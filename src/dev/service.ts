@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import cluster, { type Worker } from 'node:cluster';
+import cluster from 'node:cluster';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -27,7 +27,7 @@ export class Service {
     private readonly child: ChildProcess,
     private readonly isUp: () => boolean | Promise<boolean>,
     readonly place = 0,
-    private readonly worker?: Worker,
+    private readonly shares = false,
   ) {
     this.exited = once(child, 'exit').then(([code, signal]: (number | string | null)[]) => code ?? signal ?? null);
     if (process.stdout.isTTY) child.stdout!.pipe(pretty(shortLines));
@@ -52,7 +52,7 @@ export class Service {
     const worker = cluster.fork(env);
     let listening = false;
     worker.once('listening', () => (listening = true));
-    return new Service(worker.process, () => listening, place, worker);
+    return new Service(worker.process, () => listening, place, true);
   }
 
   /** Returns when it answers requests. @throws Fault when it ends instead: its log says why */
@@ -67,9 +67,10 @@ export class Service {
   }
 
   async stop(): Promise<void> {
-    // From now on new connections go to the successor.
-    this.worker?.disconnect();
-    this.child.kill('SIGTERM');
+    // A worker whose channel is closed gets no new connections, and by the tether its SIGTERM. Not worker.disconnect(),
+    // which cuts off kept connections.
+    if (this.shares && this.child.connected) this.child.disconnect();
+    else this.child.kill('SIGTERM');
     const kill = setTimeout(() => this.child.kill('SIGKILL'), 10_000);
     await this.exited;
     clearTimeout(kill);

@@ -1,4 +1,9 @@
-// Ends a child when its launcher ends. A launcher killed with -9 can't stop it, and an orphan would keep the port.
+// Ends a child when its launcher ends or lets go of it. A launcher killed with -9 can't stop it, and an orphan would keep
+// the port.
+import cluster from 'node:cluster';
+
 process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-// The channel to the launcher would keep the child alive after everything else has ended.
-process.channel?.unref();
+// Node would otherwise end a worker of a cluster at once, without the answers that it owes.
+if (cluster.worker) cluster.worker.exitedAfterDisconnect = true;
+// Alone, the channel to the launcher would keep the child alive after everything else has ended.
+else process.channel?.unref();

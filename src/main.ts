@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   await app.close();
 }
 
-/** Other workers answer meanwhile; without a database it would answer 503 in their place. Gives up after two seconds. */
+/** Other workers answer meanwhile; without a database this one would answer 503 in their place. Two seconds at most. */
 async function untilReady(app: NestFastifyApplication): Promise<void> {
   await app.init();
   const readiness = app.get(Readiness);

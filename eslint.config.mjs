@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', '.casting/', 'node_modules/', 'coverage/'] },
+  { ignores: ['dist/', 'dist-dev/', '.casting/', 'node_modules/', 'coverage/'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],

@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.js';
 import { ConfigError, loadConfig, type Config } from './config/config.js';
 import { Readiness } from './operations/readiness.js';
@@ -7,6 +8,7 @@ import { superviseWorkers, WorkerFailed } from './operations/workers.js';
 
 /** Docker kills 10 s after SIGTERM. */
 const GIVE_UP_MS = 8500;
+const READY_MS = 2000;
 
 /** Serves until SIGTERM, SIGINT or SIGHUP; then reports not ready, drains and finishes requests in flight. */
 async function main(): Promise<void> {
@@ -19,6 +21,7 @@ async function main(): Promise<void> {
   const config = loadConfig();
   if (config.workers > 1 && cluster.isPrimary) return superviseWorkers(config.workers, stopped);
   const app = await createApp(forThisWorker(config));
+  if (cluster.isWorker) await untilReady(app);
   await app.listen(config.port, config.host);
   await stopped;
   setTimeout(() => {
@@ -28,6 +31,18 @@ async function main(): Promise<void> {
   app.get(Readiness).drain();
   await sleep(config.drainSeconds * 1000);
   await app.close();
+}
+
+/** Other workers answer meanwhile; without a database this one would answer 503 in their place. Two seconds at most. */
+async function untilReady(app: NestFastifyApplication): Promise<void> {
+  await app.init();
+  const readiness = app.get(Readiness);
+  const isReady = () =>
+    readiness.check().then(
+      () => true,
+      () => false,
+    );
+  for (const deadline = Date.now() + READY_MS; Date.now() < deadline && !(await isReady());) await sleep(20);
 }
 
 /** Each worker has its own metrics port: METRICS_PORT plus the worker's place. */

@@ -74,10 +74,11 @@ describe('npm start', () => {
 });
 
 describe('where dist/ can not be written', () => {
-  beforeAll(() => writeFileSync(join(clone, 'dist'), ''));
-  afterAll(() => rmSync(join(clone, 'dist')));
+  const builds = ['dist', 'dist-dev'];
+  beforeAll(() => builds.forEach((name) => writeFileSync(join(clone, name), '')));
+  afterAll(() => builds.forEach((name) => rmSync(join(clone, name))));
 
-  it.each(['start', 'doctor'])('npm run %s says so in one line', async (command) => {
+  it.each(['start', 'doctor', 'dev'])('npm run %s says so in one line', async (command) => {
     const { status, output } = run([command], { PORT: String(await freePort()) });
     expect(status).toBe(1);
     expect(output).toContain(join(clone, 'dist'));

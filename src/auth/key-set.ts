@@ -19,7 +19,7 @@ export type Keys = ReadonlyMap<string | undefined, KeyObject>;
 /**
  * The provider's RSA keys by `kid`, the whole set in memory.
  *
- * jwks-rsa only fetches the set. Its cache and its rate limit work per `kid`, so that a flood of forged `kid`s would lock
+ * Why our own: jwks-rsa fetches the set, but its cache and its rate limit work per `kid`, so that a flood of forged `kid`s would lock
  * valid callers out. Here all waiting callers share one fetch, and after a fetch for an unknown `kid` further unknown
  * ones are refused for 30 s. While the provider is down, the keys of the last good set stay valid for up to 24 h. A key
  * that it lacks may be new: the provider is asked for it at most once a second.

@@ -2,7 +2,10 @@ import { isIP } from 'node:net';
 import { databaseUrl } from './database-url.js';
 import { origins } from './origins.js';
 
-/** One environment variable: what it is for, what it falls back to, how its text becomes a value. */
+/**
+ * One environment variable: what it is for, what it falls back to, how its text becomes a value. Why no
+ * library: it would parse the values, but .env.example, suggested names and hidden passwords would remain ours.
+ */
 export interface Setting<T> {
   readonly about: string;
   /** Shown in .env.example: the default, or for a required setting a value of the right form. */

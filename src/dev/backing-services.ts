@@ -2,23 +2,64 @@ import { ensureDatabase } from './demo.js';
 import { inCastingFolder, writeSecret } from './casting-folder.js';
 import { Fault } from './fault.js';
 import { startIdentityProvider } from './identity/identity-provider.js';
+import type { LaunchSettings } from './launch-settings.js';
 import { startPostgres } from './postgres/postgres.js';
+import type { Progress } from './progress.js';
 import { roles } from './identity/roles.js';
 
-/** What the service needs beside it: how it finds it, and how that ends. */
-export interface BackingService {
+export interface Launch {
+  settings: LaunchSettings;
+  progress: Progress;
+  interrupted: AbortSignal;
+  /** How to stop what was started so far, in the order of starting. */
+  stops: (() => Promise<void> | void)[];
+}
+
+/** A program that the service needs: the settings by which the service finds it, and how to stop it. */
+interface BackingService {
   env: Record<string, string>;
   stop(): Promise<void>;
 }
 
+export type Surroundings = Awaited<ReturnType<typeof startBackingServices>>;
+
+/** Starts the backing services that the user has none of, and returns the environment in which the service finds all. */
+export async function startBackingServices({ settings, progress, interrupted, stops }: Launch) {
+  const { port, identityPort, ownDatabase, ownIssuer, audience } = settings;
+  const database = ownDatabase ? null : await startDatabase((step) => progress.step(step));
+  if (database) stops.push(() => database.stop());
+  interrupted.throwIfAborted();
+
+  const issuer = ownIssuer ? null : await startIssuer(identityPort, port, audience);
+  if (issuer) stops.push(() => issuer.stop());
+  interrupted.throwIfAborted();
+
+  return { database, env: serviceEnvironment(settings, { ...database?.env, ...issuer?.env }) };
+}
+
+/** What the service gets, and what `npm run doctor` looks at afterwards. */
+function serviceEnvironment({ port, ownDatabase, ownIssuer, audience }: LaunchSettings, built: Record<string, string>) {
+  const settings = {
+    HOST: process.env.HOST || 'localhost',
+    PORT: String(port),
+    DRAIN_SECONDS: process.env.DRAIN_SECONDS || '0',
+    ...(ownDatabase && { DATABASE_URL: ownDatabase }),
+    ...(ownIssuer && { AUTH_ISSUER: ownIssuer, AUTH_AUDIENCE: audience }),
+    ...built,
+  };
+  const lines = Object.entries(settings).map(([name, value]) => `${name}='${value}'`);
+  writeSecret(inCastingFolder.service, lines);
+  return { ...process.env, ...settings };
+}
+
 /** The built-in PostgreSQL with a database for the service. @throws Fault where it can't run */
-export async function startDatabase(
+async function startDatabase(
   onProgress: (step: string) => void,
 ): Promise<BackingService & { url: string; version: string }> {
   const options = { dataDirectory: inCastingFolder.postgres, durable: true, onProgress };
   const server = await startPostgres(options).catch((cause: Error) => {
-    const mend = 'Use your own: DATABASE_URL=postgres://localhost:5432/casting npm start';
-    throw new Fault(`The built-in PostgreSQL can't run here: ${cause.message}. ${mend}`, { cause });
+    const fix = 'Use your own: DATABASE_URL=postgres://localhost:5432/casting npm start';
+    throw new Fault(`The built-in PostgreSQL can't run here: ${cause.message}. ${fix}`, { cause });
   });
   await ensureDatabase(server.url('postgres'), 'casting');
   const url = server.url('casting');
@@ -26,7 +67,7 @@ export async function startDatabase(
 }
 
 /** The local identity provider; it leaves a token of each role in `.casting/tokens.env`. */
-export async function startIssuer(identityPort: number, port: number, audience: string): Promise<BackingService> {
+async function startIssuer(identityPort: number, port: number, audience: string): Promise<BackingService> {
   const provider = await startIdentityProvider({
     port: identityPort,
     keysFile: inCastingFolder.keys,
@@ -46,7 +87,7 @@ export async function startIssuer(identityPort: number, port: number, audience: 
   };
 }
 
-/** The provider's own errors name their mend too. */
+/** The provider's own errors name their fix too. */
 export function asFault(cause: Error): never {
   throw new Fault(cause.message, { cause });
 }

@@ -10,7 +10,7 @@ const builtIn = {
 };
 
 describe('the banner of npm start', () => {
-  it('tells where to go next', () => {
+  it('says where to go next', () => {
     expect(banner(builtIn)).toBe(`\
 Casting API 1.0.0                    development · ready in 2.4 s
   Swagger   http://localhost:8080/docs     sign in as one of three roles

@@ -8,7 +8,7 @@ export interface Running {
   ownIssuer: string | undefined;
 }
 
-/** What the terminal shows when everything is up: where to go next. No secret is ever in it. */
+/** What the terminal shows when everything runs: where to go next. It never contains a secret. */
 export function banner({ version, seconds, port, database, ownIssuer }: Running): string {
   const base = `http://localhost:${port}`;
   const hint = (path: string, text: string) => (base + path).padEnd(base.length + 10) + text;
@@ -41,7 +41,7 @@ function localTokenLines(port: number): string[] {
   ];
 }
 
-/** Where the database is: a password may stand before the @, and as a parameter too. */
+/** Where the database is: a password may stand before the @, or in a parameter. */
 function withoutSecrets(url: string): string {
   const { protocol, host, pathname } = new URL(url);
   return `${protocol}//${host}${pathname}`;

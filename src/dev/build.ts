@@ -1,29 +1,12 @@
 import { accessSync, constants, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { join } from 'node:path';
 import { root } from './casting-folder.js';
 import { Fault } from './fault.js';
 import { runQuietly } from './processes.js';
 
-const entry = join(root, 'dist', 'main.js');
-
-/** Waits until the sources are newer than `since`; returns their new time. Asked again and again, for folders shared with a container report no events. */
-export async function sourceChange(since: number, signal: AbortSignal): Promise<number> {
-  for (;;) {
-    const time = sourceTime();
-    if (time !== since) return time;
-    await delay(300, undefined, { signal });
-  }
-}
-
-/** When the newest file that the build reads was changed; of a deletion only the folder tells. In milliseconds. */
-export function sourceTime(): number {
-  const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => !path.startsWith('dev') && !path.endsWith('.spec.ts'))
-    .map((path) => join('src', path));
-  const files = ['tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package.json', ...sources];
-  return Math.max(...files.map((path) => timeOf(join(root, path))));
-}
+/** The production build: what `npm start`, `npm run doctor` and the bench run. */
+export const dist = join(root, 'dist');
+const entry = join(dist, 'main.js');
 
 /** Whether `dist/` is older than its sources, or missing. */
 export function isStale(): boolean {
@@ -32,9 +15,7 @@ export function isStale(): boolean {
 
 /** @throws Fault with the compiler's words */
 export async function build(signal?: AbortSignal): Promise<void> {
-  // The compiler would say it once a file.
-  mkdirSync(dirname(entry), { recursive: true });
-  accessSync(dirname(entry), constants.W_OK);
+  requireWritable(dist);
   const { code, output } = await runQuietly('npm', ['run', '-s', 'build'], {
     shell: process.platform === 'win32',
     signal,
@@ -43,6 +24,21 @@ export async function build(signal?: AbortSignal): Promise<void> {
   // The compiler writes its output even then; without an entry it counts as not built.
   rmSync(entry, { force: true });
   throw new Fault(`${output}\nThe build failed: see above.`);
+}
+
+/** Makes the folder if it is missing. @throws Error with its path; the compiler would print one for every file */
+export function requireWritable(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  accessSync(folder, constants.W_OK);
+}
+
+/** When the newest file that the build reads was changed, in milliseconds. Folders count: only theirs shows a deletion. */
+function sourceTime(): number {
+  const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => !path.startsWith('dev') && !path.endsWith('.spec.ts'))
+    .map((path) => join('src', path));
+  const files = ['tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package.json', ...sources];
+  return Math.max(...files.map((path) => timeOf(join(root, path))));
 }
 
 /** 0 for a file that is not, or no longer, there. */

@@ -6,22 +6,22 @@ import { isAlive } from './processes.js';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What a laptop keeps between runs. `npm run reset` deletes it all. */
+/** What a laptop keeps between runs. `npm run reset` deletes it. */
 export const castingFolder = join(root, '.casting');
 
 export const inCastingFolder = {
   postgres: join(castingFolder, 'postgres'),
   keys: join(castingFolder, 'keys.json'),
   tokens: join(castingFolder, 'tokens.env'),
-  /** The settings that the service got last: `npm run doctor` looks at the same database and issuer. */
+  /** The settings that the service got last: `npm run doctor` checks the same database and issuer. */
   service: join(castingFolder, 'service.env'),
   launcher: join(castingFolder, 'launcher.pid'),
 };
 
-/** Writes lines that nobody but the owner can read. */
+/** Writes lines that only the owner can read. */
 export function writeSecret(path: string, lines: string[]): void {
   mkdirSync(dirname(path), { recursive: true });
-  // The mode counts only for a new file.
+  // The mode applies to new files only.
   rmSync(path, { force: true });
   writeFileSync(path, lines.join('\n') + '\n', { mode: 0o600 });
 }
@@ -35,14 +35,14 @@ export function refuseSecondLauncher(): void {
   }
 }
 
-/** Makes this process the launcher of the clone; returns how to give that up. */
+/** Makes this process the launcher of the clone; returns how to end that. */
 export function becomeLauncher(): () => void {
   refuseSecondLauncher();
   writeSecret(inCastingFolder.launcher, [String(process.pid)]);
   return () => rmSync(inCastingFolder.launcher, { force: true });
 }
 
-/** A pid is used again, in containers within seconds. */
+/** Pids are reused, in containers within seconds. */
 function isLauncher(pid: number): boolean {
   return process.platform !== 'linux' || readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('run.mjs');
 }

@@ -10,10 +10,10 @@ import { stopLeftOver } from './postgres/postgres.js';
 import { runInForeground } from './processes.js';
 import { isRole, roles } from './identity/roles.js';
 
-/** Runs under Node's own flag: Jest loads ES modules by it. */
+/** The flag lets Jest load ES modules. */
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 
-/** What `npm run` offers here, by name; each returns the exit code, 0 when it returns nothing. */
+/** The commands of package.json by name; each returns its exit code, or nothing for 0. */
 export const commands = {
   start: () => launch({ watch: false }),
 
@@ -33,7 +33,7 @@ export const commands = {
     console.log(token);
   },
 
-  /** Looks into the environment of `npm start`, unless DATABASE_URL names another one. */
+  /** Checks the environment of `npm start`, unless DATABASE_URL names another one. */
   async doctor(...args: string[]): Promise<number> {
     loadEnvFile();
     if (!process.env.DATABASE_URL) loadServiceEnv();
@@ -41,7 +41,7 @@ export const commands = {
     return runInForeground(['dist/operations/doctor.js', ...args]);
   },
 
-  /** Deletes the built-in database, the keys and the tokens: the next start begins anew. */
+  /** Deletes the built-in database, the keys and the tokens: the next start makes new ones. */
   async reset(): Promise<void> {
     refuseSecondLauncher();
     await stopLeftOver(inCastingFolder.postgres);

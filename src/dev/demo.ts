@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** Ages at the first of these films. */
+/** Ages when the first of these films came out. */
 const actors = [
   { name: 'Arnold Schwarzenegger', gender: 'male', age: 37 },
   { name: 'Linda Hamilton', gender: 'female', age: 28 },
@@ -43,11 +43,11 @@ const movies = [
 export interface Contents {
   actors: number;
   movies: number;
-  /** The demo rows were put in, at this start or an earlier one. */
+  /** The demo rows were inserted, at this start or an earlier one. */
   demo: boolean;
 }
 
-/** Makes the database in the cluster unless it is there. */
+/** Makes the database in the cluster unless it exists. */
 export async function ensureDatabase(url: string, name: string): Promise<void> {
   await connected(url, async (client) => {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
@@ -55,14 +55,14 @@ export async function ensureDatabase(url: string, name: string): Promise<void> {
   });
 }
 
-/** Fills a migrated database with demo rows, once in its life: whoever deletes them all gets none again. */
+/** Fills a migrated database with demo rows, once: after they are deleted they do not come back. */
 export async function fillWithDemo(url: string): Promise<void> {
   await connected(url, async (client) => {
     const { actors, movies, demo } = await contents(client);
     if (demo || actors > 0 || movies > 0) return;
     await client.query('BEGIN');
     await insertRows(client);
-    // In the same transaction: a start that is killed here leaves neither rows nor mark.
+    // In the same transaction: a start that is killed here leaves neither the rows nor this mark.
     await client.query(`COMMENT ON DATABASE ${client.escapeIdentifier(client.database!)} IS 'demo'`);
     await client.query('COMMIT');
   });

@@ -1,4 +1,4 @@
-/** What the user can mend. Its message, one line that names the mend, is all that is shown of it. */
+/** An error that the user can fix. Only its message is shown: one line that says how. */
 export class Fault extends Error {
   override name = 'Fault';
 }

@@ -1,6 +1,6 @@
 /**
- * Aborts when the launcher is to end: Ctrl-C, SIGTERM, a closed terminal, or the death of the npm that started it, for a
- * killed npm passes nothing on.
+ * Aborts when the launcher should end: at Ctrl-C, SIGTERM, a closed terminal, or the end of the npm that started it, for a
+ * killed npm passes no signal on.
  */
 export function interruption(): AbortSignal {
   const controller = new AbortController();

@@ -6,20 +6,20 @@ import { Fault } from './fault.js';
 
 export interface LaunchSettings {
   port: number;
-  /** The local identity provider's: the next one, so that its issuer, and with it every token, stays the same. */
+  /** Of the local identity provider: PORT + 1, so that its issuer stays the same and tokens stay valid. */
   identityPort: number;
   ownDatabase: string | undefined;
   ownIssuer: string | undefined;
   audience: string;
 }
 
-/** Puts the project's `.env` into the environment; what is set already stays. */
+/** Loads the project's `.env`; variables that are set already stay. */
 export function loadEnvFile(): void {
   const file = join(root, '.env');
   if (existsSync(file)) process.loadEnvFile(file);
 }
 
-/** Adds what the service got last, so that a command looks at the same database and issuer. */
+/** Loads the settings that the service got last: commands then use the same database and issuer. */
 export function loadServiceEnv(): void {
   if (existsSync(inCastingFolder.service)) process.loadEnvFile(inCastingFolder.service);
 }
@@ -29,7 +29,7 @@ export function localIssuer(): string {
   return `http://localhost:${Number(process.env.PORT || 8080) + 1}/`;
 }
 
-/** @throws Fault for a setting that the service would refuse, before anything slow is done */
+/** @throws Fault for a setting that the service would refuse, before any slow step */
 export function loadLaunchSettings(): LaunchSettings {
   loadEnvFile();
   const { DATABASE_URL: ownDatabase, AUTH_ISSUER: ownIssuer, AUTH_AUDIENCE, NODE_ENV } = process.env;

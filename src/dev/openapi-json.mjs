@@ -1,5 +1,5 @@
 // Writes the OpenAPI document to dist/openapi.json, for tools that want a file: `tsx src/dev/openapi-json.mjs`. It is made
-// from metadata that only the compiler writes, so the built service makes it; it neither listens nor asks a database.
+// from metadata that only the compiler writes, so the built service makes it, without a port or a database.
 import { writeFileSync } from 'node:fs';
 import { build, isStale } from './build.ts';
 

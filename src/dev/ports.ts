@@ -1,12 +1,19 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Fault } from './fault.js';
+import type { LaunchSettings } from './launch-settings.js';
 
-/** Both, for `localhost` means either: a program on one of them would answer in our place. */
+/** `localhost` means either: a program on one of them would answer in our place. */
 const loopback = ['127.0.0.1', '::1'];
 
-/** @throws Fault when a program listens on the port already */
-export async function refuseBusyPort(port: number, wish: string, use = ''): Promise<void> {
+/** @throws Fault when a program listens on a port that the launcher needs */
+export async function refuseBusyPorts({ port, identityPort, ownIssuer }: LaunchSettings): Promise<void> {
+  const another = `choose another: PORT=${port + 10} npm start`;
+  await refuseBusyPort(port, another);
+  if (!ownIssuer) await refuseBusyPort(identityPort, another, ', which is PORT + 1 and for the local sign-in,');
+}
+
+async function refuseBusyPort(port: number, wish: string, use = ''): Promise<void> {
   for (const host of loopback) {
     const code = await listenError(port, host);
     if (code === 'EADDRINUSE')
@@ -15,7 +22,7 @@ export async function refuseBusyPort(port: number, wish: string, use = ''): Prom
   }
 }
 
-/** The code of the error that listening met, such as EADDRNOTAVAIL where there is no IPv6. */
+/** The code of the error that listening fails with, such as EADDRNOTAVAIL where there is no IPv6. */
 async function listenError(port: number, host: string): Promise<string | undefined> {
   const server = createServer().listen(port, host);
   try {

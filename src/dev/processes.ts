@@ -5,9 +5,12 @@ import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 
+/** Loaded first (node --import) by a forked process: it ends when we do, even by SIGKILL. */
+export const tether = new URL('tether.mjs', import.meta.url).href;
+
 /**
- * Whether the process runs. A zombie does not: in a container whose first process reaps nobody, a killed orphan keeps
- * its pid for ever.
+ * Whether the process runs. A zombie does not: in a container whose first process reaps no children, a killed orphan keeps
+ * its pid indefinitely.
  */
 export function isAlive(pid: number): boolean {
   try {
@@ -27,8 +30,8 @@ export async function ended(pid: number, patience: number): Promise<boolean> {
 }
 
 /**
- * Ends another process when this one does, even by SIGKILL: a third one sees the pipe to us close. Returns how to call
- * that off, for a pid is used again.
+ * Ends another process when this one ends, even by SIGKILL: a third process sees the pipe to us close. Returns a function
+ * that cancels this; call it once the process has ended, because its pid may be reused.
  */
 export function dieTogether(pid: number, signal: NodeJS.Signals): () => void {
   const script = `process.stdin.resume().once('end', () => process.kill(${pid}, '${signal}'))`;
@@ -38,7 +41,7 @@ export function dieTogether(pid: number, signal: NodeJS.Signals): () => void {
   return () => void watcher.kill();
 }
 
-/** Runs a program to its end, quietly. An abort ends it, and rejects. */
+/** Runs a program to its end and returns what it printed. An abort ends it, and rejects. */
 export async function runQuietly(
   command: string,
   args: string[],
@@ -53,7 +56,7 @@ export async function runQuietly(
 /** Runs a Node program in the foreground, as if it had been started in our place, and returns its exit code. */
 export async function runInForeground(args: string[]): Promise<number> {
   const child = spawn(process.execPath, args, { stdio: 'inherit' });
-  // On a terminal Ctrl-C reaches both; it is the child that decides what it means.
+  // On a terminal Ctrl-C reaches both; the child decides what it means.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   const [code] = (await once(child, 'exit')) as [number | null];
   return code ?? 1;

@@ -1,4 +1,4 @@
-/** What happens now: one line that is written over on a terminal, and a line each step elsewhere. */
+/** Shows the current step: on a terminal in one line that is overwritten, elsewhere in a line of its own. */
 export class Progress {
   private readonly terminal = process.stdout.isTTY;
 
@@ -6,7 +6,7 @@ export class Progress {
     process.stdout.write(this.terminal ? `\r\x1b[2K${text} …` : `${text}\n`);
   }
 
-  /** Leaves the line free for what comes next. */
+  /** Empties the line for other output. */
   clear(): void {
     if (this.terminal) process.stdout.write('\r\x1b[2K');
   }

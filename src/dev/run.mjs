@@ -1,4 +1,4 @@
-// The first stage of the commands that a newcomer types: it needs nothing but Node, for a fresh clone has no node_modules.
+// The first stage of the commands: it needs nothing but Node, for a fresh clone has no node_modules.
 // It installs the locked dependencies and hands over to commands.ts.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('../../', import.meta.url)));
 
-/** What the file system says of a place that can't be written. */
+/** The errors of a path that can't be written. */
 const UNUSABLE = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EEXIST'];
 
 function checkNode() {
@@ -19,7 +19,7 @@ function checkNode() {
   if (!fits) stop(`This needs Node ${engines.node}, and this is ${process.version}: get one from https://nodejs.org`);
 }
 
-/** npm notes in node_modules what it installed; whoever installed it, that is what must match the lock. */
+/** npm records in node_modules what it installed, and that must match the lock. */
 function isInstalled() {
   if (!existsSync('node_modules/.package-lock.json')) return false;
   const installed = readJson('node_modules/.package-lock.json').packages;
@@ -30,7 +30,7 @@ function isInstalled() {
 }
 
 function install() {
-  console.error('Installing the locked dependencies (about half a minute, this once) …');
+  console.error('Installing the locked dependencies (about half a minute, once) …');
   // NODE_ENV=production would leave the tools out. Standard output belongs to the command that follows.
   const npm = spawnSync(
     'npm',
@@ -40,7 +40,7 @@ function install() {
       shell: process.platform === 'win32',
     },
   );
-  if (npm.status !== 0) stop('The dependencies were not installed: npm tells why above. Mend that and try again.');
+  if (npm.status !== 0) stop('The dependencies were not installed: npm says why above. Fix that and try again.');
 }
 
 function readJson(path) {

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import cluster from 'node:cluster';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -6,6 +7,9 @@ import { pathToFileURL } from 'node:url';
 import pretty from 'pino-pretty';
 import { root } from './casting-folder.js';
 import { Fault } from './fault.js';
+import { tether } from './processes.js';
+
+export type ServiceEnvironment = NodeJS.ProcessEnv & { PORT: string };
 
 /** A request's line says its method, route and status in words already. */
 const shortLines = {
@@ -14,49 +18,74 @@ const shortLines = {
   ignore: 'pid,hostname,requestId,method,route,status',
 };
 
-/** Loaded first: each must be a URL, for a path may have a character that means something in one. */
-const imports = [
-  new URL('tether.mjs', import.meta.url).href,
-  pathToFileURL(join(root, 'dist', 'operations', 'telemetry.js')).href,
-];
-
 /** The production entry as a child process: what runs on a laptop is what runs in production. */
 export class Service {
-  private child: ChildProcess | undefined;
-  /** Settles with the exit code or the signal when the process ends, whoever ended it. */
-  exited: Promise<number | string | null> = Promise.resolve(null);
+  /** Settles with the exit code or the signal when the process ends, for whatever reason. */
+  readonly exited: Promise<number | string | null>;
 
-  constructor(private readonly env: NodeJS.ProcessEnv & { PORT: string }) {}
-
-  /** Returns when requests are answered. @throws Fault when the service ends instead: it has told why */
-  async start(signal: AbortSignal): Promise<void> {
-    const child = fork(join(root, 'dist', 'main.js'), {
-      cwd: root,
-      env: this.env,
-      execArgv: ['--enable-source-maps', ...imports.flatMap((url) => ['--import', url])],
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-      // Ctrl-C reaches the whole group of the terminal; we stop it ourselves, in its turn.
-      detached: true,
-    });
-    this.child = child;
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly isUp: () => boolean | Promise<boolean>,
+    readonly place = 0,
+    private readonly shares = false,
+  ) {
     this.exited = once(child, 'exit').then(([code, signal]: (number | string | null)[]) => code ?? signal ?? null);
     if (process.stdout.isTTY) child.stdout!.pipe(pretty(shortLines));
     else child.stdout!.pipe(process.stdout, { end: false });
+  }
 
-    while (!(await isOk(`http://localhost:${this.env.PORT}/health/ready`))) {
+  /** Alone on its port, with as many workers as WORKERS says. */
+  static alone(dist: string, env: ServiceEnvironment): Service {
+    const { exec, ...options } = processOptions(dist);
+    // Ctrl-C in a terminal reaches its whole group; we stop the service ourselves, in its turn.
+    const child = fork(exec, { ...options, env, detached: true });
+    return new Service(child, () => isOk(`http://localhost:${env.PORT}/health/ready`));
+  }
+
+  /**
+   * One process that shares its port with the one that it is to replace: the launcher holds the port, as the primary of a
+   * cluster, and so WORKERS has no effect. `place` is 0 or 1: both processes would want the same METRICS_PORT.
+   * (`node --watch` ends the old process before it starts the new one.)
+   */
+  static sharing(dist: string, env: ServiceEnvironment, place: number): Service {
+    cluster.setupPrimary({ ...processOptions(dist), args: [String(place)] });
+    const worker = cluster.fork(env);
+    let listening = false;
+    worker.once('listening', () => (listening = true));
+    return new Service(worker.process, () => listening, place, true);
+  }
+
+  /** Returns when it answers requests. @throws Fault when it ends instead: its log says why */
+  async up(signal: AbortSignal): Promise<void> {
+    const { child } = this;
+    while (!(await this.isUp())) {
       if (child.exitCode !== null || child.signalCode !== null) {
         throw new Fault(`The service ended before it was ready (${child.signalCode ?? child.exitCode})`);
       }
-      await delay(50, undefined, { signal });
+      await delay(20, undefined, { signal });
     }
   }
 
   async stop(): Promise<void> {
-    this.child?.kill('SIGTERM');
-    const kill = setTimeout(() => this.child?.kill('SIGKILL'), 10_000);
+    // A worker whose channel is closed gets no new connections, and by the tether its SIGTERM. Not worker.disconnect(),
+    // which cuts off kept connections.
+    if (this.shares && this.child.connected) this.child.disconnect();
+    else this.child.kill('SIGTERM');
+    const kill = setTimeout(() => this.child.kill('SIGKILL'), 10_000);
     await this.exited;
     clearTimeout(kill);
   }
+}
+
+function processOptions(dist: string) {
+  // Loaded first. URLs, for a path may have a character that means something in one.
+  const imports = [tether, pathToFileURL(join(dist, 'operations', 'telemetry.js')).href];
+  return {
+    exec: join(dist, 'main.js'),
+    cwd: root,
+    execArgv: ['--enable-source-maps', ...imports.flatMap((url) => ['--import', url])],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'] as ['ignore', 'pipe', 'inherit', 'ipc'],
+  };
 }
 
 async function isOk(url: string): Promise<boolean> {

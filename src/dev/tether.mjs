@@ -1,5 +1,9 @@
-// Loaded into the service before its own code (node --import): a launcher killed with -9 can't stop it, and an orphan
-// would keep the port.
+// Ends a child when its launcher ends or lets go of it. A launcher killed with -9 can't stop it, and an orphan would keep
+// the port.
+import cluster from 'node:cluster';
+
 process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-// Listening alone would keep the process alive after everything else has ended.
-process.channel?.unref();
+// Node would otherwise end a worker of a cluster at once, without the answers that it owes.
+if (cluster.worker) cluster.worker.exitedAfterDisconnect = true;
+// Alone, the channel to the launcher would keep the child alive after everything else has ended.
+else process.channel?.unref();

@@ -204,7 +204,7 @@ describe('signing in', () => {
     expectTokenOf('producer', await redeem(await browser.open(authorizeUrl({ prompt: 'none' }))));
   });
 
-  it('asks nothing when login_hint names the role, whoever was signed in', async () => {
+  it('asks nothing when login_hint names the role, whichever was signed in', async () => {
     const browser = new Browser();
     for (const role of roles) {
       expectTokenOf(role, await redeem(await browser.open(authorizeUrl({ login_hint: role }))));
@@ -225,7 +225,7 @@ describe('signing in', () => {
     expect(await page.text()).not.toMatch(/<script|style=|https?:/);
   });
 
-  it('tells how to go on when the sign-in is over', async () => {
+  it('says how to go on when the sign-in is over', async () => {
     const browser = new Browser();
     const page = await browser.open(authorizeUrl());
     const late = await new Browser().choose('director', page);
@@ -332,7 +332,7 @@ describe('tokens without a browser', () => {
     expect(new Set(tokens.map((token) => decodeProtectedHeader(token).kid)).size).toBe(1);
   });
 
-  it('name the damaged key file and the mend', async () => {
+  it('name the damaged key file and the fix', async () => {
     const damaged = join(folder, 'damaged.json');
     await writeFile(damaged, '{"kty":"RSA"');
     const token = signToken({ keysFile: damaged, issuer: provider.issuer, audience: 'casting', role: 'director' });

@@ -14,7 +14,7 @@ type Library = typeof import('oidc-provider');
 
 const clientId = 'casting-docs';
 
-/** Of tokens and sign-ins, in seconds. */
+/** How long tokens and sign-ins are valid, in seconds. */
 const lifetime = 8 * 60 * 60;
 
 export interface IdentityProvider {
@@ -68,7 +68,7 @@ export async function startIdentityProvider(options: {
   });
 }
 
-/** Signs what the running provider would issue, so that a token can be had while it is stopped. */
+/** Signs what the running provider would issue, also while it is stopped. */
 export async function signToken(options: {
   keysFile: string;
   issuer: string;
@@ -137,7 +137,7 @@ function configuration(
     routes: { authorization: '/authorize', token: '/oauth/token', jwks: '/.well-known/jwks.json' },
     scopes: ['openid'],
     extraParams: {
-      /** Auth0's name for the resource. It also signs in without a scope; this library wants one that it can grant. */
+      /** Auth0's name for the resource. Auth0 needs no scope; this library needs one that it can grant. */
       audience: ({ oidc }, value) => {
         if (value !== undefined && value !== audience) throw new errors.InvalidTarget(`unknown audience ${value}`);
         if (oidc.params) oidc.params.scope = ['openid', oidc.params.scope].join(' ').trim();
@@ -173,7 +173,7 @@ function configuration(
   };
 }
 
-/** Both loopback addresses, for `localhost` means either, and nobody else should answer on the other. */
+/** On both loopback addresses: `localhost` means either, and another program could answer on the other. */
 async function listenOnLoopback(port: number): Promise<[Server, ...Server[]]> {
   const ipv4 = await listen(port, '127.0.0.1');
   try {
@@ -199,8 +199,8 @@ function close(server: Server): Promise<unknown> {
 }
 
 /**
- * Keeps the library's start-up warnings off the console. They tell operators not to run Node 20 or storage in memory in
- * production, and this provider is not in the production build.
+ * Keeps the library's start-up warnings off the console. They warn against Node 20 and storage in memory in production,
+ * and this provider is not in the production build.
  */
 async function quietly<T>(work: () => Promise<T>): Promise<T> {
   const { warn } = console;

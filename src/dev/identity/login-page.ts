@@ -4,7 +4,7 @@ import { duties, isRole, roles, subjectOf, titles } from './roles.js';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
-/** What is needed of a Koa context to answer with a page. */
+/** The part of a Koa context that answers with a page. */
 interface Answer {
   body: unknown;
   set(headers: Record<string, string>): void;
@@ -69,7 +69,7 @@ export function addLoginPage(provider: Provider, SessionNotFound: typeof errors.
   });
 }
 
-/** Left in place, the session of somebody else would first be signed out through a page that needs a script. */
+/** The library would sign out a session of another role through a page that needs a script. */
 async function endOtherSession(provider: Provider, interaction: Interaction, accountId: string): Promise<void> {
   if (!interaction.session || interaction.session.accountId === accountId) return;
   const session = await provider.Session.findByUid(interaction.session.uid);
@@ -100,7 +100,7 @@ function showRoles(answer: Answer, uid: string, redirectUri: string): void {
 <form method="post">${buttons.join('')}
 </form>
 <footer>A sign-in for local development: its keys are never accepted in production.</footer>`,
-    // Browsers hold form-action against the redirects that follow a post, too.
+    // Browsers apply form-action to the redirects after a post as well.
     `'self' ${new URL(redirectUri).origin}`,
   );
 }

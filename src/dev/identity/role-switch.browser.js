@@ -1,6 +1,6 @@
 /* Signs Swagger UI in and puts a switch between the roles into its top bar: DOCS_SCRIPT_URL has /docs load this. */
 (() => {
-  /** In localStorage: the role that is signed in, or nothing for somebody who signed out or pasted another token. */
+  /** In localStorage: the role that is signed in; empty after signing out, or with a token that was pasted. */
   const kept = 'casting-role';
   const firstRole = 'director';
   const source = new URL('role-switch.json', document.currentScript.src);
@@ -22,7 +22,7 @@
     @media (max-width: 640px) { .role-switch { margin-left: 0; } .role-switch button { padding: 6px 8px; font-size: 12px; } }
   `;
 
-  // Swagger UI starts at `load` too, before this: its listener is the older one.
+  // Swagger UI starts at `load` too, and before this: its listener was added first.
   addEventListener('load', async () => {
     const choices = await fetchChoices();
     const buttons = choices.map(roleButton);
@@ -42,7 +42,7 @@
     await show(buttons);
   });
 
-  /** `[{ role, title, duty, subject, token }]`, asked for anew each time: a token may be older than its key, or expired. */
+  /** `[{ role, title, duty, subject, token }]`, fetched each time: an earlier token may have expired, or its key may have been replaced. */
   async function fetchChoices() {
     return (await fetch(source)).json();
   }
@@ -59,7 +59,7 @@
   function signIn(token) {
     const { authActions, authSelectors, preauthorizeApiKey } = window.ui;
     preauthorizeApiKey('bearer', token);
-    // It would take precedence.
+    // A sign-in by oauth2 would take precedence.
     if (authSelectors.authorized().has('oauth2')) authActions.logout(['oauth2']);
     authActions.persistAuthorizationIfNeeded();
   }
@@ -70,7 +70,7 @@
     return oauth2?.token?.access_token ?? bearer?.value ?? '';
   }
 
-  /** The `sub` of a token, and `undefined` for a text that is none: anything may be pasted. */
+  /** The `sub` of a token; `undefined` when the text is no token, for anything may be pasted. */
   function subjectOf(token) {
     const [, payload = ''] = token.split('.');
     try {
@@ -80,7 +80,7 @@
     }
   }
 
-  /** Swagger UI draws its top bar some time after it was started. */
+  /** Waits for the top bar, which Swagger UI draws some time after its start. */
   async function show(buttons) {
     let bar;
     while (!(bar = document.querySelector('.swagger-ui .topbar-wrapper'))) await new Promise(requestAnimationFrame);

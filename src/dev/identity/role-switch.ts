@@ -7,8 +7,8 @@ const script = new URL('role-switch.browser.js', import.meta.url);
 /**
  * `/role-switch.js` signs the page of /docs in and lets it change roles; `/role-switch.json` is where it gets the tokens.
  *
- * @param options.origins of /docs: nobody else gets a token. The browser vouches for the Origin header, and every other
- *   website that tries, be it by a script element or under a name that it lets point to this machine, sends another or none.
+ * @param options.origins of /docs: no other page gets a token. The browser sets the Origin header. Another website sends
+ *   its own origin, or none from a script element; this holds for a domain that resolves to this machine as well.
  */
 export function addRoleSwitch(
   provider: Provider,

@@ -11,7 +11,7 @@ export const titles: Record<Role, string> = {
   producer: 'Executive producer',
 };
 
-/** One line a role, for the person who chooses among them. */
+/** What the sign-in page says of each role. */
 export const duties: Record<Role, string> = {
   assistant: 'Views actors and movies.',
   director: 'Also adds, changes and deletes actors; changes movies.',
@@ -30,7 +30,7 @@ const producer = [...director, Permission.PostMovies, Permission.DeleteMovies];
 
 const permissions: Record<Role, readonly Permission[]> = { assistant, director, producer };
 
-/** What a role may do, as the contract's table has it. */
+/** What a role may do. */
 export function permissionsOf(role: Role): Permission[] {
   return [...permissions[role]];
 }
@@ -39,7 +39,7 @@ export function isRole(value: unknown): value is Role {
   return roles.some((role) => role === value);
 }
 
-/** The `sub` of the role's tokens: one invented person a role. */
+/** The `sub` of the role's tokens: each role is one invented person. */
 export function subjectOf(role: Role): string {
   return `${role}@casting.local`;
 }

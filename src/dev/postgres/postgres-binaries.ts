@@ -15,7 +15,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 
-/** Who PostgreSQL runs as. Empty means: as we do; PostgreSQL refuses to run as root. */
+/** The account that PostgreSQL runs under; empty: ours. PostgreSQL refuses to run as root. */
 export interface Account {
   uid?: number;
   gid?: number;
@@ -55,7 +55,7 @@ export function platformFolder(): string {
   }
 }
 
-/** npm packages cannot hold symbolic links: the list of them is a file. Two runs may do this at the same time. */
+/** npm packages can't hold symbolic links, so these come as a list. Two runs may do this at the same time. */
 function restoreLinks(folder: string): void {
   const links = JSON.parse(readFileSync(join(folder, 'pg-symlinks.json'), 'utf8')) as {
     source: string;
@@ -90,7 +90,7 @@ function tryOut(folder: string, account: Account): { ok: boolean; unreadable: bo
   };
 }
 
-/** A copy in the temporary folder for everyone to read, made once a version. */
+/** A copy in the temporary folder that every account can read, made once for each version. */
 async function readableCopy(native: string): Promise<string> {
   const { name, version } = JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')) as {
     name: string;
@@ -100,19 +100,19 @@ async function readableCopy(native: string): Promise<string> {
   if (!existsSync(copy)) {
     const draft = mkdtempSync(`${copy}-`);
     await fill(draft, native);
-    // Complete or not there at all, whoever else makes one now.
+    // Renamed when complete: another run may make one at the same time.
     if (existsSync(copy)) rmSync(draft, { recursive: true });
     else renameSync(draft, copy);
   }
-  if (lstatSync(copy).uid !== process.getuid?.()) throw new Error(`${copy} belongs to somebody else: remove it`);
-  // Systems tidy their temporary folder file by file.
+  if (lstatSync(copy).uid !== process.getuid?.()) throw new Error(`${copy} belongs to another user: remove it`);
+  // Systems clean their temporary folder file by file.
   await fill(copy, native);
   return copy;
 }
 
-/** Copies what is missing. The links are made anew, for copying replaces one that is in use. */
+/** Copies what is missing, without the links: copying would replace one that is in use. */
 async function fill(copy: string, native: string): Promise<void> {
-  // Not cpSync: from Node 22 on it takes a folder that is there for an error.
+  // Not cpSync: from Node 22 on it fails when the folder exists.
   await cp(native, copy, { recursive: true, force: false, filter: (path) => !lstatSync(path).isSymbolicLink() });
   for (const path of ['.', ...readdirSync(copy, { recursive: true, encoding: 'utf8' })]) {
     chmodSync(join(copy, path), 0o755);

@@ -17,7 +17,7 @@ export const serverEnvironment = {
   LC_ALL: 'C',
 };
 
-/** Where a server folder keeps its parts. The password is the owner's, readable by nobody else. */
+/** The parts of a server folder. Only the owner can read the password. */
 export const parts = (directory: string) => ({
   data: join(directory, 'data'),
   password: join(directory, 'password'),
@@ -25,16 +25,16 @@ export const parts = (directory: string) => ({
 });
 
 /**
- * How a PostgreSQL program, whose working directory is the data folder, names that folder. It wants an absolute path,
- * and an unprivileged account cannot walk to one under a private home; `/proc/self/cwd` is absolute and walks nowhere.
+ * The path of the data folder for a PostgreSQL program that runs in it. The path must be absolute, and an unprivileged
+ * account can't enter a private home above it; `/proc/self/cwd` is absolute and leads through no other folder.
  */
 export function dataArgument(data: string, account: Account): string {
   return account.uid !== undefined && process.platform === 'linux' ? '/proc/self/cwd' : data;
 }
 
 /**
- * Makes the cluster unless it is there; true when this call made it. It is made beside its place and then renamed, so
- * what stands in its place is always whole, and is never deleted here.
+ * Makes the cluster unless it exists; true when this call made it. It is made under another name and renamed when it is
+ * complete: under its own name it is always whole, and is never deleted here.
  */
 export function makeCluster(directory: string, { folder, account }: PostgresBinaries, durable: boolean): boolean {
   const { data, password } = parts(directory);
@@ -76,13 +76,13 @@ export function readPassword(directory: string): string {
   return readFileSync(parts(directory).password, 'utf8');
 }
 
-/** The port of the last run, so that a connection string noted somewhere stays true. */
+/** The port of the last run: connection strings that were saved stay valid. */
 export function lastPort(directory: string): number {
   const file = join(parts(directory).data, 'postmaster.opts');
   return existsSync(file) ? Number(/"port=(\d+)"/.exec(readFileSync(file, 'utf8'))?.[1] ?? 0) : 0;
 }
 
-/** The live process that `postmaster.pid` names, unless its number has since gone to another program. */
+/** The running server that `postmaster.pid` names; null when that pid now belongs to another program. */
 export function holder(directory: string): { pid: number; port: number } | null {
   const { data } = parts(directory);
   const file = join(data, 'postmaster.pid');
@@ -90,7 +90,7 @@ export function holder(directory: string): { pid: number; port: number } | null 
   const [pid, , , port] = readFileSync(file, 'utf8').split('\n').map(Number);
   if (!pid || !isAlive(pid)) return null;
   if (process.platform === 'linux' && readlinkSync(`/proc/${pid}/cwd`) !== realpathSync(data)) {
-    // PostgreSQL would take the other program for a server of this folder, and refuse to start.
+    // PostgreSQL would mistake the other program for a server of this folder, and refuse to start.
     rmSync(file);
     return null;
   }

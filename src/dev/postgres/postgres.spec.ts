@@ -118,7 +118,7 @@ describe('the built-in PostgreSQL', () => {
     expect(readdirSync(dataDirectory).sort()).toEqual(['data', 'log', 'password']);
   });
 
-  it('tells why it did not start', async () => {
+  it('says why it did not start', async () => {
     const server = await start();
     await server.stop();
     writeFileSync(join(dataDirectory, 'data', 'postgresql.auto.conf'), "shared_buffers = 'plenty'\n");

@@ -21,7 +21,7 @@ import { dieTogether, ended, isAlive } from '../processes.js';
 export interface RunningPostgres {
   /** The owner's connection string to one of its databases. */
   url(database: string): string;
-  /** As the server tells it, such as `18.4`. */
+  /** As the server reports it, such as `18.4`. */
   version: string;
   /** This call made the cluster: it holds nothing yet. */
   created: boolean;
@@ -34,17 +34,18 @@ export interface RunningPostgres {
 export interface PostgresOptions {
   /** Everything of this server is in here: its cluster, its password, its log. */
   dataDirectory: string;
-  /** False for tests: several times faster, lost when the machine goes down, and ended together with this process. */
+  /** False for tests: several times faster, lost when the machine goes down, and ends together with this process. */
   durable: boolean;
   onProgress?: (step: string) => void;
 }
 
-/** Recovery after a crash may take its time. */
+/** Recovery after a crash may take long. */
 const startPatience = 60_000;
 
 /**
  * Runs PostgreSQL from the binaries that npm installed, on 127.0.0.1 and nowhere else. A durable server outlives a killed
- * launcher on purpose, and the next call takes it over.
+ * launcher on purpose, and the next call takes it over. Our own, for the class that comes with these binaries fails as
+ * root, below a private home, after a killed parent or a half-made cluster, and without the packages' install script.
  */
 export async function startPostgres({
   dataDirectory,
@@ -62,7 +63,7 @@ export async function startPostgres({
 
   const { data, log } = parts(directory);
   const port = await freePort(lastPort(directory));
-  // A file, not a pipe: the server goes on writing when we are gone.
+  // A file, not a pipe: the server goes on writing after we have ended.
   const output = openSync(log, 'w', 0o600);
   const settings = [
     ...['listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories='],
@@ -71,7 +72,7 @@ export async function startPostgres({
   const server = spawn(
     join(binaries.folder, 'bin', 'postgres'),
     ['-D', dataArgument(data, binaries.account), ...settings.flatMap((setting) => ['-c', setting])],
-    // Detached: Ctrl-C reaches the whole group of the terminal, and the service must lose its database last.
+    // Detached: Ctrl-C reaches the whole group of the terminal, and the database must end after the service.
     { cwd: data, env: serverEnvironment, stdio: ['ignore', output, output], detached: true, ...binaries.account },
   );
   closeSync(output);
@@ -125,12 +126,12 @@ async function leftOver(directory: string): Promise<{ pid: number; port: number;
   if (!found) return null;
   const version = await answer(directory, found.port, found.pid);
   if (version) return { ...found, version };
-  // It was going down.
+  // It was shutting down.
   if (!isAlive(found.pid)) return null;
   throw new Error(`PostgreSQL (process ${found.pid}) holds ${directory} and does not answer`);
 }
 
-/** Waits until the server lets us in, and returns its version; null when it ended or the patience did. */
+/** Waits until the server accepts us, and returns its version; null when it ended or took too long. */
 async function answer(directory: string, port: number, pid: number): Promise<string | null> {
   for (const deadline = Date.now() + startPatience; Date.now() < deadline && isAlive(pid); await delay(25)) {
     const client = new pg.Client({

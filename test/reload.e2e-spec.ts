@@ -1,0 +1,144 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { Agent, get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { isAlive } from '../src/dev/processes.js';
+import { freePort } from './support/service-process.js';
+import { until } from './support/until.js';
+
+const SOURCE = 'src/operations/health.controller.ts';
+const original = readFileSync(SOURCE, 'utf8');
+
+let clone: string;
+let port: number;
+let launcher: ChildProcess;
+let output = '';
+
+/** A keeper of connections must not be cut off, however slow this machine is. */
+const environment = () => ({ PATH: process.env.PATH, PORT: String(port), DRAIN_SECONDS: '5' });
+
+beforeAll(async () => {
+  clone = mkdtempSync(join(tmpdir(), 'casting-dev-'));
+  for (const name of ['src', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']) {
+    cpSync(name, join(clone, name), { recursive: true });
+  }
+  symlinkSync(resolve('node_modules'), join(clone, 'node_modules'));
+  port = await freePort();
+  launcher = spawn(process.execPath, [join(clone, 'src/dev/run.mjs'), 'dev'], { env: environment(), detached: true });
+  for (const stream of [launcher.stdout!, launcher.stderr!]) {
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  }
+  const ended = once(launcher, 'exit').then(() => Promise.reject(new Error(output)));
+  await Promise.race([until(() => output.includes('Three roles, three tokens')), ended]);
+  ended.catch(() => undefined);
+});
+afterAll(async () => {
+  if (launcher.exitCode === null && launcher.signalCode === null) {
+    process.kill(-launcher.pid!, 'SIGINT');
+    await once(launcher, 'exit');
+  }
+  rmSync(clone, { recursive: true, force: true });
+});
+
+const save = (source: string) => writeFileSync(join(clone, SOURCE), source);
+const saying = (status: string) => original.replace("status: 'live', success", `status: '${status}', success`);
+
+/** @throws Error of a connection that was refused or cut off */
+async function ask(
+  path: string,
+  agent: Agent | false = false,
+  headers = {},
+): Promise<{ status?: number; body: string }> {
+  const request = get({ port, path, agent, headers });
+  const [answer] = (await once(request, 'response')) as [import('node:http').IncomingMessage];
+  return { status: answer.statusCode, body: await text(answer) };
+}
+
+const live = async () => (JSON.parse((await ask('/health/live')).body) as { status: string }).status;
+
+const children = () =>
+  readFileSync(`/proc/${launcher.pid}/task/${launcher.pid}/children`, 'utf8').trim().split(' ').map(Number);
+
+/** Whether the launcher has printed `part` since `mark`. */
+const printedSince = (mark: number, part: string) => () => output.slice(mark).includes(part);
+
+describe('npm run dev', () => {
+  it('answers every request while a change is taken over, on new and on kept connections', async () => {
+    const token = /DIRECTOR=(.+)/.exec(readFileSync(join(clone, '.casting/tokens.env'), 'utf8'))![1]!;
+    const headers = { authorization: `Bearer ${token}` };
+    let going = true;
+    const seen: (number | undefined)[] = [];
+    const keepAsking = async (agent?: Agent) => {
+      while (going) seen.push((await ask('/actors', agent, headers)).status);
+    };
+    const kept = new Agent({ keepAlive: true, maxSockets: 1 });
+    const clients = Promise.all([keepAsking(kept), keepAsking(kept), keepAsking(), keepAsking()]);
+
+    const before = children();
+    save(saying('changed'));
+    // Until the old process has ended: while it does, it is asked as well.
+    await Promise.race([until(() => !before.every(isAlive)), clients]);
+    going = false;
+    await clients;
+
+    expect(await live()).toBe('changed');
+    expect(seen.length).toBeGreaterThan(4);
+    expect(new Set(seen)).toEqual(new Set([200]));
+    kept.destroy();
+  });
+
+  it('keeps the old process, and says why, where the source is no JavaScript', async () => {
+    const mark = output.length;
+    save(saying('broken').replace('live() {', 'live() {{{'));
+    await until(printedSince(mark, 'Not reloaded'));
+    expect(output.slice(mark)).toMatch(/^src\/operations\/health\.controller\.ts\(\d+,\d+\): error TS1\d+: .+/m);
+    expect(await live()).toBe('changed');
+  });
+
+  it('reports a wrong type, and runs the change nevertheless', async () => {
+    const mark = output.length;
+    save(saying('typed').replace('live() {', 'live() {\n    const count: number = String(1);\n    void count;'));
+    await until(printedSince(mark, 'Reloaded'));
+    expect(output.slice(mark)).toContain("error TS2322: Type 'string' is not assignable to type 'number'.");
+    expect(await live()).toBe('typed');
+  });
+
+  it('keeps the old process where the new one does not start', async () => {
+    const mark = output.length;
+    save(`${saying('failing')}\nthrow new Error('out of order');\n`);
+    await until(printedSince(mark, 'Not reloaded'));
+    expect(output.slice(mark)).toContain('out of order');
+    expect(await live()).toBe('typed');
+
+    save(saying('repaired'));
+    await until(async () => (await live()) === 'repaired');
+  });
+
+  it.each(['dev', 'start', 'reset'])('npm run %s is refused meanwhile', (command) => {
+    const { status, stderr } = spawnSync(process.execPath, [join(clone, 'src/dev/run.mjs'), command], {
+      env: environment(),
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      `npm start is running here already (process ${launcher.pid}): stop it first, with Ctrl-C or kill ${launcher.pid}\n`,
+    );
+  });
+
+  it('Ctrl-C ends all that it started', async () => {
+    const started = children();
+    // The compiler, PostgreSQL and the service at least.
+    expect(started.length).toBeGreaterThanOrEqual(3);
+    const exit = once(launcher, 'exit');
+    process.kill(-launcher.pid!, 'SIGINT');
+    expect(await exit).toEqual([0, null]);
+    expect(started.filter(isAlive)).toEqual([]);
+    await expect(ask('/health/live')).rejects.toThrow('ECONNREFUSED');
+    expect(existsSync(join(clone, '.casting/launcher.pid'))).toBe(false);
+  });
+});

@@ -164,13 +164,13 @@ export interface paths {
     get?: never;
     /**
      * Cast one actor; who is cast already stays so
-     * @description Needs the permission `patch:movies`. Answers the movie as it then is, unless `Prefer` asks for less.
+     * @description Needs the permission `patch:movies`. Answers the row as it then is, unless `Prefer` asks for less.
      */
     put: operations['castActor'];
     post?: never;
     /**
      * Take one actor out of the cast; who is not in it is out already
-     * @description Needs the permission `patch:movies`. Answers the movie as it then is, unless `Prefer` asks for less.
+     * @description Needs the permission `patch:movies`. Answers the row as it then is, unless `Prefer` asks for less.
      */
     delete: operations['uncastActor'];
     options?: never;
@@ -2202,7 +2202,7 @@ export interface operations {
         };
       };
       408: components['responses']['408'];
-      /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
+      /** @description The row was changed by another client; read it again and repeat your change with its ETag */
       412: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2380,7 +2380,7 @@ export interface operations {
         };
       };
       408: components['responses']['408'];
-      /** @description The row was changed by somebody else; read it again and repeat your change with its ETag */
+      /** @description The row was changed by another client; read it again and repeat your change with its ETag */
       412: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];

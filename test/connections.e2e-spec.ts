@@ -194,22 +194,22 @@ it('every session has its time-outs: of the pool, of kept rows, of readiness', a
   ]);
 });
 
-it('a connection that breaks at the COMMIT leaves the outcome open, and the answer says so', async () => {
+it.each([
+  ['COMMIT', 'leaves the outcome open', 'The change may or may not have been made; look before you send it again', 1],
+  ['INSERT INTO "actors"', 'changes nothing', 'The service is not available right now; try again in a moment', 0],
+])('a connection that breaks at the %s %s, and the answer says so', async (statement, _, message, made) => {
   const url = new URL(database.url);
   const network = await TcpProxy.start(Number(url.port));
   url.port = String(network.port);
   casting = await Casting.start({ DATABASE_URL: url.href });
   try {
-    const isAnswered = network.holdAnswerTo('COMMIT');
+    const isAnswered = network.holdAnswerTo(statement);
     const sent = casting.as('director').post('/actors', actorBody({ name: 'Once' }));
     await isAnswered;
     network.reset();
     const { status, body } = await sent;
-    expect([status, body.message]).toEqual([
-      503,
-      'The change may or may not have been made; look before you send it again',
-    ]);
-    expect(await database.query("SELECT FROM actors WHERE name = 'Once'")).toHaveLength(1);
+    expect([status, body.message]).toEqual([503, message]);
+    expect(await database.query("SELECT FROM actors WHERE name = 'Once'")).toHaveLength(made);
   } finally {
     await casting.stop();
     casting = undefined;

@@ -70,7 +70,7 @@ async function freePort(): Promise<number> {
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: CHROMIUM, args: flags });
     page = await browser.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(90_000);
     page.on('console', (message) => {
       // Chrome itself reports every answer of 400 and above; those are what the test is after.
       if (['error', 'warning'].includes(message.type()) && !message.text().startsWith('Failed to load resource')) {

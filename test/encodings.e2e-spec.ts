@@ -7,6 +7,7 @@ import { diagnose } from '../src/operations/doctor.js';
 import { environment } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { Issuer } from './support/issuer.js';
+import { until } from './support/until.js';
 
 let issuer: Issuer;
 beforeAll(async () => void (issuer = await Issuer.start()));
@@ -36,11 +37,11 @@ describe.each([
     Logger.overrideLogger({ warn: (line: unknown) => lines.push(String(line)), log() {}, error() {} });
     try {
       await app.listen(0, '127.0.0.1');
-      for (;;) {
+      return await until(async () => {
         const { status } = await fetch(`${await app.getUrl()}/health/ready`);
         const logged = lines.find((line) => line.startsWith('Not ready') && !line.includes('no connection'));
-        if (status === 200 || logged) return { status, logged: logged ?? '' };
-      }
+        return (status === 200 || logged !== undefined) && { status, logged: logged ?? '' };
+      });
     } finally {
       await app.close();
       Logger.overrideLogger(false);

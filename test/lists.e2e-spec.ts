@@ -138,11 +138,12 @@ describe('sort', () => {
     ['name,-age', [4, 2, 1, 3]],
     ['-id', [4, 3, 2, 1]],
     ['age,-id', [3, 2, 1, 4]],
+    ['-gender,id', [2, 1, 3, 4]],
   ])('%s', async (sort, expected) => {
     expect(ids(await get(`/actors?sort=${sort}`))).toEqual(expected);
-    // The same, two at a time.
+    // The same, two at a time; pages that repeat rows have no end.
     const seen: number[] = [];
-    for (let path: string | undefined = `/actors?sort=${sort}&limit=2`; path;) {
+    for (let path: string | undefined = `/actors?sort=${sort}&limit=2`; path && seen.length <= expected.length;) {
       const answer: Answer = await get(path);
       seen.push(...ids(answer));
       path = links(answer).next;
@@ -332,7 +333,8 @@ describe('pages by cursor', () => {
           const staying = new Set(actors.filter((_, i) => i % 2 === 0).map(({ id }) => id));
           const leaving = actors.filter(({ id }) => !staying.has(id)).map(({ id }) => id);
           const seen: number[] = [];
-          for (let path: string | undefined = `/actors?limit=${limit}&sort=${sort}`; path;) {
+          const isRepeated = () => new Set(seen).size < seen.length;
+          for (let path: string | undefined = `/actors?limit=${limit}&sort=${sort}`; path && !isRepeated();) {
             const answer: Answer = await get(path);
             seen.push(...ids(answer));
             path = links(answer).next;
@@ -341,7 +343,7 @@ describe('pages by cursor', () => {
             if (change === 'delete')
               await casting.database.query('DELETE FROM actors WHERE id = $1', [leaving[i! % 6]]);
           }
-          expect(new Set(seen).size).toBe(seen.length);
+          expect(isRepeated()).toBe(false);
           expect([...staying].filter((id) => !seen.includes(id))).toEqual([]);
         },
       ),

@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { environment } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
@@ -149,7 +148,7 @@ describe('a socket in DATABASE_URL', () => {
 
 describe('signals', () => {
   it.each(['SIGHUP', 'SIGTERM', 'SIGINT'] as const)('%s drains, and the same again cuts nothing', async (signal) => {
-    const service = await build.run(good({ DRAIN_SECONDS: '1' }));
+    const service = await build.run(good({ DRAIN_SECONDS: '3' }));
     await service.ready();
     service.process.kill(signal);
     const health = () => fetch(`${service.url}/health/ready`).then(({ status }) => status);
@@ -189,11 +188,11 @@ describe('/health/ready', () => {
   it('is 503 while migrations are pending', async () => {
     await database.query('DELETE FROM migrations');
     const service = await build.run(good());
-    while (!service.output().includes('npm run migrate')) {
+    await until(async () => {
       const answer = await fetch(`${service.url}/health/ready`).catch(() => undefined);
       expect([undefined, 503]).toContain(answer?.status);
-      await sleep(50);
-    }
+      return service.output().includes('npm run migrate');
+    });
     service.process.kill('SIGTERM');
     expect(await service.exit).toBe(0);
   });

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Casting, type Answer } from './support/casting.js';
 import { actorBody, aMovie, anActor, movieBody } from './support/factories.js';
+import { until } from './support/until.js';
 
 let casting: Casting;
 /** So patient that only the order of the requests decides, on any machine. */
@@ -39,7 +39,7 @@ async function inTurn(sql: string, ...requests: (() => Promise<Answer>)[]): Prom
       sent.push(request().finally(() => answered++));
       const waiting = `SELECT FROM pg_stat_activity
         WHERE datname = current_database() AND application_name = 'casting-api' AND wait_event_type = 'Lock'`;
-      while ((await casting.database.query(waiting)).length < sent.length - answered) await sleep(5);
+      await until(async () => (await casting.database.query(waiting)).length >= sent.length - answered);
     }
     await holder.query('COMMIT');
     return await Promise.all(sent);

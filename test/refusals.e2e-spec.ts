@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import type { Role } from '../src/dev/identity/roles.js';
 import { Casting, environment } from './support/casting.js';
 import { actorBody, aMovie, anActor, movieBody } from './support/factories.js';
 import { ProductionBuild, type ServiceProcess } from './support/service-process.js';
+import { until } from './support/until.js';
 
 const HIGHEST = 2 ** 31 - 1;
 const OURS = '{"error":500,"message":"Internal Server error","success":false}';
@@ -51,7 +51,7 @@ async function expectOurs(answer: Awaited<ReturnType<typeof send>>, sqlState: st
       .output()
       .split('\n')
       .filter((line) => line.includes(`"${answer.requestId}"`));
-  for (let i = 0; i < 1000 && lines().length === 0; i++) await sleep(10);
+  await until(() => lines().length > 0);
   expect(lines()).toHaveLength(1);
   const { level, requestId, err } = JSON.parse(lines()[0]!) as { level: number; requestId: string; err: object };
   expect({ level, requestId, err }).toMatchObject({
@@ -141,7 +141,7 @@ describe('two who restore a row at once', () => {
     const second = send('POST', `/${table}/${id}/restore`).finally(() => (isAnswered = true));
     const waiting = `SELECT FROM pg_stat_activity
                      WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO ${table} %'`;
-    while (!isAnswered && (await query(waiting)).length === 0) await sleep(10);
+    await until(async () => isAnswered || (await query(waiting)).length > 0);
     const hasWaited = !isAnswered;
     await first.query(end);
     await first.end();

@@ -45,7 +45,11 @@ async function later({ app }: Casting): Promise<void> {
 
 /** Soon: as long as a transaction is open in any database of the server, what is younger than that stays. */
 async function emptied(casting: Casting): Promise<void> {
-  while ((await lines()) > 0) await later(casting);
+  await until(async () => {
+    if ((await lines()) === 0) return true;
+    await later(casting);
+    return false;
+  });
 }
 
 /** So many lines of ended transactions. */

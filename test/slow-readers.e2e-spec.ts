@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import pg from 'pg';
 import { actorResource } from '../src/actors/actor.resource.js';
@@ -19,12 +19,17 @@ const PATIENCE = 1500;
 /** More than the kernel takes for a client that reads nothing, so that most of it waits in the service. */
 const MANY = 40_000;
 
+const clients: Socket[] = [];
+/** A service does not stop before its answers are taken: those of a test that fails are not. */
+afterEach(() => clients.splice(0).forEach((client) => client.destroy()));
+
 /** A connection on which GET of `path` was sent, `times` over, and nothing is read. */
 async function stalled(casting: Casting, path = '/actors', times = 1, headers: readonly string[] = []) {
   const token = await casting.token('assistant');
   const head = [`GET ${path} HTTP/1.1`, 'Host: x', `Authorization: Bearer ${token}`, ...headers, '', ''].join('\r\n');
   const accepted = once(casting.app.getHttpServer() as EventEmitter, 'connection') as Promise<[Socket]>;
   const socket = connect(Number(new URL(casting.url).port), '127.0.0.1').on('error', () => undefined);
+  clients.push(socket);
   const [served] = await accepted;
   socket.pause().write(head.repeat(times));
   // The client itself would see that only when it reads.
@@ -69,9 +74,8 @@ describe('a client that does not read its answer', () => {
     ['many small answers', '/actors/1', 8_000, []],
     ['files of the documentation, without a token', '/docs/swagger-ui-bundle.js', 20, ['Accept-Encoding: br']],
   ] as const)('%s: the connection is closed', async (_, path, times, headers) => {
-    const { socket, closed } = await stalled(casting, path, times, headers);
+    const { closed } = await stalled(casting, path, times, headers);
     await closed;
-    socket.destroy();
   });
 
   it('and one that takes a little now and then', async () => {
@@ -79,7 +83,6 @@ describe('a client that does not read its answer', () => {
     const trickle = setInterval(() => void socket.read(1000), 100);
     await closed;
     clearInterval(trickle);
-    socket.destroy();
   });
 
   it('a client that reads slowly gets all of it', async () => {
@@ -182,7 +185,7 @@ describe('a list that is not kept', () => {
     const { manager } = casting.app.get(DataSource);
     const first = table.read(manager);
     const sleeping = "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
-    while ((await casting.database.query(sleeping)).length === 0) await sleep(5);
+    await until(async () => (await casting.database.query(sleeping)).length > 0);
     await anActor(casting.database);
     const later = [table.read(manager), table.read(manager), table.read(manager)];
     expect((await first).total).toBe(1);

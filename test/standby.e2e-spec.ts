@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
@@ -11,17 +10,12 @@ import { figure } from './support/load.js';
 import { PgBouncer } from './support/pgbouncer.js';
 import { SystemCluster, systemPostgres } from './support/system-postgres.js';
 import { TcpProxy } from './support/tcp-proxy.js';
+import { until } from './support/until.js';
 
 const binaries = systemPostgres();
 if (binaries === undefined) figure('Standby: not tested, for this system has no PostgreSQL with pg_basebackup');
 
 const STANDBY = 'the database is a standby; DATABASE_URL must name the primary';
-/** Looks again and again; a test that waits in vain must not go on for good. */
-async function until(look: () => unknown): Promise<void> {
-  for (const end = performance.now() + 20_000; !(await look()); await sleep(20)) {
-    if (performance.now() > end) throw new Error(`waited in vain: ${look.toString()}`);
-  }
-}
 
 const behindPgBouncer = PgBouncer.isInstalled ? it : it.skip;
 const portOf = (cluster: SystemCluster) => Number(new URL(cluster.url('casting')).port);

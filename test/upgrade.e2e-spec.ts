@@ -149,7 +149,7 @@ described('$version on the present schema', (from) => {
       const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
       return Number(/casting_kept_rows_total\{event="hits"\} (\d+)/.exec(text)![1]);
     };
-    while ((await counted()) === 0) await read(present, '/actors');
+    await until(async () => (await read(present, '/actors')) && (await counted()) > 0);
 
     const actor = await anActor(database);
     for (let age = 1; age <= 20; age++) {

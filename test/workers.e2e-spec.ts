@@ -2,12 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { environment } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { Issuer } from './support/issuer.js';
 import { ProductionBuild } from './support/service-process.js';
+import { until } from './support/until.js';
 
 let build: ProductionBuild;
 let database: TestDatabase;
@@ -37,18 +37,10 @@ async function freePorts(): Promise<number> {
   return free ? port : freePorts();
 }
 
-async function until<T>(look: () => Promise<T | false | undefined>): Promise<T> {
-  for (;;) {
-    const seen = await look().catch(() => undefined);
-    if (seen) return seen;
-    await sleep(50);
-  }
-}
-
 /** The worker behind a metrics port, by the start time of its process. */
 const startOf = (port: number) =>
   until(async () => {
-    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const text = await fetch(`http://127.0.0.1:${port}/metrics`).then((answer) => answer.text(), String);
     return /^process_start_time_seconds (\S+)$/m.exec(text)?.[1];
   });
 
@@ -60,7 +52,13 @@ describe('WORKERS=2', () => {
     const port = await freePorts();
     const metrics = await freePorts();
     const { process: child, output, exit } = await run({ PORT: String(port), METRICS_PORT: String(metrics) });
-    const ready = () => until(async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok);
+    const ready = () =>
+      until(() =>
+        fetch(`http://127.0.0.1:${port}/health/ready`).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      );
     await ready();
     const started = await Promise.all([startOf(metrics), startOf(metrics + 1)]);
     const workers = workersOf(child);

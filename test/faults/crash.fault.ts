@@ -138,7 +138,7 @@ describe('SIGTERM', () => {
       DATABASE_STATEMENT_TIMEOUT_MS: '0',
       DATABASE_QUERY_TIMEOUT_MS: '0',
     };
-    const service = await build.run(settings({ DRAIN_SECONDS: '1', ...patient }));
+    const service = await build.run(settings({ DRAIN_SECONDS: '3', ...patient }));
     await service.ready();
     const post = () => send(`${service.url}/actors`, { method: 'POST', body: JSON.stringify(actorBody()) });
 
@@ -146,14 +146,17 @@ describe('SIGTERM', () => {
     await blocker.connect();
     await blocker.query('BEGIN; LOCK TABLE actors IN EXCLUSIVE MODE');
     const slow = Promise.all([post(), post(), post()]);
-    await sleep(300);
+    const waiting = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    await until(async () => (await cluster.query(waiting)).length === 3);
     const told = Date.now();
     service.process.kill('SIGTERM');
-    await sleep(300);
-    const readiness = await fetch(`${service.url}/health/ready`);
-    expect([readiness.status, readiness.headers.get('retry-after')]).toEqual([503, '2']);
+    const readiness = await until(async () => {
+      const answer = await fetch(`${service.url}/health/ready`);
+      return answer.status === 503 && answer;
+    });
+    expect(readiness.headers.get('retry-after')).toBe('2');
     expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
-    await sleep(1000); // past the drain: the server is closing
+    await sleep(3000); // past the drain: the server is closing
     await blocker.query('COMMIT');
     await blocker.end();
     expect((await slow).map(({ status }) => status)).toEqual([201, 201, 201]);

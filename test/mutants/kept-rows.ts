@@ -8,7 +8,7 @@ export const mistakesInKeptRows: readonly Mutant[] = [
     file: 'src/kept/shared-reads.ts',
     find: 'this.next = undefined;\n      const result = read();',
     replace: 'const result = read().finally(() => void (this.next = undefined));',
-    tests: ['src/kept', 'test/kept-rows', 'test/slow-readers'],
+    tests: ['src/kept'],
   },
   {
     name: 'kept-life-ignored',
@@ -16,7 +16,7 @@ export const mistakesInKeptRows: readonly Mutant[] = [
     file: 'src/kept/kept-state.ts',
     find: ' || lifeOf(seen) !== lifeOf(moment.seen)',
     replace: '',
-    tests: ['src/kept', 'test/kept-rows'],
+    tests: ['src/kept'],
   },
   {
     name: 'kept-horizon-ignored',
@@ -24,7 +24,8 @@ export const mistakesInKeptRows: readonly Mutant[] = [
     file: 'src/kept/kept-state.ts',
     find: 'WHERE NOT EXISTS (SELECT FROM row_log_horizon WHERE',
     replace: 'WHERE NOT EXISTS (SELECT FROM row_log_horizon WHERE is_only OR',
-    tests: ['test/row-log'],
+    tests: ['test/kept-rows', 'test/row-log'],
+    titles: 'pruned',
   },
   {
     name: 'kept-everything-ignored',
@@ -32,7 +33,7 @@ export const mistakesInKeptRows: readonly Mutant[] = [
     file: 'src/kept/kept-state.ts',
     find: 'everythingChanged || ',
     replace: '',
-    tests: ['src/kept', 'test/kept-rows'],
+    tests: ['src/kept'],
   },
   {
     name: 'kept-limit-ignored',
@@ -40,7 +41,7 @@ export const mistakesInKeptRows: readonly Mutant[] = [
     file: 'src/kept/kept-state.ts',
     find: 'if (list && list.size <= limit)',
     replace: 'if (list)',
-    tests: ['src/kept', 'test/kept-rows'],
+    tests: ['src/kept'],
   },
   {
     name: 'kept-visible-skipped',
@@ -57,6 +58,7 @@ export const mistakesInKeptRows: readonly Mutant[] = [
     find: 'update: `${before} UNION ${after}`',
     replace: 'update: after',
     tests: ['test/kept-rows'],
+    titles: 'by another session',
   },
   {
     name: 'log-counts-castings',
@@ -64,7 +66,8 @@ export const mistakesInKeptRows: readonly Mutant[] = [
     file: 'src/database/migrations/1764000005000-add-row-log-horizon.ts',
     find: 'FROM (SELECT DISTINCT id FROM (${changed}) changed) resources',
     replace: 'FROM (SELECT id FROM (${changed}) changed) resources',
-    tests: ['test/kept-rows', 'test/row-log'],
+    tests: ['test/kept-rows'],
+    titles: 'castings of one movie',
   },
   {
     name: 'log-never-pruned',

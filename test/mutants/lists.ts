@@ -8,7 +8,8 @@ export const mistakesInLists: readonly Mutant[] = [
     file: 'src/kept/kept-table.ts',
     find: "string_agg(json, ',' ORDER BY id)",
     replace: "string_agg(json, ',')",
-    tests: ['test/kept-rows', 'test/actors', 'test/movies'],
+    tests: ['test/order'],
+    titles: 'is by id',
   },
   {
     name: 'list-order-kept',
@@ -16,7 +17,7 @@ export const mistakesInLists: readonly Mutant[] = [
     file: 'src/kept/kept-list.ts',
     find: '[...rows.values()].sort((a, b) => a.id - b.id)',
     replace: '[...rows.values()]',
-    tests: ['src/database', 'test/kept-rows'],
+    tests: ['src/database'],
   },
   {
     name: 'list-order-asked',
@@ -24,7 +25,8 @@ export const mistakesInLists: readonly Mutant[] = [
     file: 'src/lists/listing.ts',
     find: ".addOrderBy(sql, descending ? 'DESC' : 'ASC')",
     replace: '',
-    tests: ['test/lists'],
+    tests: ['test/order'],
+    titles: 'is by id',
   },
   {
     name: 'cast-order',
@@ -32,7 +34,8 @@ export const mistakesInLists: readonly Mutant[] = [
     file: 'src/movies/movies.repository.ts',
     find: 'array_agg(actor_id ORDER BY actor_id)',
     replace: 'array_agg(actor_id)',
-    tests: ['test/movies', 'test/lists', 'test/kept-rows'],
+    tests: ['test/order'],
+    titles: 'is by id',
   },
   {
     name: 'included-movies-order',
@@ -40,7 +43,8 @@ export const mistakesInLists: readonly Mutant[] = [
     file: 'src/movies/movies.repository.ts',
     find: ".where(played, { actorIds }).orderBy('movie.id')",
     replace: '.where(played, { actorIds })',
-    tests: ['test/lists'],
+    tests: ['test/order'],
+    titles: 'is included',
   },
   {
     name: 'included-actors-order',
@@ -48,7 +52,8 @@ export const mistakesInLists: readonly Mutant[] = [
     file: 'src/actors/actors.repository.ts',
     find: "{ ids }).orderBy('actor.id');",
     replace: '{ ids });',
-    tests: ['test/lists'],
+    tests: ['test/order'],
+    titles: 'is included',
   },
   {
     name: 'total-of-first-filter',
@@ -56,7 +61,8 @@ export const mistakesInLists: readonly Mutant[] = [
     file: 'src/lists/listing.ts',
     find: 'await filter(rows, filters).select(',
     replace: 'await filter(rows, filters.slice(0, 1)).select(',
-    tests: ['test/lists', 'test/asking'],
+    tests: ['test/asking'],
+    titles: '^pages',
   },
   {
     name: 'cursor-of-another-list',
@@ -64,7 +70,8 @@ export const mistakesInLists: readonly Mutant[] = [
     file: 'src/lists/list-query.ts',
     find: ' || value[0] !== fingerprint',
     replace: '',
-    tests: ['test/lists', 'test/asking'],
+    tests: ['test/asking'],
+    titles: '^pages',
   },
   {
     name: 'cursor-of-another-parent',
@@ -72,7 +79,8 @@ export const mistakesInLists: readonly Mutant[] = [
     file: 'src/lists/list-query.ts',
     find: 'fingerprintOf(request.params, spec.sorts,',
     replace: 'fingerprintOf(spec.sorts,',
-    tests: ['test/lists', 'test/asking'],
+    tests: ['test/asking'],
+    titles: '^pages',
   },
   {
     name: 'cursor-of-another-resource',
@@ -80,7 +88,8 @@ export const mistakesInLists: readonly Mutant[] = [
     file: 'src/lists/list-query.ts',
     find: 'fingerprintOf(request.params, spec.sorts, filters, search, sort)',
     replace: "fingerprintOf(request.params, filters, search, sort.length === 1 ? 'id' : sort)",
-    tests: ['test/lists', 'test/asking'],
+    tests: ['test/asking'],
+    titles: '^pages',
   },
   {
     name: 'sort-mixed-as-row',
@@ -89,6 +98,7 @@ export const mistakesInLists: readonly Mutant[] = [
     find: 'if (sort.every(({ descending }) => descending === sort[0]!.descending)) {',
     replace: 'if (sort.length > 0) {',
     tests: ['test/lists'],
+    titles: '^sort',
   },
   {
     name: 'sort-mixed-ties',
@@ -97,6 +107,7 @@ export const mistakesInLists: readonly Mutant[] = [
     find: '`(${beyond} OR (${sql} = ${parameters[i]} AND ${rest}))`',
     replace: '`(${beyond} OR ${rest})`',
     tests: ['test/lists'],
+    titles: '^sort',
   },
   {
     name: 'search-last-word',
@@ -104,7 +115,8 @@ export const mistakesInLists: readonly Mutant[] = [
     file: 'src/lists/list-query.ts',
     find: 'sought.map(spec.search.word)',
     replace: 'sought.slice(0, 1).map(spec.search.word)',
-    tests: ['test/lists', 'test/search'],
+    tests: ['test/lists'],
+    titles: '^search',
   },
   {
     name: 'feed-limit',
@@ -112,7 +124,8 @@ export const mistakesInLists: readonly Mutant[] = [
     file: 'src/history/changes.controller.ts',
     find: '...(limit && { limit: String(limit) }), ',
     replace: '',
-    tests: ['test/history', 'test/asking'],
+    tests: ['test/asking'],
+    titles: 'every page of /changes',
   },
   {
     name: 'feed-after',
@@ -129,6 +142,7 @@ export const mistakesInLists: readonly Mutant[] = [
     find: ".andWhere('pg_visible_in_snapshot(change.transaction_id, :reading::pg_snapshot)')",
     replace: '',
     tests: ['test/history'],
+    titles: 'never skips the change',
   },
   {
     name: 'feed-slow-transaction',
@@ -137,6 +151,7 @@ export const mistakesInLists: readonly Mutant[] = [
     find: ".where('change.transaction_id >= pg_snapshot_xmin(:read::pg_snapshot)')",
     replace: ".where('change.transaction_id >= pg_snapshot_xmax(:read::pg_snapshot)')",
     tests: ['test/history'],
+    titles: 'never skips the change',
   },
   {
     name: 'feed-order',
@@ -144,6 +159,7 @@ export const mistakesInLists: readonly Mutant[] = [
     file: 'src/history/history.service.ts',
     find: ".orderBy('change.id')\n      .limit(",
     replace: '.limit(',
-    tests: ['test/history'],
+    tests: ['test/order'],
+    titles: 'the history of a row',
   },
 ];

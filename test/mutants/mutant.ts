@@ -7,6 +7,8 @@ export interface Mutant {
   /** A piece of the file that occurs once, and what stands there instead. */
   readonly find: string;
   readonly replace: string;
-  /** Patterns of Jest's. */
+  /** Patterns of the paths of test files, as Jest takes them. */
   readonly tests: readonly string[];
+  /** A pattern of the names of the tests in them, where the others take long. */
+  readonly titles?: string;
 }

@@ -18,7 +18,7 @@ const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarnin
 
 const mutants = [...mistakesInAccess, ...mistakesInLists, ...mistakesInWrites, ...mistakesInKeptRows];
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
-const chosen = mutants.filter(({ name }) => name.includes(values.only));
+const chosen = mutants.filter(({ name }) => new RegExp(values.only).test(name));
 const folder = mkdtempSync(join(tmpdir(), 'casting-mutants-'));
 
 let group: number | undefined;
@@ -38,8 +38,8 @@ function copyTree(): void {
 }
 
 /** Runs the tests in the copy; returns whether they passed, or what was the first to fail. */
-async function run(tests: readonly string[]): Promise<true | string> {
-  const args = [...jest, '--bail', ...tests];
+async function run({ tests, titles }: Pick<Mutant, 'tests' | 'titles'>): Promise<true | string> {
+  const args = [...jest, '--bail', ...(titles === undefined ? [] : ['-t', titles]), ...tests];
   const child = spawn(process.execPath, args, {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -78,12 +78,12 @@ copyTree();
 // All pieces are looked for before anything is run.
 for (const mutant of chosen) await withMistake(mutant, () => Promise.resolve());
 say(`${chosen.length} mistakes; first their tests without any`);
-const fault = await run([...new Set(chosen.flatMap(({ tests }) => tests))]);
+const fault = await run({ tests: [...new Set(chosen.flatMap(({ tests }) => tests))] });
 if (fault !== true) throw new Error(`Tests that fail without a mistake notice nothing: ${fault}`);
 let unnoticed = 0;
 for (const mutant of chosen) {
   const began = performance.now();
-  const outcome = await withMistake(mutant, () => run(mutant.tests));
+  const outcome = await withMistake(mutant, () => run(mutant));
   if (outcome === true) unnoticed++;
   const seconds = Math.round((performance.now() - began) / 1000);
   say(`${outcome === true ? 'UNNOTICED' : 'noticed'} ${mutant.name} (${mutant.effect}), ${seconds} s`);

@@ -56,7 +56,8 @@ export const mistakesInWrites: readonly Mutant[] = [
     file: 'src/database/transaction.ts',
     find: "const RETRIED = ['40001', '40P01', ",
     replace: "const RETRIED = ['40001', ",
-    tests: ['test/races', 'test/connections'],
+    tests: ['test/races'],
+    titles: '^a deadlock',
   },
   {
     name: 'outcome-unknown',
@@ -65,6 +66,7 @@ export const mistakesInWrites: readonly Mutant[] = [
     find: 'if (committing && isDisconnection(error)) throw',
     replace: 'if (committing && error === undefined) throw',
     tests: ['test/connections'],
+    titles: 'breaks at the',
   },
   {
     name: 'outcome-always-unknown',
@@ -72,7 +74,8 @@ export const mistakesInWrites: readonly Mutant[] = [
     file: 'src/database/transaction.ts',
     find: 'let committing = false;',
     replace: 'let committing = true;',
-    tests: ['test/connections', 'test/concurrency'],
+    tests: ['test/connections'],
+    titles: 'breaks at the',
   },
   {
     name: 'session-lock-timeout',
@@ -80,7 +83,8 @@ export const mistakesInWrites: readonly Mutant[] = [
     file: 'src/database/options.ts',
     find: 'lock_timeout: config.lockTimeoutMs,',
     replace: '',
-    tests: ['test/connections', 'src/database'],
+    tests: ['test/connections'],
+    titles: 'every session',
   },
   {
     name: 'session-idle-transaction',
@@ -88,7 +92,8 @@ export const mistakesInWrites: readonly Mutant[] = [
     file: 'src/database/options.ts',
     find: 'idle_in_transaction_session_timeout: config.idleTransactionTimeoutMs,',
     replace: '',
-    tests: ['test/connections', 'src/database'],
+    tests: ['test/connections'],
+    titles: 'every session',
   },
   {
     name: 'lock-not-available',
@@ -96,7 +101,7 @@ export const mistakesInWrites: readonly Mutant[] = [
     file: 'src/database/failures.ts',
     find: '57P0|55P03|57014|',
     replace: '57P0|57014|',
-    tests: ['test/concurrency', 'src/http'],
+    tests: ['src/http'],
   },
   {
     name: 'casting-locks-no-actor',
@@ -105,6 +110,7 @@ export const mistakesInWrites: readonly Mutant[] = [
     find: '(await actors.lockSome([actorId])).length === 0',
     replace: '(await actors.some([actorId])).length === 0',
     tests: ['test/races'],
+    titles: '^an actor',
   },
   {
     name: 'casting-locks-no-movie',
@@ -112,21 +118,17 @@ export const mistakesInWrites: readonly Mutant[] = [
     file: 'src/movies/movies.repository.ts',
     find: 'ORDER BY id FOR UPDATE`',
     replace: 'ORDER BY id`',
-    tests: ['test/races', 'test/concurrency'],
+    tests: ['test/races'],
+    titles: '^two verbs',
   },
   {
     name: 'deletion-forgets-late-casting',
     effect: 'a casting made while the actor was being deleted is cut without a change of its movie',
     file: 'src/actors/actors.service.ts',
-    find: `await this.filmography.lock(manager, id);
-      const one = await actors.lock(id);
-      expectVersion(one.version, versions);
-      // While those locks were waited for the actor may have been cast or uncast. Nobody can do so any more.
-      const movies = await this.filmography.lock(manager, id);`,
-    replace: `const movies = await this.filmography.lock(manager, id);
-      const one = await actors.lock(id);
-      expectVersion(one.version, versions);`,
+    find: 'if (movies.every((movie) => locked.includes(movie))) return { one, movies };',
+    replace: 'if (locked) return { one, movies: locked };',
     tests: ['test/races'],
+    titles: '^an actor',
   },
   {
     name: 'batch-has-a-row-twice',
@@ -134,7 +136,8 @@ export const mistakesInWrites: readonly Mutant[] = [
     file: 'src/database/shared-commit.ts',
     find: ' || batch.has(id)) {',
     replace: ') {',
-    tests: ['src/database', 'test/concurrency'],
+    tests: ['src/database'],
+    titles: 'never two writes of one row',
   },
   {
     name: 'batch-answers-minimal',
@@ -143,6 +146,7 @@ export const mistakesInWrites: readonly Mutant[] = [
     find: 'updates.some(({ answersList }) => answersList)',
     replace: 'updates.every(({ answersList }) => answersList)',
     tests: ['test/concurrency'],
+    titles: 'as they prefer',
   },
   {
     name: 'batch-waits-for-locked-row',
@@ -151,6 +155,7 @@ export const mistakesInWrites: readonly Mutant[] = [
     find: "'FOR NO KEY UPDATE OF actor SKIP LOCKED'",
     replace: "'FOR NO KEY UPDATE OF actor'",
     tests: ['test/concurrency'],
+    titles: 'a locked row were not among them',
   },
   {
     name: 'restore-of-last-deletion',
@@ -174,6 +179,7 @@ export const mistakesInWrites: readonly Mutant[] = [
     file: 'src/history/history.service.ts',
     find: "await manager.query('SELECT pg_advisory_xact_lock($1)', [RESTORES]);",
     replace: '',
-    tests: ['test/races', 'test/undo'],
+    tests: ['test/races'],
+    titles: 'they meet',
   },
 ];

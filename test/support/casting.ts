@@ -12,6 +12,7 @@ import type { MovieDto } from '../../src/movies/movie.dto.js';
 import { createDatabase, type TestDatabase } from './database.js';
 import { DocumentCheck } from './document.js';
 import { AUDIENCE, Issuer } from './issuer.js';
+import { until } from './until.js';
 
 export interface Answer {
   readonly status: number;
@@ -71,9 +72,7 @@ export class Casting {
 
   /** Waits until /health/ready says 200. */
   async ready(): Promise<void> {
-    while ((await this.as(undefined).get('/health/ready')).status !== 200) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await until(async () => (await this.as(undefined).get('/health/ready')).status === 200);
   }
 
   as(role: Role | undefined): Caller {

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { until } from './until.js';
 
 export interface ServiceProcess {
   readonly process: ChildProcess;
@@ -42,10 +42,10 @@ export class ProductionBuild {
     const exit = once(child, 'close').then(([code]) => code as number | null);
     const url = `http://127.0.0.1:${env.PORT ?? port}`;
     const ready = async () => {
-      while ((await fetch(`${url}/health/ready`).catch(() => undefined))?.status !== 200) {
+      await until(async () => {
         if (child.exitCode !== null) throw new Error(output);
-        await sleep(20);
-      }
+        return (await fetch(`${url}/health/ready`).catch(() => undefined))?.status === 200;
+      });
     };
     return { process: child, output: () => output, url, exit, ready };
   }

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { unprivilegedAccount } from '../../src/dev/postgres/postgres-binaries.js';
 import { serverEnvironment } from '../../src/dev/postgres/postgres-cluster.js';
 import { stopPostgres } from '../../src/dev/postgres/postgres.js';
 import { dieTogether } from '../../src/dev/processes.js';
 import { freePort } from './service-process.js';
+import { until } from './until.js';
 
 const DEBIAN = '/usr/lib/postgresql';
 const programs = ['initdb', 'postgres', 'pg_basebackup', 'pg_dump', 'pg_restore'];
@@ -57,7 +57,7 @@ export class SystemCluster {
       { lsn: string },
     ];
     const replayed = `SELECT pg_last_wal_replay_lsn() >= '${lsn}' AS is`;
-    while (!(await standby.query<{ is: boolean }>(replayed))[0]!.is) await sleep(20);
+    await until(async () => (await standby.query<{ is: boolean }>(replayed))[0]!.is);
   }
 
   url(database: string): string {
@@ -77,7 +77,7 @@ export class SystemCluster {
     writeFileSync(signal, '');
     this.own(signal);
     await this.run();
-    while ((await this.query<{ is: boolean }>('SELECT pg_is_in_recovery() AS is'))[0]!.is) await sleep(20);
+    await until(async () => !(await this.query<{ is: boolean }>('SELECT pg_is_in_recovery() AS is'))[0]!.is);
   }
 
   async stop(): Promise<void> {
@@ -108,10 +108,10 @@ export class SystemCluster {
     await once(server, 'spawn');
     this.pid = server.pid!;
     this.release = dieTogether(this.pid, 'SIGQUIT');
-    while (!(await this.answers())) {
+    await until(() => {
       if (server.exitCode !== null) throw new Error(`PostgreSQL of ${this.binaries} ended with ${server.exitCode}`);
-      await sleep(50);
-    }
+      return this.answers();
+    });
   }
 
   private async halt(): Promise<void> {

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, Caller } from './casting.js';
 import { outcomeOf, type Outcome } from './ledger.js';
+import { until } from './until.js';
 
 /** What those who check came upon, all together. */
 export class Tally {
@@ -13,13 +13,13 @@ export class Tally {
 
   /** What is there, or 404, as soon as that is answered. @throws Error for any other answer but 503 */
   async get(caller: Caller, path: string): Promise<Answer> {
-    for (;;) {
+    return until(async () => {
       const answer = await caller.get(path);
       if (answer.status === 200 || answer.status === 404) return answer;
       if (answer.status !== 503) throw unexpected(answer);
       this.unanswered++;
-      await sleep(20);
-    }
+      return undefined;
+    }, 20);
   }
 
   /** @throws Error for an answer that neither is good nor 503 */

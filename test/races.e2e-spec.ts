@@ -144,6 +144,19 @@ describe('two verbs on one row', () => {
     },
   );
 
+  it('a cast and PATCH of the title, which answers and records the cast of its own moment', async () => {
+    const [id, movie] = [await anActor(casting.database), await aMovie(casting.database)];
+    const path = `/movies/${movie}`;
+    const [, answer] = await inTurn(
+      lockMovie(movie),
+      () => producer().put(`${path}/actors/${id}`, undefined, minimal),
+      () => producer().patch(path, { title: 'Renamed' }, { prefer: 'return=representation' }),
+    );
+    expect(answer!.body.movie).toMatchObject({ actors: [id], title: 'Renamed' });
+    const { changes } = (await producer().get(`${path}/history?sort=-id&limit=1`)).body;
+    expect(changes[0]).toMatchObject({ before: { actors: [id] }, after: { actors: [id], title: 'Renamed' } });
+  });
+
   it('PATCH of a cast and DELETE of the movie and of an actor in it', async () => {
     const ids = [await anActor(casting.database), await anActor(casting.database)] as const;
     const movie = await aMovie(casting.database, { actors: [ids[0]] });

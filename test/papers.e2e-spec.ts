@@ -7,13 +7,36 @@ import { pages } from './support/pages.js';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const forUsers = pages.map(read).join('\n');
-const papers = [...pages, 'CONTRIBUTING.md', 'OPERATIONS.md', 'SECURITY.md'];
+const papers = [...pages, 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'OPERATIONS.md', 'SECURITY.md'];
 const packageJson = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
 /** The first groups of all matches, each once. */
 const found = (pattern: RegExp, text: string) => [
   ...new Set(Array.from(text.matchAll(pattern), ([, group]) => group!)),
 ];
+
+const folders = ['.ci', 'bench', 'clients', 'docs', 'src', 'test'];
+const files = ['.', ...folders].flatMap((folder) =>
+  readdirSync(folder, { recursive: folder !== '.', encoding: 'utf8' }).map((name) => join(folder, name)),
+);
+
+/** The words in code spans. */
+const words = (paper: string) =>
+  found(/`([^`\n]+)`/g, read(paper).replaceAll(/```[^]*?```/g, '')).flatMap((span) => span.split(/\s+/));
+
+/** A path, or the name of a file. */
+const PATH = /^\.?\w[\w.-]*(\/[\w.-]+)+\/?$|^[\w-]+\/$|^[\w.-]+\.(ts|mjs|js|json|md|ya?ml)$/;
+/** Made by `npm start` or by the build, or of a provider. */
+const elsewhere = ['.casting/tokens.env', 'dist/operations/doctor.js', '.well-known/jwks.json', 'oauth/token'];
+
+/** As a path, also one that begins below `src/`; as a file of any folder; or as `npm test` takes it, without its ending. */
+function isNamed(file: string, path: string): boolean {
+  const plain = path.replace(/\/$/, '');
+  if (!path.includes('/') && file.endsWith(`/${path}`)) return true;
+  return [plain, `src/${plain}`].some(
+    (start) => file === start || (file.startsWith(`${start}.`) && file.endsWith('.ts')),
+  );
+}
 
 /** The fragments by which GitHub links to the headings of a page. */
 const anchors = (page: string) =>
@@ -24,7 +47,7 @@ const anchors = (page: string) =>
       .replaceAll(' ', '-'),
   );
 
-describe('what README, docs/, CONTRIBUTING, OPERATIONS and SECURITY name', () => {
+describe('what README, docs/, ARCHITECTURE, CONTRIBUTING, OPERATIONS and SECURITY name', () => {
   const all = papers.map(read).join('\n');
 
   it('every page of docs/ is read here', () => {
@@ -83,6 +106,21 @@ describe('what README, docs/, CONTRIBUTING, OPERATIONS and SECURITY name', () =>
     const named = found(/`((?:GET|POST|PATCH|PUT|DELETE) \/[^`]*)`/g, forUsers);
     const beyond = ['GET /docs', 'GET /openapi.json', 'GET /openapi.yaml'];
     expect(named.sort()).toEqual([...documented, ...beyond].sort());
+  });
+
+  it.each(papers)('the files that %s names exist', (paper) => {
+    const inCode = words(paper).filter((word) => PATH.test(word) && !elsewhere.includes(word));
+    expect(inCode.filter((path) => !files.some((file) => isNamed(file, path)))).toEqual([]);
+  });
+
+  it('ARCHITECTURE names tables, classes, settings and routes as the code does', () => {
+    const sources = files
+      .filter((file) => /^(src|test)\/.*\.ts$|^package\.json$/.test(file))
+      .map(read)
+      .join();
+    const names = words('ARCHITECTURE.md').filter((word) => !PATH.test(word));
+    const parts = names.flatMap((name) => found(/(\w+)/g, name));
+    expect(parts.filter((name) => !new RegExp(`\\b${name}\\b`).test(sources))).toEqual([]);
   });
 
   it.each(papers)('what %s links to exists, down to the heading', (paper) => {

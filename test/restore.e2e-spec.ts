@@ -145,7 +145,7 @@ const block = (start: string) => new RegExp(`\`\`\`sh\\n(${start} [^\`]+)\`\`\``
 
   const expectRefused = ({ body }: Answer) => {
     expect(body).toMatchObject({ error: 400, details: [{ field: 'since' }] });
-    expect(body.details![0]!.message).toContain('read all changes anew');
+    expect(body.details![0]!.message).toContain('omit it to read all changes again');
   };
 
   it('refuses the positions that readers of /changes have from before', async () => {

@@ -191,7 +191,7 @@ describe('the fields of a movie', () => {
   const dateFault = {
     field: 'release_date',
     message:
-      'must be a calendar day such as 2002-12-04, an ISO date-time or an RFC 1123 date, of the years 0001 to 9999',
+      'must be a calendar day such as 2002-12-04, an ISO date-time or an RFC 1123 date, in the years 0001 to 9999',
   };
   const titleFault = { field: 'title', message: 'must be text of 1 to 200 characters' };
   const castFault = { field: 'actors', message: 'must be an array of ids of existing actors' };

@@ -89,14 +89,14 @@ describe.each(routes)('$verb $path', (route) => {
   const only = async (permissions: string[]) =>
     casting.withAuthorization(`Bearer ${await casting.issuer.sign({ permissions })}`);
 
-  it('needs a token', async () => {
+  it('requires a token', async () => {
     const answer = await call(casting.as(undefined), route);
     const missing = envelope.unauthorized('authorization_header_missing', 'Authorization header is expected.');
     expect([answer.status, answer.body]).toEqual([401, missing]);
     expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
   });
 
-  it('needs its own permission and no other', async () => {
+  it('requires its own permission and no other', async () => {
     const needed = 'also' in route ? [route.permission, route.also] : [route.permission];
     expect((await call(await only(needed), route)).status).toBe(200);
     const others = Object.values(Permission).filter((permission) => permission !== route.permission);
@@ -169,7 +169,7 @@ describe('every handler', () => {
     expect(unmarked).toEqual([]);
   });
 
-  it('is denied to everyone while it is marked with neither', () => {
+  it('is denied to every caller if it has neither mark', () => {
     class Forgotten {}
     const handler = () => undefined;
     const request = { principal: { subject: 'x', permissions: Object.values(Permission) } };

@@ -93,7 +93,7 @@ describe('lists of values', () => {
     expect([answer.status, answer.body.details]).toEqual([400, [{ field, message }]]);
   });
 
-  it('a link to another page keeps what was asked, however it was written', async () => {
+  it('a link to another page keeps the other parameters as the client wrote them', async () => {
     const first = await get('/actors?name=Reeves%2C%20Keanu&name=Ada&limit=1&%70age=1');
     expect(next(first)).toBe('/actors?name=Reeves%2C%20Keanu&name=Ada&limit=1&page=2');
     expect(ids(await get(next(first)!))).toEqual([3]);
@@ -103,7 +103,7 @@ describe('lists of values', () => {
   });
 });
 
-describe('what other APIs call it', () => {
+describe('parameter names of other APIs', () => {
   it.each([
     ['q', 'search query filter keyword _q name_like name__icontains searchTerm'],
     [
@@ -132,7 +132,7 @@ describe('what other APIs call it', () => {
     }
   });
 
-  it('only names that the list has are advised', async () => {
+  it('suggests only parameters that the list has', async () => {
     const advice = async (path: string) => (await get(path)).body.details!.map(({ message }) => message);
     const mean = (name: string) => [`unknown parameter; did you mean ${name}?`];
     expect(await advice('/movies?min_release_date=2000-01-01')).toEqual(mean('release_date_gte'));
@@ -206,7 +206,7 @@ describe('what other APIs call it', () => {
 
 describe('limits', () => {
   it.each(['id,id', 'name,-name', 'age,name,age', '-id,id', Array(1700).fill('id').join(','), 'age,-id,'.repeat(500)])(
-    'sort=%.40s…: 400, nothing of it reaches PostgreSQL',
+    'sort=%.40s…: 400, and nothing reaches PostgreSQL',
     async (sort) => {
       const answer = await get(`/actors?limit=1&sort=${sort}`);
       expect([answer.status, answer.body.details!.map(({ field }) => field)]).toEqual([400, ['sort']]);
@@ -224,7 +224,7 @@ describe('limits', () => {
     ['/movies', 'actor_id', '1'],
     ['/actors/1/history', 'action', 'update'],
     ['/movies/1/history', 'sub', 'a'],
-  ])('%s?%s takes 500 values and no more', async (path, name, value) => {
+  ])('%s?%s accepts 500 values and no more', async (path, name, value) => {
     const list = (n: number) => Array<string>(n).fill(value).join(',');
     expect((await get(`${path}?${name}=${list(500)}`)).status).toBe(200);
     expect((await get(`${path}?${name}=${list(250)}&${name}=${list(250)}`)).status).toBe(200);
@@ -234,7 +234,7 @@ describe('limits', () => {
     }
   });
 
-  it('of thousands of unknown parameters a hundred are listed', async () => {
+  it('lists a hundred faults for thousands of unknown parameters', async () => {
     const query = Array.from({ length: 1800 }, (_, i) => `${i.toString(36)}x=1`).join('&');
     const answer = await get(`/actors?${query}`);
     expect([answer.status, answer.body.details!.length]).toEqual([400, 100]);
@@ -272,14 +272,14 @@ describe('include', () => {
     expect((await (await only(has, lacks)).get(path)).status).not.toBe(403);
   });
 
-  it('the lists alone stay open to a caller who may see them only', async () => {
+  it('lists without include need one permission only', async () => {
     expect((await (await only(Permission.GetActors)).get('/actors?limit=2')).status).toBe(200);
     expect((await (await only(Permission.GetMovies)).get('/movies?limit=2')).status).toBe(200);
   });
 });
 
 describe('pages', () => {
-  it('a cursor is good for its own list only', async () => {
+  it('a cursor is valid for its own list only', async () => {
     const actors = cursorOf(await get('/actors?limit=1'));
     const movies = cursorOf(await get('/movies?limit=1'));
     const cast = cursorOf(await get('/movies/1/actors?limit=1'));
@@ -372,7 +372,7 @@ describe('the document', () => {
     },
   );
 
-  it('says how many values a list has at most, and what page is the last', async () => {
+  it('states the maximum number of values and the maximum page', async () => {
     for (const path of ['/actors', '/movies', '/actors/{actor_id}/history']) {
       for (const { name, schema } of await parametersOf(path)) {
         if (name === 'sort') expect(schema).toMatchObject({ uniqueItems: true, maxItems: expect.any(Number) });
@@ -385,7 +385,7 @@ describe('the document', () => {
   });
 
   it.each(['/actors', '/movies', '/actors/{actor_id}/history'])(
-    '%s takes just the sorts that it describes',
+    '%s accepts exactly the sorts that it describes',
     async (path) => {
       const { schema } = (await parametersOf(path)).find(({ name }) => name === 'sort')!;
       const describes = new Ajv2020({ strict: false }).compile(schema);
@@ -405,7 +405,7 @@ describe('the document', () => {
     expect((await described('/movies')).description).toContain('`get:actors`');
   });
 
-  it('has exactly the days that exist as the pattern of a date', () => {
+  it('has a date pattern that matches exactly the days that exist', () => {
     const pattern = new RegExp(movieResource.filters.release_date!.schema.pattern as string, 'u');
     for (const year of ['0000', '0001', '0004', '1899', '1900', '1999', '2000', '2004', '2023', '9999']) {
       for (let month = 0; month <= 13; month++) {

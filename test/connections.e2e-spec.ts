@@ -30,7 +30,7 @@ async function asSuperuser(...statements: string[]): Promise<void> {
   await client.end();
 }
 
-describe('a connection that cannot be had', () => {
+describe('a connection that cannot be made', () => {
   const role = 'refused';
   let name: string;
   let url: URL;
@@ -156,7 +156,7 @@ describe('a connection that cannot be had', () => {
     ['nobody who listens', { port: '1' }],
     ['no TLS', { search: '?sslmode=require' }],
     ['no such role', { username: 'nobody' }],
-  ])('because there is %s is DatabaseUnavailable, with the cause', async (_, parts) => {
+  ])('because of %s is DatabaseUnavailable, with the cause', async (_, parts) => {
     const target = Object.assign(new URL(database.url), parts);
     const client = new Client(clientOptions(loadDatabaseConfig({ DATABASE_URL: target.href })));
     const refusal: Error = await client.connect().then(
@@ -169,7 +169,7 @@ describe('a connection that cannot be had', () => {
   });
 });
 
-it('every session has its time-outs: of the pool, of kept rows, of readiness', async () => {
+it('every session has time-outs: those of the pool, of kept rows, of readiness', async () => {
   await database.query(`
     CREATE TABLE sessions (application text, statement text, lock text, idle text);
     CREATE FUNCTION note_session() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN

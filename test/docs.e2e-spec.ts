@@ -113,7 +113,7 @@ async function freePort(): Promise<number> {
     return response.status();
   }
 
-  it('signs in as director through the provider, lists, creates, and is told what only a producer may do', async () => {
+  it('signs in as director through the provider, lists, creates, and is refused what only a producer may do', async () => {
     await anActor(database);
     await page.goto(`${url}/docs`);
     await page.locator('#swagger-ui .opblock').first().waitFor();
@@ -128,7 +128,7 @@ async function freePort(): Promise<number> {
     expect(complaints).toEqual([]);
   });
 
-  it('keeps the sign-in across reloads, and lets another role take over', async () => {
+  it('keeps the sign-in across reloads, and switches to another role', async () => {
     // The documented payload casts actor 3.
     await aMovie(database, { actors: [await anActor(database)] });
     await page.reload();
@@ -177,7 +177,7 @@ async function freePort(): Promise<number> {
       expect(await run('createActor')).toBe(403);
     });
 
-    it('signs in anew where the kept token is worthless', async () => {
+    it('signs in again if the stored token is not accepted', async () => {
       const forged = `x.${btoa('{"sub":"assistant@casting.local"}')}.x`;
       await page.evaluate((token) => {
         const { schema } = (JSON.parse(localStorage.getItem('authorized')!) as { bearer: { schema: object } }).bearer;
@@ -208,10 +208,10 @@ async function freePort(): Promise<number> {
       expect(await run('listActors')).toBe(401);
     });
 
-    it('does all that without a complaint of the browser', () => expect(complaints).toEqual([]));
+    it('causes no error in the console of the browser', () => expect(complaints).toEqual([]));
   });
 
-  it('has nothing of it without DOCS_SCRIPT_URL', async () => {
+  it('has no role switch without DOCS_SCRIPT_URL', async () => {
     const answers = await Promise.all([url, laptopUrl].map((base) => fetch(`${base}/docs`)));
     const [plain, signedIn] = answers.map(({ headers }) => headers.get('content-security-policy')!);
     expect(plain).toContain("script-src 'self';");

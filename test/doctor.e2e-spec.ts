@@ -24,7 +24,7 @@ async function findings(env: Record<string, string> = {}, token?: string): Promi
 }
 
 describe('the doctor', () => {
-  it('finds all well', async () => {
+  it('reports that everything is well', async () => {
     await anActor(database);
     const found = await findings({}, await issuer.sign({ permissions: permissionsOf('director'), sub: 'someone' }));
     expect(Object.keys(found)).toEqual(['settings', 'database', 'migrations', 'issuer', 'keys', 'clock', 'token']);
@@ -38,7 +38,7 @@ describe('the doctor', () => {
     expect(found.token!.text).not.toContain(': ');
   });
 
-  it('tells the faults of the settings and stops there', async () => {
+  it('reports the faults of the settings and stops there', async () => {
     const found = await findings({ PORT: 'x' });
     expect(Object.keys(found)).toEqual(['settings']);
     expect(found.settings).toMatchObject({ well: false, text: expect.stringContaining('PORT must be') });
@@ -50,7 +50,7 @@ describe('the doctor', () => {
     expect(JSON.stringify(found)).not.toContain('hunter2');
   });
 
-  it('finds the database away and goes on, and shows no password', async () => {
+  it('reports an unreachable database, continues, and shows no password', async () => {
     const found = await findings({ DATABASE_URL: 'postgres://casting:hunter2@127.0.0.1:1/casting' });
     expect(found.database!.well).toBe(false);
     expect(found.database!.text).toMatch(/casting on 127\.0\.0\.1:1 as casting can't .+ECONNREFUSED.+fix DATABASE_URL/);
@@ -131,7 +131,7 @@ describe('the doctor', () => {
     });
   });
 
-  it('finds neither issuer nor keys where nobody answers, and judges no token there', async () => {
+  it('reports an unreachable issuer and key set, and does not judge a token then', async () => {
     const gone = await Issuer.start();
     await gone.stop();
     const found = await findings({ AUTH_ISSUER: gone.url }, await gone.sign());
@@ -244,7 +244,7 @@ describe('the doctor', () => {
     expect(token!.text).toContain('has without effect "eat:cake"');
   });
 
-  it.each(['', 'not a token', '..', 'bnVsbA.bnVsbA.', 'a.b.c'])('explains %j, which is no token', async (text) => {
+  it.each(['', 'not a token', '..', 'bnVsbA.bnVsbA.', 'a.b.c'])('explains that %j is not a token', async (text) => {
     const { token: finding } = await findings({}, text);
     expect(finding).toMatchObject({ well: false, text: expect.stringContaining('refused') });
   });

@@ -47,7 +47,7 @@ describe.each([
     }
   }
 
-  it('is refused by npm run migrate, which makes nothing in it', async () => {
+  it('is refused by npm run migrate, which creates nothing in it', async () => {
     await expect(migrate(loadDatabaseConfig({ DATABASE_URL: database.url }))).rejects.toThrow(
       `has the encoding ${encoding}, which can't be changed: make another one by ${advice}`,
     );

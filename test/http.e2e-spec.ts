@@ -219,7 +219,7 @@ describe('HEAD and OPTIONS', () => {
     expect((await casting.as(undefined).head('/actors')).status).toBe(401);
   });
 
-  it('OPTIONS tells Allow', async () => {
+  it('OPTIONS returns Allow', async () => {
     const answer = await casting.as(undefined).options('/movies/1');
     expect(answer.status).toBe(204);
     expect(answer.headers.get('allow')).toBe('DELETE, GET, HEAD, OPTIONS, PATCH');
@@ -243,7 +243,7 @@ describe('CORS', () => {
     expect(headers.get('access-control-allow-credentials')).toBeNull();
   });
 
-  it('is on every answer, errors too, and exposes what a page may want to read', async () => {
+  it('is on every answer, errors too, and exposes the headers that pages need', async () => {
     await anActor(casting.database);
     const director = casting.as('director');
     const answers = [
@@ -315,7 +315,7 @@ describe('every answer', () => {
     }
   });
 
-  it('what is no HTTP: 400 in the envelope; headers over 16 KiB: 431', async () => {
+  it('input that is not HTTP: 400 in the envelope; headers over 16 KiB: 431', async () => {
     expectEnvelope(await raw('not http at all\r\n\r\n'), 400);
     expectEnvelope(await raw('GET /actors HTTP/1.1\r\nHost: x\r\nBad Header: 1\r\n\r\n'), 400);
     expectEnvelope(await raw(`GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`), 431);

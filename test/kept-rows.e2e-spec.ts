@@ -26,7 +26,7 @@ async function loaded(): Promise<void> {
 }
 
 describe('rows that are kept', () => {
-  it('are answered to the byte as the database would', async () => {
+  it('have the same bytes as when read from the database', async () => {
     const names = ['plain', 'quote " and \\', 'tab\tline\nreturn\r\b\f', '\u0001\u001f\u007f', '  é 😀 </script>'];
     const actors = [];
     for (const name of names) actors.push(await anActor(casting.database, { name, gender: name.slice(0, 50) }));
@@ -108,7 +108,7 @@ describe('rows that are kept', () => {
     ['a DELETE', 'DELETE FROM row_log'],
     ['a TRUNCATE', 'TRUNCATE row_log'],
     ['a TRUNCATE in a REPEATABLE READ transaction', 'BEGIN ISOLATION LEVEL REPEATABLE READ; TRUNCATE row_log; COMMIT'],
-  ])('are loaded again where the log was pruned, by %s, of what they have not seen', async (_, prune) => {
+  ])('are loaded again if the log was pruned, by %s, of changes that they have not seen', async (_, prune) => {
     const id = await anActor(casting.database, { age: 1 });
     await loaded();
     expect((await director().get(`/actors/${id}`)).body.actor.age).toBe(1);
@@ -124,7 +124,7 @@ describe('rows that are kept', () => {
     expect((await director().get(`/actors/${id}`)).body.actor.age).toBe(2);
   });
 
-  it('are not loaded again where the log was pruned of what they have seen', async () => {
+  it('are not loaded again if the log was pruned of changes that they have seen', async () => {
     const id = await anActor(casting.database, { age: 1 });
     // Until no older transaction, in whatever database of the server, is open any more.
     for (let before = -1; before !== kept().counts.loads || !(await kept().now());) {
@@ -171,7 +171,7 @@ describe('rows that are kept', () => {
     await small.stop();
   });
 
-  it('are never answered by a question that began before the reader came', async () => {
+  it('are never answered by a freshness question that began before the request came', async () => {
     const url = new URL(casting.database.url);
     const network = await TcpProxy.start(Number(url.port));
     url.port = String(network.port);

@@ -131,7 +131,7 @@ const faults: [string, RequestListener][] = [
   ],
 ];
 
-describe('while no set was ever had', () => {
+describe('before the first key set', () => {
   beforeAll(async () => {
     provider = await Issuer.start();
     provider.answer = (_, response) => response.writeHead(500).end();
@@ -181,7 +181,7 @@ describe('while no set was ever had', () => {
   });
 });
 
-describe('once a set was had', () => {
+describe('after the first key set', () => {
   beforeAll(async () => {
     provider = await Issuer.start();
     await start();
@@ -237,7 +237,7 @@ describe('once a set was had', () => {
     expect(provider.fetches).toBe(before + 1);
   });
 
-  it('a refresh in the background that fails harms nobody and is tried again after 30 s', async () => {
+  it('a failed refresh in the background harms no caller and is tried again after 30 s', async () => {
     provider.answer = (_, response) => response.writeHead(500).end();
     const before = provider.fetches;
     const fetched = async (count: number) => {

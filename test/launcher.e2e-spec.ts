@@ -73,7 +73,7 @@ describe('npm start', () => {
   });
 });
 
-describe('where dist/ can not be written', () => {
+describe('if dist/ is not writable', () => {
   const builds = ['dist', 'dist-dev'];
   beforeAll(() => builds.forEach((name) => writeFileSync(join(clone, name), '')));
   afterAll(() => builds.forEach((name) => rmSync(join(clone, name))));
@@ -91,7 +91,7 @@ describe('where dist/ can not be written', () => {
   });
 });
 
-describe('where .casting/ can not be written', () => {
+describe('if .casting/ is not writable', () => {
   // A file in its place stops root as well, who may write to any folder.
   beforeAll(() => {
     rmSync(join(clone, '.casting'), { recursive: true, force: true });

@@ -150,7 +150,7 @@ describe.each(FIELDS)('$list.$field', (place) => {
     }
   });
 
-  it('is refused at once where marks are heaped up, which take seconds to compose', async () => {
+  it('is refused at once with many combining marks, which take seconds to compose', async () => {
     const text = `a${'\u0301'.repeat(60_000)}${'\u0323'.repeat(60_000)}`;
     const before = process.cpuUsage();
     const answer = await producer().post(`/${list}`, body(text));
@@ -164,7 +164,7 @@ describe.each(FIELDS)('$list.$field', (place) => {
 describe('search', () => {
   const found = async (q: string) => (await filtered('/actors?q=', q)).actors.map(({ name }) => name);
 
-  it('ignores what nobody sees, in the name and in what is pasted', async () => {
+  it('ignores invisible characters in names and in the query', async () => {
     // As an older version stored it.
     for (const name of ['Keanu\u200b Reeves', 'Zo\u00eb\ufeff', 'soft\u00adhyphen'])
       await anActor(casting.database, { name });

@@ -84,7 +84,7 @@ describe('the OpenAPI document', () => {
     },
   );
 
-  it('explains every parameter and header, and gives an example of what is good anywhere', () => {
+  it('explains every parameter and header, with an example where it is valid anywhere', () => {
     const parameters = operations.flatMap(([verb, path]) => document.paths[path]![verb]!.parameters as Described[]);
     const headers = Object.entries(document.components!.headers as Record<string, object>);
     const described = [...parameters, ...headers.map(([name, header]) => ({ name, ...header }) as Described)];
@@ -113,7 +113,7 @@ describe('the OpenAPI document', () => {
     expect(found.length).toBeGreaterThan(200);
   });
 
-  it('types every enumeration, for generators leave out what has no type', () => {
+  it('types every enumeration, because generators leave out values without a type', () => {
     const untyped = [...schemas(document)].filter((schema) => 'enum' in schema && !('type' in schema));
     expect(untyped).toEqual([]);
     const properties = { status: { type: 'string', enum: ['live'] }, success: { type: 'boolean', enum: [true] } };
@@ -122,7 +122,7 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  it('gives 201 no content, for there may be none', () => {
+  it('describes 201 without content, because the body is optional', () => {
     for (const path of ['/actors', '/movies', '/actors/{actor_id}/restore', '/movies/{movie_id}/restore']) {
       const created = document.paths[path]!.post!.responses[201]!;
       expect(created).not.toHaveProperty('content');
@@ -130,7 +130,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('describes bodies and keys as they are taken', () => {
+  it('describes bodies and keys as the service accepts them', () => {
     const schema = (name: string) =>
       document.components!.schemas![name] as Described['schema'] & { properties: object };
     expect([schema('UpdateActorDto'), schema('UpdateMovieDto')]).toMatchObject([

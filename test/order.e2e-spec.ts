@@ -53,7 +53,7 @@ describe.each([
     },
   );
 
-  it('so is what is included, and what a write answers', async () => {
+  it('included rows and answers to writes are by id', async () => {
     expect(ids((await get('/movies?include=actors')).actors)).toEqual(actors);
     expect(ids((await get('/actors?include=movies')).movies)).toEqual(movies);
     expect((await get('/movies/1')).movie.actors).toEqual(actors);
@@ -64,7 +64,7 @@ describe.each([
     expect(patched.body.movies[0].actors).toEqual(actors);
   });
 
-  it('so is the history of a row, whichever change was written last', async () => {
+  it('the history of a row is in order of its changes', async () => {
     const { query } = casting.database;
     for (const age of [32, 33, 34]) await casting.as('producer').patch(`/actors/${actors[1]}`, { age });
     await query('UPDATE changes SET at = at WHERE id = (SELECT min(id) FROM changes)');

@@ -51,7 +51,7 @@ describe('a path that leads out of its folder', () => {
     }
   });
 
-  it('gets the pages and files that are there, all the same', async () => {
+  it('does not hide the pages and files that exist', async () => {
     for (const path of ['/docs', '/docs/', '//docs//', '/%64ocs', '/docs/index.html']) {
       const { status, type } = await send('GET', path);
       expect([path, status, type]).toEqual([path, 200, 'text/html']);

@@ -27,7 +27,7 @@ afterAll(async () => {
 const good = (env: Record<string, string> = {}) => environment(database.url, issuer.url, { LOG_LEVEL: 'info', ...env });
 
 describe('node dist/main.js', () => {
-  it('has no dev code in it', () => {
+  it('contains no development code', () => {
     const files = execFileSync('find', [build.folder, '-type', 'f'], { encoding: 'utf8' });
     expect(files).toContain('main.js');
     expect(files).not.toMatch(/\/dev\/|spec/);

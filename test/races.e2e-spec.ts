@@ -69,7 +69,7 @@ describe('an actor who is being deleted', () => {
     expect(await movieOf(movie)).toEqual({ actors: [], etag: '"1"' });
   });
 
-  it('leaves the movie in which it was cast just before, as a change of that movie', async () => {
+  it('is removed from a movie that cast it just before, as a change of that movie', async () => {
     const id = await anActor(casting.database);
     const movie = await aMovie(casting.database);
     const path = `/movies/${movie}`;
@@ -85,7 +85,7 @@ describe('an actor who is being deleted', () => {
     expect(await movieOf(movie)).toEqual({ actors: [id], etag: '"4"' });
   });
 
-  it('does not come back into a movie from which it was uncast just before', async () => {
+  it('does not return to a movie that uncast it just before', async () => {
     const id = await anActor(casting.database);
     const movie = await aMovie(casting.database, { actors: [id] });
     const answers = await inTurn(

@@ -262,7 +262,7 @@ describe('a smuggled request is not executed', () => {
   it.each(smuggling)('%s', (...form) => expectRefusal(...form));
 });
 
-describe('bodies that are no JSON in UTF-8, or no actor', () => {
+describe('bodies that are not JSON in UTF-8, or not an actor', () => {
   it.each(bodies)('%s', (...form) => expectRefusal(...form));
 });
 
@@ -282,7 +282,7 @@ describe('a client that stays and sends no more', () => {
   ];
 
   // At once, for each of them takes its seconds.
-  it('is told so', async () => void (await Promise.all(halves.map((form) => expectRefusal(...form)))));
+  it('gets an error', async () => void (await Promise.all(halves.map((form) => expectRefusal(...form)))));
 });
 
 describe('an actor is created', () => {

@@ -20,7 +20,7 @@ const operations = readFileSync('OPERATIONS.md', 'utf8');
 /** The block of commands in OPERATIONS.md that begins so. */
 const block = (start: string) => new RegExp(`\`\`\`sh\\n(${start} [^\`]+)\`\`\``).exec(operations)![1]!;
 
-(binaries === undefined ? describe.skip : describe)('a backup, taken and restored as OPERATIONS.md tells', () => {
+(binaries === undefined ? describe.skip : describe)('a backup, taken and restored as OPERATIONS.md describes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'casting-restore-'));
   let build: ProductionBuild;
   let source: SystemCluster;
@@ -111,7 +111,7 @@ const block = (start: string) => new RegExp(`\`\`\`sh\\n(${start} [^\`]+)\`\`\``
     expect(await seen(restored)).toEqual(await seen(casting));
   });
 
-  it('goes on with the next ids, brings the deleted back, and still knows the keys of POSTs', async () => {
+  it('continues with the next ids, restores deleted rows, and still knows the Idempotency-Keys', async () => {
     const write = async (at: Casting) => {
       const producer = at.as('producer');
       const answers = [
@@ -148,7 +148,7 @@ const block = (start: string) => new RegExp(`\`\`\`sh\\n(${start} [^\`]+)\`\`\``
     expect(body.details![0]!.message).toContain('omit it to read all changes again');
   };
 
-  it('refuses the positions that readers of /changes have from before', async () => {
+  it('refuses positions of /changes from before the restore', async () => {
     expectRefused(await restored.as('producer').get(position));
   });
 

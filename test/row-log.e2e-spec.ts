@@ -53,9 +53,9 @@ const fill = (count: number) =>
   database.query(`INSERT INTO row_log (resource, ids) SELECT 'actors', '{1}' FROM generate_series(1, $1)`, [count]);
 
 it.each([
-  ['nobody reads', {}],
+  ['no client reads', {}],
   ['no rows are kept', { DATABASE_KEPT_ROWS: '0' }],
-])('is pruned where %s, of what is older than ten minutes', async (_, env) => {
+])('is pruned of lines older than ten minutes, where %s', async (_, env) => {
   await withCasting(env, async (casting) => {
     await fill(10);
     await later(casting);
@@ -67,7 +67,7 @@ it.each([
   });
 });
 
-it('is pruned in small portions, of which another session waits for none', async () => {
+it('is pruned in small portions, without making another session wait', async () => {
   await withCasting({}, async (casting) => {
     await fill(9000);
     await later(casting);
@@ -104,7 +104,7 @@ it('is pruned by one process at a time', async () => {
   );
 });
 
-it('is not pruned of what came after a transaction that is still open', async () => {
+it('keeps the lines that came after a transaction that is still open', async () => {
   await withCasting({}, (casting) =>
     beside(async (other) => {
       await other.query('BEGIN; SELECT pg_current_xact_id()');
@@ -118,7 +118,7 @@ it('is not pruned of what came after a transaction that is still open', async ()
   );
 });
 
-it('is not pruned by what was known of an earlier life of the server', async () => {
+it('is not pruned by ids that were known before a crash of the server', async () => {
   await withCasting({}, async (casting) => {
     await fill(10);
     await later(casting);
@@ -130,7 +130,7 @@ it('is not pruned by what was known of an earlier life of the server', async () 
   });
 });
 
-it('pruned of what a process has not seen makes that load again', async () => {
+it('makes a process load again if it was pruned of changes that the process has not seen', async () => {
   await withCasting({}, async (casting) => {
     const asleep = await Casting.start({ DATABASE_URL: database.url });
     const rows = asleep.app.get(KeptRows);

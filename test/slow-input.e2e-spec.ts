@@ -119,7 +119,7 @@ describe(`no header or parameter of ${LENGTH} characters takes ${MILLISECONDS} m
     300_000,
   );
 
-  it('the type of a body, which nobody reads where there is none', async () => {
+  it('the type of a missing body, which is ignored', async () => {
     const types = Object.entries(values).flatMap(([value, text]) =>
       ['', 'text/csv', 'application/json;charset=', 'application/json;charset="'].map((start) => [
         `${start} ${value}`,

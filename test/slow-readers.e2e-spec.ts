@@ -74,7 +74,7 @@ describe('a client that does not read its answer', () => {
     socket.destroy();
   });
 
-  it('and one that takes a little now and then', async () => {
+  it('a client that reads a little now and then: the connection is closed', async () => {
     const { socket, closed } = await stalled(casting);
     const trickle = setInterval(() => void socket.read(1000), 100);
     await closed;
@@ -95,7 +95,7 @@ describe('a client that does not read its answer', () => {
     expect(performance.now() - began).toBeGreaterThan(PATIENCE);
   });
 
-  it('a slow handler, and an idle connection, are left alone', async () => {
+  it('slow handlers and idle connections are not closed', async () => {
     const director = casting.as('director');
     const blocker = new pg.Client({ connectionString: casting.database.url });
     await blocker.connect();
@@ -174,7 +174,7 @@ describe('a list that is not kept', () => {
   beforeAll(async () => void (casting = await Casting.start({ DATABASE_KEPT_ROWS: '0' })));
   afterAll(() => casting.stop());
 
-  it('is read once for all who asked before the reading began, and again for who came later', async () => {
+  it('is read once for all requests that came before the read, and again for later ones', async () => {
     await anActor(casting.database);
     // Reads for a while behind the moment of its snapshot.
     const slowly = `SELECT kept.* FROM (${statementsOf(actorResource).all}) kept, (SELECT pg_sleep(0.4)) pause`;

@@ -103,7 +103,7 @@ const portOf = (cluster: SystemCluster) => Number(new URL(cluster.url('casting')
     expect(await ages()).toEqual([32]);
   }
 
-  it('serves nothing until that is promoted', () => expectNothingUntilPromoted(standby.url('casting')));
+  it('serves nothing until the standby is promoted', () => expectNothingUntilPromoted(standby.url('casting')));
 
   behindPgBouncer('serves nothing through PgBouncer either, which does not say where it leads to', async () => {
     bouncer = await PgBouncer.start(standby.url('casting'));
@@ -144,7 +144,7 @@ const portOf = (cluster: SystemCluster) => Number(new URL(cluster.url('casting')
     expect(await ages()).toEqual([43]);
   });
 
-  it('drops its connections to what may not be written to', async () => {
+  it('drops its connections to a server that became read-only', async () => {
     await standby.query('SELECT pg_promote()');
     casting = await Casting.start({ DATABASE_URL: standby.url('casting') });
     await standby.query('ALTER DATABASE casting SET default_transaction_read_only = on', 'postgres');

@@ -118,7 +118,7 @@ describe('with OTEL_EXPORTER_OTLP_ENDPOINT', () => {
     for (const part of token.split('.')) expect(collector.received).not.toContain(part);
   });
 
-  it('is named, sampled and let in as the standard variables say', async () => {
+  it('is named and sampled as the standard variables say', async () => {
     const env = { OTEL_SERVICE_NAME: 'castings', OTEL_EXPORTER_OTLP_HEADERS: 'api-key=abc' };
     const sampler = { OTEL_TRACES_SAMPLER: 'parentbased_always_off' };
     const service = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, ...env, ...sampler });
@@ -145,8 +145,8 @@ describe('without a collector', () => {
   });
 
   it.each([
-    ['where nobody listens', freePort],
-    ['where nobody answers', () => (silent.address() as AddressInfo).port],
+    ['where no server listens', freePort],
+    ['where the server does not answer', () => (silent.address() as AddressInfo).port],
   ])('%s: requests are answered, it is said once, and the end is delayed by a second at most', async (_, port) => {
     const service = await start({
       OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await port()}`,

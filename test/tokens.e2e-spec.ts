@@ -462,7 +462,7 @@ describe('a token that is remembered', () => {
     expect(answer).toEqual(envelope.unauthorized('token_expired', 'Token expired.'));
   });
 
-  it('lets no other signature in under its payload', async () => {
+  it('does not admit another signature with the same payload', async () => {
     const good = token();
     expect(await answerTo(good)).toMatchObject({ success: true });
     const forged = withSignature(good, flip);
@@ -470,7 +470,7 @@ describe('a token that is remembered', () => {
     expect(await answerTo(good)).toMatchObject({ success: true });
   });
 
-  it('grants what it holds and no more, request after request', async () => {
+  it('grants exactly its permissions, request after request', async () => {
     const caller = casting.withAuthorization(`Bearer ${token()}`);
     for (const status of [200, 403, 200]) {
       const answer = status === 403 ? await caller.get('/movies') : await caller.get('/actors');

@@ -25,7 +25,7 @@ function orders<T>(items: T[]): T[][] {
   return items.flatMap((item, i) => orders(items.toSpliced(i, 1)).map((rest) => [item, ...rest]));
 }
 
-describe('a casting stands again once both sides are back', () => {
+describe('a casting returns once both sides are restored', () => {
   const rows = async (movies: number, actors: number) => {
     const ids = [];
     for (let i = 0; i < actors; i++) ids.push(await anActor(casting.database));
@@ -53,7 +53,7 @@ describe('a casting stands again once both sides are back', () => {
     expect(etag).toBe(`"${changes.at(-1)!.version}"`);
   });
 
-  it('of three movies and two actors, in many orders of their return', async () => {
+  it('with three movies and two actors, in many orders of restoring them', async () => {
     const { ids, all } = await rows(3, 2);
     // Every fifth of the 120.
     for (const [i, back] of orders(all)
@@ -67,7 +67,7 @@ describe('a casting stands again once both sides are back', () => {
     expect(await pending()).toEqual([]);
   });
 
-  it('though one side went and came several times before the other', async () => {
+  it('although one side was deleted and restored several times before the other', async () => {
     const { ids, all } = await rows(1, 1);
     const [movie, actor] = all as [string, string];
     for (const [one, other] of [
@@ -97,7 +97,7 @@ describe('a casting stands again once both sides are back', () => {
     }
   });
 
-  it('deleted by a version that remembered less', async () => {
+  it('deleted by a version that recorded less', async () => {
     // What 1.2.0 leaves behind is the history alone.
     const { ids, all } = await rows(1, 1);
     for (const row of all.toReversed()) await drop(row);
@@ -106,7 +106,7 @@ describe('a casting stands again once both sides are back', () => {
     expect(await casts()).toEqual([ids]);
   });
 
-  it('but not what was uncast before, or while one side was restored alone', async () => {
+  it('but not if it was uncast before, or while only one side was restored', async () => {
     const { movies, ids, all } = await rows(1, 2);
     const [, gone, stays] = all as [string, string, string];
     await done(producer().delete(`${movies[0]}${gone}`, undefined, minimal));

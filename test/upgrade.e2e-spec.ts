@@ -138,7 +138,7 @@ described('$version on the present schema', (from) => {
     );
   });
 
-  it('is rolled back to: each reads at once what the other wrote', async () => {
+  it('takes over again after a rollback: each reads at once what the other wrote', async () => {
     const metricsPort = await freePort();
     const [old, present] = [
       await started('old'),

@@ -56,7 +56,7 @@ const workersOf = (child: ChildProcess) =>
   readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ').map(Number);
 
 describe('WORKERS=2', () => {
-  it('two serve, each with metrics of its own; one that is killed is replaced; SIGTERM ends all, exit 0', async () => {
+  it('starts two workers with metrics of their own, replaces a killed one, and ends all at SIGTERM, exit 0', async () => {
     const port = await freePorts();
     const metrics = await freePorts();
     const { process: child, output, exit } = await run({ PORT: String(port), METRICS_PORT: String(metrics) });
@@ -91,7 +91,7 @@ describe('WORKERS=2', () => {
     for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 
-  it('gives up when a worker cannot start: its message, exit 1', async () => {
+  it('exits 1 with the message of a worker that cannot start', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;
@@ -101,7 +101,7 @@ describe('WORKERS=2', () => {
     taken.close();
   });
 
-  it('tells faults of the settings once', async () => {
+  it('reports faults of the settings once', async () => {
     const { exit, output } = await run({ PORT: 'eighty' });
     expect(await exit).toBe(1);
     expect(output().match(/PORT must be/g)).toHaveLength(1);

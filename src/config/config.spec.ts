@@ -69,7 +69,7 @@ describe('loadConfig', () => {
     expect(faults({ ...good, DATABASE_URL: '' })).toHaveLength(1);
   });
 
-  it('tells all faults at once, each with its mend', () => {
+  it('reports all faults at once, each with its fix', () => {
     const told = faults({ PORT: '80800', LOG_LEVEL: 'loud', CORS_ORIGINS: 'https://a.example.com/' });
     expect(told).toEqual([
       'PORT must be an integer from 0 to 65535 (it is "80800")',

@@ -54,7 +54,7 @@ describe('the feed of changes', () => {
   });
   afterEach(() => casting.stop());
 
-  it('tells what a transaction did that was given the id of one from before the crash', async () => {
+  it('shows the changes of a transaction whose id was used before the crash', async () => {
     const producer = casting.as('producer');
     await producer.post('/actors', actorBody());
     const next = 'SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS id';
@@ -93,7 +93,7 @@ describe('the feed of changes', () => {
     await bouncer.stop();
   });
 
-  it('lets nobody take a transaction for an earlier one of the same id', async () => {
+  it('never confuses a transaction with an earlier one of the same id', async () => {
     const producer = casting.as('producer');
     await producer.post('/actors', actorBody());
     let [crashes, isReused] = [0, false];

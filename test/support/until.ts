@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** More than anything takes on a busy machine. */
+/** Longer than any condition takes on a busy machine. */
 const PATIENCE_SECONDS = 90;
 
 /**
- * Waits until `condition` holds: a test whose barrier is never reached fails, and does not hang.
- * @throws Error that shows the condition
+ * Waits until `condition` holds. A test whose condition never holds fails instead of hanging.
+ * @throws Error that contains the source of the condition
  */
 export async function until(condition: () => unknown, pauseMs = 10): Promise<void> {
-  // Not a clock that a test turns.
+  // Not performance.now, which some tests replace by a clock of their own.
   const began = process.hrtime();
   while (!(await condition())) {
     if (process.hrtime(began)[0] >= PATIENCE_SECONDS) {

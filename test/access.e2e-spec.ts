@@ -13,7 +13,7 @@ import { Casting, type Caller } from './support/casting.js';
 import { envelope } from './support/envelopes.js';
 import { actorBody, aMovie, anActor, movieBody } from './support/factories.js';
 
-/** Every route of the API, with what it needs; `yes` says who may, as the contract's table does. */
+/** Every route of the API with its permissions; `yes` lists the roles that may call it, as in the contract's table. */
 const routes = [
   { verb: 'get', path: '/actors', permission: Permission.GetActors, yes: ['assistant', 'director', 'producer'] },
   { verb: 'get', path: '/actors/:id', permission: Permission.GetActors, yes: ['assistant', 'director', 'producer'] },
@@ -56,7 +56,7 @@ let casting: Casting;
 beforeAll(async () => void (casting = await Casting.start()));
 afterAll(() => casting.stop());
 
-// The castings of the table name actor 1, who is never deleted.
+// The casting routes of the table use actor 1, which is never deleted.
 beforeAll(async () => expect(await anActor(casting.database)).toBe(1));
 
 async function call(caller: Caller, { verb, path }: (typeof routes)[number], slash = '') {

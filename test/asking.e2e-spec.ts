@@ -30,7 +30,7 @@ const cursorOf = (answer: Answer) => new URL(next(answer)!, casting.url).searchP
 
 describe('lists of values', () => {
   it.each([
-    // Split at raw commas, decoded then.
+    // Split at raw commas, then decoded.
     ['/movies?title=Cry%2C%20the%20Beloved%20Country', [1]],
     ['/movies?title=Cry%2c+the+Beloved+Country', [1]],
     ['/movies?title=Cry%2C%20the%20Beloved%20Country,Terminator', [1, 2]],
@@ -40,21 +40,21 @@ describe('lists of values', () => {
     ['/actors?name=Zo%C3%AB+%2B+1', [4]],
     ['/actors?gender=x%2Cy', [4]],
     ['/actors?gender=x%2Cy,female', [1, 4]],
-    // What can hold no comma may have its commas escaped, as URLSearchParams does.
+    // If values cannot contain a comma, the commas may be escaped, as by URLSearchParams.
     ['/actors?id=1%2C2', [1, 2]],
     ['/actors?id=1%2c2,3', [1, 2, 3]],
     ['/actors?age=30%2C33', [1, 4]],
     ['/movies?actor_id=1%2C2', [1, 2, 3]],
     ['/movies?release_date=1995-12-15%2C2002-12-04', [1, 2]],
     ['/actors?sort=gender%2C-age', [1, 3, 2, 4]],
-    // Repeated.
+    // Repeated parameters.
     ['/actors?id=1&id=2', [1, 2]],
     ['/actors?id=1&id=2,3&id=4', [1, 2, 3, 4]],
     ['/actors?name=Ada&name=Ben', [1, 2]],
     ['/movies?title=Cry%2C%20the%20Beloved%20Country&title=Terminator', [1, 2]],
     ['/actors?sort=gender&sort=-age', [1, 3, 2, 4]],
     ['/movies?release_date=2002-12-04&release_date=2000-08-04', [2, 3]],
-    // The form in which the service writes a date has a comma.
+    // The date format of the answers contains a comma.
     ['/movies?release_date=Wed%2C%2004%20Dec%202002%2000%3A00%3A00%20GMT', [2]],
     ['/movies?release_date=Wed%2C+04+Dec+2002+00%3A00%3A00+GMT', [2]],
     ['/movies?release_date=Wed,%2004%20Dec%202002%2000:00:00%20GMT', [2]],
@@ -251,7 +251,7 @@ describe('include', () => {
     ['/movies/2/actors?include=movies', Permission.GetActors, Permission.GetMovies],
     ['/movies?include=actors', Permission.GetMovies, Permission.GetActors],
     ['/actors/1/movies?include=actors', Permission.GetMovies, Permission.GetActors],
-    // Before any fault of the query, and before the row is looked for.
+    // Checked before the query and before the row.
     ['/actors?include=movies&limit=0&nme=x', Permission.GetActors, Permission.GetMovies],
     ['/actors?include=x', Permission.GetActors, Permission.GetMovies],
     ['/actors?include=movies&include=movies', Permission.GetActors, Permission.GetMovies],
@@ -267,7 +267,7 @@ describe('include', () => {
       expect(answer.headers.get('www-authenticate')).toBe(`Bearer error="insufficient_scope", scope="${lacks}"`);
       expect((await caller.head(path, undefined, headers)).status).toBe(403);
     }
-    // The other one alone does not open the route.
+    // The other permission alone does not allow the route.
     expect((await (await only(lacks)).get(path)).headers.get('www-authenticate')).toContain(`scope="${has}"`);
     expect((await (await only(has, lacks)).get(path)).status).not.toBe(403);
   });
@@ -294,7 +294,7 @@ describe('pages', () => {
       `/movies/2/actors?limit=1&cursor=${cast}`,
       `/movies?limit=1&cursor=${filmography}`,
       `/actors/2/movies?limit=1&cursor=${filmography}`,
-      // With other filters.
+      // The same list with other filters.
       `/actors?limit=1&cursor=${filtered}`,
       `/actors?limit=1&gender=female&cursor=${filtered}`,
       `/actors?limit=1&gender=male&age_gte=1&cursor=${filtered}`,
@@ -306,7 +306,7 @@ describe('pages', () => {
       const answer = await get(path);
       expect([path, answer.status, answer.body.details?.map(({ field }) => field)]).toEqual([path, 400, ['cursor']]);
     }
-    // Each of them is good where it is from, whatever the length of the page.
+    // Each cursor is valid for its own list, with any limit.
     expect(ids(await get(`/actors?limit=2&cursor=${actors}`))).toEqual([2, 3]);
     expect(ids(await get(`/movies?limit=1&cursor=${movies}`))).toEqual([2]);
     expect(ids(await get(`/movies/1/actors?limit=1&cursor=${cast}`))).toEqual([2]);

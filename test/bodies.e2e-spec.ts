@@ -10,7 +10,7 @@ beforeAll(async () => void (casting = await Casting.start()));
 afterAll(() => casting.stop());
 beforeEach(() => casting.clear());
 
-/** By node:http, which sends the headers as they are. Chunks are sent in chunks, even if there are none of them. */
+/** Sends by node:http, which does not change the headers. `chunks` is sent chunked, even if it is empty. */
 async function send(method: string, path: string, headers: Record<string, string | number>, chunks?: string[]) {
   const authorization = `Bearer ${await casting.token('producer')}`;
   return new Promise<{ status: number; body: string }>((resolve, reject) => {

@@ -21,7 +21,7 @@ beforeEach(async () => {
 const as = (role: Role) => createCastingClient({ baseUrl: casting.url, token: () => casting.token(role) });
 const minimal = { Prefer: 'return=minimal' };
 
-/** A client, and the paths with their queries that it asks for. */
+/** A client, and the paths with queries that it requests. */
 function observed() {
   const asked: string[] = [];
   const observe = (request: Request) => {

@@ -14,7 +14,7 @@ const times = <T>(n: number, make: (i: number) => Promise<T>) =>
   Promise.all(Array.from({ length: n }, (_, i) => make(i)));
 
 describe('a PATCH that waits for another session', () => {
-  /** Changes the actor behind the back of the service; whatever is sent meanwhile waits for its COMMIT. */
+  /** Changes the actor in another session. Requests that are sent meanwhile wait for its COMMIT. */
   async function meanwhile<T>(sql: string, send: () => Promise<T>): Promise<T> {
     const other = new pg.Client({ connectionString: casting.database.url });
     await other.connect();
@@ -56,7 +56,7 @@ describe('a PATCH that waits for another session', () => {
 
 describe('PATCHes beside a session that has locked actors', () => {
   let patient: Casting;
-  // Nothing that waits for a row gives up while the test looks.
+  // No wait for a row times out during the test.
   beforeAll(async () => {
     patient = await Casting.start({
       DATABASE_URL: casting.database.url,
@@ -78,7 +78,7 @@ describe('PATCHes beside a session that has locked actors', () => {
       )
     ).length;
 
-  /** Another session holds the actors during `work`. */
+  /** Locks the actors in another session during `work`. */
   async function locked(ids: number[], work: () => Promise<void>): Promise<void> {
     const other = new pg.Client({ connectionString: casting.database.url });
     await other.connect();

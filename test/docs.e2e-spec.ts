@@ -24,7 +24,7 @@ let database: TestDatabase;
 let provider: IdentityProvider;
 let app: NestFastifyApplication;
 let url: string;
-/** What a laptop gets: DOCS_SCRIPT_URL is set. */
+/** The service as started by `npm start`: DOCS_SCRIPT_URL is set. */
 let laptop: NestFastifyApplication;
 let laptopUrl: string;
 
@@ -61,7 +61,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-// Where no Chromium is installed there is nothing to drive; CI installs it.
+// Skipped without Chromium; CI installs it.
 (existsSync(CHROMIUM) ? describe : describe.skip)('Swagger UI in a browser', () => {
   let browser: Browser;
   let page: Page;
@@ -72,7 +72,7 @@ async function freePort(): Promise<number> {
     page = await browser.newPage();
     page.setDefaultTimeout(10_000);
     page.on('console', (message) => {
-      // Chrome itself reports every answer of 400 and above; those are what the test is after.
+      // Chromium reports every status of 400 and above, which this test provokes.
       if (['error', 'warning'].includes(message.type()) && !message.text().startsWith('Failed to load resource')) {
         complaints.push(message.text());
       }
@@ -96,7 +96,7 @@ async function freePort(): Promise<number> {
     await page.locator('.auth-wrapper .authorize.locked').first().waitFor();
   }
 
-  /** Runs the operation as it is offered; returns the status that came back and waits until the page shows it. */
+  /** Runs the operation with its prefilled values, waits until the page shows the answer, and returns the status. */
   async function run(operationId: string): Promise<number> {
     const operation = page.locator(`[id$="-${operationId}"]`);
     const summary = operation.locator('.opblock-summary-control');
@@ -129,7 +129,7 @@ async function freePort(): Promise<number> {
   });
 
   it('keeps the sign-in across reloads, and switches to another role', async () => {
-    // The documented payload casts actor 3.
+    // The documented payload has actor 3 in its cast.
     await aMovie(database, { actors: [await anActor(database)] });
     await page.reload();
     await page.locator('#swagger-ui .opblock').first().waitFor();
@@ -146,7 +146,7 @@ async function freePort(): Promise<number> {
     const button = (role: Role) =>
       page.getByRole('group', { name: 'Signed in as' }).getByRole('button', { name: titles[role] });
 
-    /** Opens /docs anew and waits until the switch shows who is signed in. */
+    /** Opens /docs again and waits until the switch shows the signed-in role. */
     async function open(role: Role): Promise<void> {
       await page.goto(`${laptopUrl}/docs`);
       await page.locator('#swagger-ui .opblock').first().waitFor();

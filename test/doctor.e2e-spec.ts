@@ -105,7 +105,7 @@ describe('the doctor', () => {
        VALUES ('x', 'x', 'create', 'movies', 4, 1) RETURNING id`,
     );
     expect(change).toEqual({ id: '70000000001' });
-    // Ids in between stay unused, and an identity never goes back.
+    // The ids in between stay unused, because an identity never moves back.
     await database.query('DELETE FROM actors; DELETE FROM movies; DELETE FROM changes');
     await migrate(config);
     expect(await anActor(database)).toBe(4003);
@@ -173,10 +173,13 @@ describe('the doctor', () => {
     it.each([
       [90, 'behind'],
       [-90, 'ahead of'],
-    ])('compares the clocks: theirs is %d s on', async (seconds, told) => {
+    ])('compares the clocks: theirs is %d s on', async (seconds, direction) => {
       date = new Date(Date.now() + seconds * 1000);
       const { clock } = await findings();
-      expect(clock).toMatchObject({ well: false, text: expect.stringMatching(`(89|90|91) s ${told} the provider's`) });
+      expect(clock).toMatchObject({
+        well: false,
+        text: expect.stringMatching(`(89|90|91) s ${direction} the provider's`),
+      });
     });
 
     it('does not take an answer from a cache for a slow clock', async () => {
@@ -230,11 +233,11 @@ describe('the doctor', () => {
       { kid: 'strange' },
       ['refused: Unable to find', 'kid "strange": not in the key set'],
     ],
-  ])('explains a token that is %s', async (_, claims, header, told) => {
+  ])('explains a token that is %s', async (_, claims, header, expected) => {
     const token = await issuer.sign(claims, header);
     const { token: finding } = await findings({}, token);
     expect(finding!.well).toBe(false);
-    for (const text of told) expect(finding!.text).toContain(text);
+    for (const text of expected) expect(finding!.text).toContain(text);
     for (const part of token.split('.')) expect(finding!.text).not.toContain(part);
   });
 

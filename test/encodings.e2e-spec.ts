@@ -29,7 +29,7 @@ describe.each([
 
   const relations = () => database.query("SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace");
 
-  /** What /health/ready says once it is connected. */
+  /** The answer of /health/ready after the service has connected. */
   async function readiness(): Promise<{ status: number; logged: string }> {
     const lines: string[] = [];
     const app = await createApp(loadConfig(environment(database.url, issuer.url)));

@@ -298,7 +298,7 @@ describe('the feed of changes', () => {
     writing = false;
     await Promise.all(writers);
     position = position.replace('limit=20&', '');
-    // The first goes on with the page that was begun, and so may end before the last changes.
+    // The first reader finishes the page that it began, so it may end before the last changes.
     for (let before = -1; before < read.length;) {
       before = read.length;
       await poll();

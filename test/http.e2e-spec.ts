@@ -10,7 +10,7 @@ beforeAll(async () => void (casting = await Casting.start({ CORS_ORIGINS: '*' })
 afterAll(() => casting.stop());
 beforeEach(() => casting.clear());
 
-/** Sends these very bytes and returns all that comes back. */
+/** Sends exactly these bytes and returns everything that comes back. */
 function raw(bytes: string | Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(casting.url);
@@ -163,7 +163,7 @@ describe('bodies', () => {
 
     it('10 MB: 413', async () => {
       const answer = await send(verb, path, JSON.stringify({ name: 'x'.repeat(10_000_000) })).catch(() => undefined);
-      // The server may close before it has read all: then the client sees a broken connection instead.
+      // The server may close before it has read everything; then the client sees a broken connection.
       if (answer) expect(answer.status).toBe(413);
       expect((await casting.as(undefined).get('/health/live')).status).toBe(200);
     });

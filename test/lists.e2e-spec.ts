@@ -140,7 +140,7 @@ describe('sort', () => {
     ['age,-id', [3, 2, 1, 4]],
   ])('%s', async (sort, expected) => {
     expect(ids(await get(`/actors?sort=${sort}`))).toEqual(expected);
-    // The same, two at a time.
+    // The same in pages of two.
     const seen: number[] = [];
     for (let path: string | undefined = `/actors?sort=${sort}&limit=2`; path;) {
       const answer: Answer = await get(path);
@@ -369,7 +369,7 @@ describe('the lists of one side', () => {
   });
 });
 
-// PostgreSQL renders the one, the service the other.
+// PostgreSQL renders the whole list, the service renders the pages.
 describe('a whole list and a page of all rows', () => {
   it('have the same bytes', async () => {
     const made = [];

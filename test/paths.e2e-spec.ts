@@ -12,7 +12,7 @@ afterAll(() => casting.stop());
 const NOT_FOUND = '{"error":404,"message":"Resource was not found","success":false}';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
-/** By node:http, for fetch resolves dots and turns backslashes round. */
+/** Sends by node:http, because fetch resolves dots and replaces backslashes. */
 function send(method: string, path: string) {
   return new Promise<{ status: number; allow?: string; type?: string; body: string }>((resolve, reject) => {
     request(casting.url, { method, path }, (response) => {

@@ -11,7 +11,7 @@ let database: TestDatabase;
 beforeAll(async () => void (database = await createDatabase()));
 afterAll(() => database.drop());
 
-/** A pool of one connection, so that all statements meet the same session. */
+/** A pool of one connection, so that all statements run in the same session. */
 async function withPool(work: (dataSource: DataSource) => Promise<void>): Promise<void> {
   const config = loadDatabaseConfig({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '1' });
   const dataSource = await new DataSource(databaseOptions(config)).initialize();

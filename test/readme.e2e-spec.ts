@@ -85,7 +85,7 @@ describe('the commands in README and docs/', () => {
     const got = shell(
       `source .casting/tokens.env; ${command.replace('curl', 'curl -sS').replaceAll('8080', String(port))}`,
     );
-    // "…" stands for what is left out; the parts between must come in this order.
+    // "…" stands for omitted text. The parts between must appear in this order.
     let from = 0;
     for (const part of answer.split('…')) {
       const at = got.indexOf(part, from);

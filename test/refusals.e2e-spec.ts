@@ -11,7 +11,7 @@ const OURS = '{"error":500,"message":"Internal Server error","success":false}';
 
 let build: ProductionBuild;
 let casting: Casting;
-/** A process of its own, whose log can be read. */
+/** The service in its own process, so that its log can be read. */
 let service: ServiceProcess;
 let requests = 0;
 
@@ -43,7 +43,7 @@ async function send(method: string, path: string, body?: object, role: Role = 'p
   return { requestId, status: answer.status, text: await answer.text() };
 }
 
-/** The answer is a bare 500, and the log has its cause, once, with the request's id. */
+/** Expects a 500 without details, and one log line with the cause and the request's id. */
 async function expectOurs(answer: Awaited<ReturnType<typeof send>>, sqlState: string): Promise<void> {
   expect([answer.status, answer.text]).toEqual([500, OURS]);
   const lines = () =>

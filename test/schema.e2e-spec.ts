@@ -24,7 +24,7 @@ async function withDataSource<T>(work: (dataSource: DataSource) => Promise<T>): 
 
 describe('the schema', () => {
   it('matches the entities: nothing is left to migrate', async () => {
-    // TypeORM looks up here what a generated column is made of. Nothing but this check needs it.
+    // TypeORM looks up the expressions of generated columns here. Only this check needs it.
     await database.query(
       'CREATE TABLE typeorm_metadata (type text, database text, schema text, "table" text, name text, value text)',
     );
@@ -65,7 +65,7 @@ describe('the schema', () => {
   });
 
   const migrations = databaseOptions(loadDatabaseConfig({ DATABASE_URL: 'postgres://any' })).migrations.length;
-  /** Undoes this migration and those after it; returns how many. */
+  /** Reverts this migration and all later ones; returns their number. */
   const undoFrom = (name: string) =>
     withDataSource(async (dataSource) => {
       const first = dataSource.migrations.findIndex(({ constructor }) => constructor.name.startsWith(name));
@@ -109,7 +109,7 @@ describe('the schema', () => {
     expect(await database.query('SELECT id, name, gender, version FROM actors ORDER BY id')).toEqual([
       { id: kept, name: 'Zoë', gender: 'f', version: 1 },
       { id: both, name: 'Zoë', gender: 'f m', version: 3 },
-      // Composed, it would not fit.
+      // Too long once it is composed.
       { id: long, name: '\u0958'.repeat(200), gender: 'female', version: 1 },
       { id: blank, name: '\u00a0', gender: 'female', version: 1 },
     ]);

@@ -47,7 +47,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** The plan of the very statement that the list runs. */
+/** The plan of the statement that the list runs. */
 async function plan(path: string): Promise<string> {
   const { pathname } = new URL(path, 'http://x');
   const repository =
@@ -154,7 +154,7 @@ describe('casting_fold', () => {
     ['?', '?'],
   ])('%s: %s', async (text, expected) => {
     expect(await folded([text])).toEqual([expected]);
-    // What was folded stays as it is, or a cursor and a rank would be of another text.
+    // Folding a folded text must not change it, because cursors and ranks compare folded texts.
     expect(await folded([expected])).toEqual([expected]);
   });
 

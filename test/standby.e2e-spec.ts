@@ -13,10 +13,10 @@ import { SystemCluster, systemPostgres } from './support/system-postgres.js';
 import { TcpProxy } from './support/tcp-proxy.js';
 
 const binaries = systemPostgres();
-if (binaries === undefined) figure('Standby: not tested, for this system has no PostgreSQL with pg_basebackup');
+if (binaries === undefined) figure('Standby: not tested, because this system has no PostgreSQL with pg_basebackup');
 
 const STANDBY = 'the database is a standby; DATABASE_URL must name the primary';
-/** Looks again and again; a test that waits in vain must not go on for good. */
+/** Repeats `look` for a limited time, so that a failing test ends. */
 async function until(look: () => unknown): Promise<void> {
   for (const end = performance.now() + 20_000; !(await look()); await sleep(20)) {
     if (performance.now() > end) throw new Error(`waited in vain: ${look.toString()}`);
@@ -57,7 +57,7 @@ const portOf = (cluster: SystemCluster) => Number(new URL(cluster.url('casting')
   const ages = async () => (await casting!.as('director').get('/actors')).body.actors.map(({ age }) => age);
   const isReady = async () => (await casting!.as(undefined).get('/health/ready')).status;
 
-  /** An UPDATE on the primary that is under way while `look` runs, and committed and replayed after it. */
+  /** Runs `look` during an UPDATE on the primary, which is committed and replayed afterwards. */
   async function across(age: number, look: () => Promise<void>): Promise<void> {
     const other = new pg.Client({ connectionString: primary.url('casting') });
     await other.connect();
@@ -86,7 +86,7 @@ const portOf = (cluster: SystemCluster) => Number(new URL(cluster.url('casting')
     expect(casting!.app.get(KeptRows).counts.loads).toBe(0);
   }
 
-  /** Nothing is answered before the promotion; all that was committed is after it. */
+  /** Expects no answer before the promotion, and everything that was committed after it. */
   async function expectNothingUntilPromoted(url: string): Promise<void> {
     casting = await Casting.boot({ DATABASE_URL: url });
     await across(30, expectUnavailable);
@@ -127,7 +127,7 @@ const portOf = (cluster: SystemCluster) => Number(new URL(cluster.url('casting')
       await until(async () => log.includes(`Not ready: ${STANDBY}`) || (await isReady(), false));
       expect(await isKept()).toBe(false);
     });
-    // What it reads now, it reads from the table.
+    // It reads from the table now.
     await until(async () => (await ages())?.[0] === 40);
     const patch = (age: number) => casting!.as('director').patch('/actors/1', { age });
     const refused = await patch(41);

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const run = (env: Record<string, string>) => build.run(environment(database.url, issuer.url, { WORKERS: '2', ...env }));
 
-/** Two consecutive ports that nobody has. */
+/** Two consecutive free ports. */
 async function freePorts(): Promise<number> {
   const first = createServer().listen(0, '127.0.0.1');
   await once(first, 'listening');
@@ -45,7 +45,7 @@ async function until<T>(look: () => Promise<T | false | undefined>): Promise<T> 
   }
 }
 
-/** The worker behind a metrics port, by the start time of its process. */
+/** Identifies the worker behind a metrics port by the start time of its process. */
 const startOf = (port: number) =>
   until(async () => {
     const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
@@ -76,7 +76,7 @@ describe('WORKERS=2', () => {
     expect(workersOf(child)).toHaveLength(2);
 
     const last = workersOf(child);
-    // As a supervisor does that signals the whole group.
+    // Like a supervisor that signals the whole process group.
     for (const pid of [child.pid!, ...last]) process.kill(pid, 'SIGTERM');
     expect(await exit).toBe(0);
     for (const pid of last) expect(() => process.kill(pid, 0)).toThrow('ESRCH');

@@ -1,4 +1,4 @@
-// Reads after acknowledged writes while PostgreSQL is killed. `CONSISTENCY_PAIRS=4000 npm run test:faults -- consistency` looks longer.
+// Reads after acknowledged writes while PostgreSQL is killed. `CONSISTENCY_PAIRS=4000 npm run test:faults -- consistency` runs longer.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { KeptRows } from '../../src/kept/kept-rows.js';
@@ -82,7 +82,7 @@ describe('the feed of changes', () => {
   let bouncer: PgBouncer;
   let casting: Casting;
   beforeEach(async () => {
-    // What was rolled back stays in memory for long: its transaction id will be given to another one.
+    // The transaction was rolled back, and its id will be reused by another one.
     await cluster.query("ALTER SYSTEM SET wal_writer_delay = '10s'");
     await cluster.query('SELECT pg_reload_conf()');
     bouncer = await PgBouncer.start(cluster.url);

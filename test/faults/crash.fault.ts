@@ -33,16 +33,16 @@ afterAll(async () => {
 
 const settings = (env: Record<string, string> = {}) => environment(cluster.url, issuer.url, env);
 
-/** @throws when the connection breaks */
+/** @throws Error if the connection breaks */
 async function send(url: string, init: RequestInit): Promise<Reply> {
   const response = await fetch(url, { headers, ...init });
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-/** What a client sees that has no answer. */
+/** The outcome for a client that gets no answer. */
 const broken: Reply = { status: 0, headers: new Headers(), text: '' };
 
-/** Clients that add actors, each noted in the ledger. */
+/** Clients that add actors and note each write in the ledger. */
 function storm(url: () => string, ledger: Ledger, round: string): Load {
   return new Load(CLIENTS, (client, i) => {
     const post = (name: string) =>
@@ -147,7 +147,7 @@ describe('SIGTERM', () => {
     await blocker.query('BEGIN; LOCK TABLE actors IN EXCLUSIVE MODE');
     const slow = Promise.all([post(), post(), post()]);
     await sleep(300);
-    const told = Date.now();
+    const signalled = Date.now();
     service.process.kill('SIGTERM');
     await sleep(300);
     const readiness = await fetch(`${service.url}/health/ready`);
@@ -159,7 +159,7 @@ describe('SIGTERM', () => {
     expect((await slow).map(({ status }) => status)).toEqual([201, 201, 201]);
     expect(await service.exit).toBe(0);
     expect(service.output()).not.toContain('cut off');
-    figure(`SIGTERM with 3 slow writes in flight: all answered, exit 0 after ${Date.now() - told} ms`);
+    figure(`SIGTERM with 3 slow writes in flight: all answered, exit 0 after ${Date.now() - signalled} ms`);
   });
 
   it('two instances behind a load balancer, restarted in turn four times under load', async () => {

@@ -48,7 +48,7 @@ export default {
       from: { path: `^${folder}/`, pathNot: '\\.spec\\.ts$' },
       to: {
         path: '^src/',
-        // A resource is data, for whatever is made of it.
+        // Every room may import resources, because they are data.
         pathNot: [...[folder, ...below].map((name) => `^${name}/`), '\\.resource\\.ts$'],
         dependencyTypesNot: ['type-only'],
       },

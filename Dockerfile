@@ -9,7 +9,7 @@ RUN npm run build
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-# The optional ones are a compiler plugin of Swagger's (24 MB of TypeScript) and a driver for Cloudflare.
+# Omits optional dependencies: a compiler plugin of Swagger (24 MB of TypeScript) and a driver for Cloudflare.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
 FROM node:24-bookworm-slim
@@ -20,7 +20,7 @@ COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 USER node
 EXPOSE 8080
-# Live, not ready: a container that waits for its database must not be restarted for it.
+# Checks live, not ready: a container that waits for its database must not be restarted.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 8080}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "--import", "./dist/operations/telemetry.js", "dist/main.js"]

@@ -8,7 +8,7 @@ export default tseslint.config(
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
-      // A DTO imported as a type loses its validation: Nest reads the class at run time.
+      // Off, because a DTO imported as a type is not validated: Nest reads the class at run time.
       '@typescript-eslint/consistent-type-imports': 'off',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',

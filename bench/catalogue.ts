@@ -2,7 +2,7 @@ import pg from 'pg';
 import { loadDatabaseConfig } from '../src/config/config.js';
 import { migrate } from '../src/database/migrate.js';
 
-// Of the names with accents none is, without them, part of another: peers that heed accents find the same.
+// Without its accents, no name with accents is part of another name. So peers that do not ignore accents find the same.
 const first =
   `Ada Adam Agnes Alan Albert Alice Amelia Amir Andrea Anton Arthur Astrid Audrey Barbara Beatrice Benjamin Bernard
   Bianca Björn Boris Bruno Camilla Carl Carmen Cecilia Charles Chiara Christopher Clara Conrad Daniel Daphne David Deborah Dennis
@@ -29,24 +29,24 @@ const last =
     /\s+/,
   );
 
-/** What a filled database holds. */
+/** A filled database. */
 export interface Catalogue {
   url: string;
-  /** What people type to find one of the actors: two words, of the last name sometimes only how it begins. */
+  /** Search texts for one actor each: a first name, and a last name or its beginning. */
   searches: string[];
 }
 
-/** The movies are as many as the actors, but no more than this. */
+/** There are as many movies as actors, up to this number. */
 export const MAX_MOVIES = 10_000;
 
-/** Makes a database of so many actors, and movies of 8 to 12 of them, on the server whose databases have these URLs. */
+/** Creates a database with `actors` actors and with movies of 8 to 12 of them. `urlOf` returns the URL of a database. */
 export async function fill(urlOf: (database: string) => string, actors: number): Promise<Catalogue> {
   const database = `bench_${actors}`;
   await query(urlOf('postgres'), [`CREATE DATABASE ${database}`]);
   const url = urlOf(database);
   await migrate(loadDatabaseConfig({ DATABASE_URL: url }));
   await query(url, [
-    // Without triggers: all this was there before anybody looked.
+    // Without triggers, because no process has read the tables yet.
     'SET session_replication_role = replica',
     "SET maintenance_work_mem = '256MB'",
     [
@@ -68,7 +68,7 @@ export async function fill(urlOf: (database: string) => string, actors: number):
       [actors],
     ],
     'VACUUM (ANALYZE, FREEZE)',
-    // Or its writes fall into the measurement.
+    // Otherwise its writes would overlap the measurement.
     'CHECKPOINT',
   ]);
   const searches = Array.from({ length: 400 }, (_, i) => {

@@ -6,7 +6,7 @@ import autocannon from 'autocannon';
 import { runQuietly } from '../src/dev/processes.js';
 import type { Request } from './workloads.js';
 
-/** What one load did; latencies in milliseconds. */
+/** The result of one load; latencies in milliseconds. */
 export interface Load {
   requests: number;
   perSecond: number;
@@ -16,15 +16,15 @@ export interface Load {
 
 export interface LoadOptions {
   url: string;
-  /** Sent in turn, again and again. */
+  /** The requests, sent in turn and repeatedly. */
   requests: Request[];
   connections: number;
   seconds: number;
-  /** For files that only the load needs. */
+  /** A folder for files of the load. */
   folder: string;
 }
 
-/** `wrk`, which takes little of the processors, where it is installed. */
+/** `wrk` if it is installed, because it takes less of the processors. */
 export const generator = spawnSync('wrk', ['--version']).error ? 'autocannon' : 'wrk';
 
 /** Keeps `connections` busy for some seconds. @throws Error when a request fails or is refused */
@@ -58,21 +58,21 @@ async function byWrk({ url, requests, connections, seconds, folder }: LoadOption
     {},
   );
   if (code !== 0) throw new Error(`wrk failed: ${output}`);
-  const told = JSON.parse(output.slice(output.lastIndexOf('{'))) as Record<
+  const result = JSON.parse(output.slice(output.lastIndexOf('{'))) as Record<
     'requests' | 'duration' | 'p50' | 'p99' | 'refused' | 'broken',
     number
   >;
   return {
-    requests: told.requests,
-    perSecond: (told.requests / told.duration) * 1e6,
-    p50: told.p50 / 1000,
-    p99: told.p99 / 1000,
-    refused: told.refused,
-    broken: told.broken,
+    requests: result.requests,
+    perSecond: (result.requests / result.duration) * 1e6,
+    p50: result.p50 / 1000,
+    p99: result.p99 / 1000,
+    refused: result.refused,
+    broken: result.broken,
   };
 }
 
-/** The request as HTTP/1.1 has it. */
+/** The text of the request in HTTP/1.1. */
 function message({ method, path, headers, body = '' }: Request, host: string): string {
   const all = { host, ...headers, ...(body && { 'content-length': String(Buffer.byteLength(body)) }) };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
@@ -81,7 +81,7 @@ function message({ method, path, headers, body = '' }: Request, host: string): s
 
 async function byAutocannon({ url, requests, connections, seconds }: LoadOptions) {
   let clients = 0;
-  const told = await autocannon({
+  const result = await autocannon({
     url,
     connections,
     duration: seconds,
@@ -92,11 +92,11 @@ async function byAutocannon({ url, requests, connections, seconds }: LoadOptions
     },
   });
   return {
-    requests: told.requests.total,
-    perSecond: told.requests.total / told.duration,
-    p50: told.latency.p50,
-    p99: told.latency.p99,
-    refused: told['4xx'] + told['5xx'],
-    broken: told.errors,
+    requests: result.requests.total,
+    perSecond: result.requests.total / result.duration,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+    refused: result['4xx'] + result['5xx'],
+    broken: result.errors,
   };
 }

@@ -6,13 +6,13 @@ import { load, type Load } from './load.js';
 import { start, type Running, type Server } from './server.js';
 import { theList, type Bars, type Peer, type Request, type Target, type Workload } from './workloads.js';
 
-/** Of one program: medians of its turns. Times in milliseconds. */
+/** The figures of one program: medians of its turns. Times are in milliseconds. */
 export interface Figures {
   perSecond: number;
   p50: number;
   p99: number;
   connections: number;
-  /** Where Linux tells them: seconds of the processor for 1,000 requests, and the most memory the process ever had. */
+  /** On Linux only: processor seconds for 1,000 requests, and the peak memory of the process. */
   cpuSeconds?: number;
   peakMiB?: number;
 }
@@ -23,15 +23,15 @@ export interface Result {
   actors: number;
   plotted?: string;
   measured: string;
-  /** What could not be measured is missing. */
+  /** Programs that could not be measured are missing. */
   figures: Partial<Record<Server, Figures>>;
-  /** Medians of this service's speed over the peer's in the same round, and how much it should be. */
+  /** The median ratio of this service's speed to the peer's in the same round, and the bar that it should reach. */
   ratios: Partial<Record<Peer, { ratio: number; bar: number }>>;
 }
 
 export interface Conditions extends Omit<Target, 'url'> {
   env: NodeJS.ProcessEnv;
-  /** For what the peer `limit` sends and the load needs. */
+  /** A folder for files of the peer `limit` and of the load. */
   folder: string;
   rounds: number;
   seconds: number;
@@ -41,7 +41,7 @@ interface Contestant {
   server: Server;
   running: Running;
   requests: Request[];
-  /** To some of the requests, and at last the list if they wrote. */
+  /** The answers to some of the requests, then the list if they wrote. */
   answers: { status: number; body: string }[];
   /** How long one request takes, in seconds. */
   alone: number;
@@ -54,10 +54,10 @@ interface Turn extends Load {
 }
 
 const CONNECTIONS = 32;
-/** In flight at once at most; else huge answers measure the memory. */
+/** The maximum number of bytes in flight. With more, huge answers would measure the memory. */
 const BYTES = 64 * 2 ** 20;
 
-/** Runs the programs of a workload in turn, round by round. @throws Error when they don't give the same answers */
+/** Runs the programs of a workload in turn, round by round. @throws Error if their answers differ */
 export async function measure(workload: Workload, conditions: Conditions): Promise<Result> {
   const { name, title, plotted, bars } = workload;
   const wanted = bars[conditions.actors] ?? {};
@@ -70,7 +70,7 @@ export async function measure(workload: Workload, conditions: Conditions): Promi
       running.push(await start(server, environment(server, conditions, ours)));
       contestants.push(await rehearse(server, running.at(-1)!, workload, conditions, ours));
     }
-    // To be warm.
+    // Warms the program up.
     for (const contestant of contestants) await turn(contestant, conditions.folder, 1);
     const rounds = peers.length > 0 ? conditions.rounds : 1;
     for (let round = 0; round < rounds; round++) {
@@ -84,7 +84,7 @@ export async function measure(workload: Workload, conditions: Conditions): Promi
   }
 }
 
-/** `limit` is given what this service answered. */
+/** The peer `limit` sends what this service answered. */
 function environment(server: Server, { env, folder }: Conditions, ours?: Contestant): NodeJS.ProcessEnv {
   if (server !== 'limit') return env;
   const { status, body } = ours!.answers[0]!;
@@ -93,7 +93,7 @@ function environment(server: Server, { env, folder }: Conditions, ours?: Contest
   return { ANSWER_STATUS: String(status), ANSWER_FILE: file };
 }
 
-/** Sends some of the requests, one by one. @throws Error when the answers are not those of `ours` */
+/** Sends some of the requests, one by one. @throws Error if the answers differ from those of `ours` */
 async function rehearse(
   server: Server,
   running: Running,
@@ -103,7 +103,7 @@ async function rehearse(
 ): Promise<Contestant> {
   const target = { ...conditions, url: running.url };
   const requests = server === 'limit' ? ours!.requests : await workload.requests(target);
-  // The first of W7 writes.
+  // The first request of W7 is a write.
   const some = [0, 1, 501, 998].map((i) => requests[i]!);
   if (some[0]!.method !== 'GET') some.push(theList(target));
   const answers: Contestant['answers'] = [];
@@ -114,7 +114,7 @@ async function rehearse(
     answers[i] = { status: answer.status, body: await answer.text() };
     alone = Math.min(alone, (performance.now() - began) / 1000);
   };
-  // All write the same, so that what counts, the second time, is answered from the same rows.
+  // All programs write the same, so that they answer the second, measured time from the same rows.
   for (let time = 1; time <= 2; time++) for (const [i, request] of some.entries()) await ask(request, i);
   const wrong =
     server === 'limit' ? -1 : answers.findIndex((a, i) => !isDeepStrictEqual(a, (ours?.answers ?? answers)[i]));
@@ -125,7 +125,7 @@ async function rehearse(
   return { server, running, requests, answers, alone, turns: [], connections: 0 };
 }
 
-/** One load. Programs that are slow get fewer connections and more time, so that each is answered several times. */
+/** Runs one load. Slow programs get fewer connections and more time, so that each connection gets several answers. */
 async function turn(contestant: Contestant, folder: string, seconds: number): Promise<Turn> {
   const { running, requests, alone, answers } = contestant;
   const most = Math.min(CONNECTIONS, seconds / (3 * alone), BYTES / answers[0]!.body.length);
@@ -143,7 +143,7 @@ async function turn(contestant: Contestant, folder: string, seconds: number): Pr
   return { ...done, cpuSeconds };
 }
 
-/** Waits until the program has done what the load left behind. */
+/** Waits until the program has finished the requests that the load left behind. */
 async function settled(running: Running): Promise<void> {
   for (let before = -Infinity, now = 0; now - before > 0.01; await delay(100)) {
     [before, now] = [now, running.usage()?.cpuSeconds ?? 0];

@@ -5,10 +5,10 @@ import type { Result } from './measure.js';
 const file = fileURLToPath(new URL('growth.svg', import.meta.url));
 
 const [left, right, top, bottom] = [56, 530, 44, 300];
-/** Colours that stand out from white and from black. */
+/** Colours that are visible on white and on black. */
 const colours = ['#3b82f6', '#16a34a', '#e0701a', '#a855f7', '#e11d48'];
 
-/** Draws what a request costs as the table grows, in microseconds, both axes logarithmic: growth.svg. */
+/** Draws growth.svg: microseconds per request by the size of the table, both axes logarithmic. */
 export function plot(results: Result[]): void {
   const series = new Map<string, { actors: number; micros: number }[]>();
   for (const { plotted, actors, figures } of results) {
@@ -58,7 +58,7 @@ const time = (micros: number) =>
 
 const round = (value: number) => Math.round(value * 10) / 10;
 
-/** Moves the labels down until none lies upon another. */
+/** Moves the labels down until they do not overlap. */
 function spread(places: number[]): number[] {
   const moved = [...places];
   let lowest = -Infinity;

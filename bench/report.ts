@@ -22,7 +22,7 @@ const names: Record<Server, string> = {
   limit: 'limit',
 };
 
-/** Two tables in Markdown on standard output: the ratios beside their bars, then what was measured. */
+/** Prints two Markdown tables: the ratios with their bars, then the figures. */
 export function print(results: Result[]): void {
   const peers = Object.keys(columns) as Peer[];
   table(
@@ -53,30 +53,36 @@ export function print(results: Result[]): void {
       'connections',
     ],
     results.flatMap(({ name, title, actors, figures }) =>
-      Object.entries(figures).map(([server, told]) => [
-        ...[`${name} ${title}`, actors.toLocaleString('en'), names[server as Server], short(told.perSecond)],
-        ...[short(told.p50), short(told.p99), short(told.cpuSeconds), short(told.peakMiB), String(told.connections)],
+      Object.entries(figures).map(([server, measured]) => [
+        ...[`${name} ${title}`, actors.toLocaleString('en'), names[server as Server], short(measured.perSecond)],
+        ...[
+          short(measured.p50),
+          short(measured.p99),
+          short(measured.cpuSeconds),
+          short(measured.peakMiB),
+          String(measured.connections),
+        ],
       ]),
     ),
   );
 }
 
-/** Puts the results in the place of those of the same workloads and sizes in results.json; returns all. */
+/** Replaces the results of the same workloads and sizes in results.json, and returns all results. */
 export function save(results: Result[], postgres: string): Result[] {
   const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { results: Result[] }).results : [];
   const same = (a: Result, b: Result) => a.name === b.name && a.title === b.title && a.actors === b.actors;
   const all = [...kept.filter((old) => !results.some((result) => same(old, result))), ...results];
   all.sort((a, b) => a.name.localeCompare(b.name) || a.title.localeCompare(b.title) || a.actors - b.actors);
   const machine = `${availableParallelism()} × ${cpus()[0]?.model}`;
-  const said = { command: 'npm run bench', machine, node: process.version, postgres, generator, results: all };
+  const saved = { command: 'npm run bench', machine, node: process.version, postgres, generator, results: all };
   const rounded = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
-  writeFileSync(file, `${JSON.stringify(said, rounded, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify(saved, rounded, 2)}\n`);
   return all;
 }
 
 const met = (ratio: number, bar: number) => (ratio >= bar ? '✓ ≥' : '✗ <');
 
-/** Three digits; larger numbers whole. */
+/** Rounds to three digits; numbers from 1,000 on to whole numbers. */
 function short(value: number | undefined): string {
   if (value === undefined) return '–';
   const rounded = Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(3));

@@ -1,7 +1,7 @@
-// How fast the service is beside its peers: `npm run bench`, or parts of it (`npm run bench -- --help`).
+// Compares the speed of the service with its peers: `npm run bench`, or parts of it (`npm run bench -- --help`).
 //
-// One PostgreSQL with durable defaults serves all; the service is the production build, one process, with NODE_ENV=test
-// only because production refuses an identity provider without https. The peers are in bench/peers/.
+// All programs use one PostgreSQL with durable defaults. The service is one process of the production build. NODE_ENV is
+// `test`, only because production refuses an identity provider without https. The peers are in bench/peers/.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,11 +19,11 @@ import { compilePeers } from './server.js';
 import { workloads } from './workloads.js';
 
 const HELP = `npm run bench [-- options]
-  --only W1,304       these workloads (${[...new Set(workloads.map(({ name }) => name))].join(', ')})
-  --sizes 100,1000    these numbers of actors; else all, or with --only those that have bars
-  --rounds 3          how often each program has its turn; medians are told
-  --seconds 2         how long a turn lasts, at least
-Prints the ratios and the figures; replaces what it measured in bench/results.json, and makes bench/growth.svg of that.`;
+  --only W1,304       only these workloads (${[...new Set(workloads.map(({ name }) => name))].join(', ')})
+  --sizes 100,1000    only these numbers of actors; default: all, or with --only those that have bars
+  --rounds 3          number of turns of each program; the figures are medians
+  --seconds 2         minimum duration of a turn
+Prints the ratios and figures, replaces those in bench/results.json, and draws bench/growth.svg from that file.`;
 
 const TOKENS = 300;
 
@@ -58,7 +58,7 @@ async function bench(): Promise<void> {
     release();
     rmSync(folder, { recursive: true, force: true });
   };
-  // The programs that run end with this process.
+  // Programs that still run end with this process.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void cleanUp().then(() => process.exit(130)));
   const results: Result[] = [];
   try {

@@ -21,7 +21,7 @@ const programs: Record<Server, { entry: string; env?: NodeJS.ProcessEnv; execArg
   limit: { entry: join(compiled, 'limit.js') },
 };
 
-/** Compiles the peers as `npm run build` does the service: what is measured runs without a loader. */
+/** Compiles the peers like `npm run build` compiles the service, so that no program runs with a loader. */
 export function compilePeers(): void {
   const { compilerOptions } = (ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)).config ??
     {}) as { compilerOptions: object };
@@ -37,20 +37,20 @@ export function compilePeers(): void {
   }
 }
 
-/** One of the programs, running. */
+/** A running program. */
 export interface Running {
   url: string;
-  /** What it has used so far, where Linux tells: processor time in seconds, the most memory it ever had in MiB. */
+  /** Its processor time in seconds and its peak memory in MiB so far; on Linux only. */
   usage(): { cpuSeconds: number; peakMiB: number } | undefined;
   stop(): Promise<void>;
 }
 
-/** Starts a program on a free port; it is ready when it answers. @throws Error when it ends instead */
+/** Starts a program on a free port and waits until it answers. @throws Error if it ends instead */
 export async function start(name: Server, env: NodeJS.ProcessEnv): Promise<Running> {
   const port = await freePort();
   const { entry, execArgv = [] } = programs[name];
   const child = fork(entry, {
-    // It ends with us, even by SIGKILL.
+    // Ends the program when this process ends, even by SIGKILL.
     execArgv: ['--import', new URL('../src/dev/tether.mjs', import.meta.url).href, ...execArgv],
     env: { ...process.env, ...env, ...programs[name].env, PORT: String(port), HOST: '127.0.0.1' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -79,7 +79,7 @@ async function stop(child: ChildProcess): Promise<void> {
 
 function usage(pid: number): { cpuSeconds: number; peakMiB: number } | undefined {
   if (process.platform !== 'linux') return undefined;
-  // proc(5): after the name in brackets utime and stime are the 12th and 13th field, in hundredths of a second.
+  // proc(5): utime and stime are the 12th and 13th field after the name in brackets, in hundredths of a second.
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
   const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))!;
   return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / 100, peakMiB: Number(peak[1]) / 1024 };

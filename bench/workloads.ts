@@ -1,4 +1,4 @@
-/** What is measured, and the bars: how many times the speed of a peer, or which part of it, this service should reach. */
+/** The programs to compare with. A bar is the ratio of this service's speed to the peer's that it should reach. */
 export type Peer = 'raw' | 'rawIndexed' | 'textbook' | 'limit';
 export type Bars = Partial<Record<Peer, number>>;
 
@@ -9,26 +9,26 @@ export interface Request {
   body?: string;
 }
 
-/** A running service with its data, and whoever may call it. */
+/** A running service with its data and valid tokens. */
 export interface Target {
   url: string;
   tokens: string[];
   actors: number;
-  /** What is searched for. */
+  /** The texts of the searches. */
   searches: string[];
 }
 
 export interface Workload {
   name: string;
   title: string;
-  /** By the number of actors. Without bars this service alone is measured there, for the plot. */
+  /** The bars by the number of actors. A size without bars measures only this service, for the plot. */
   bars: Record<number, Bars>;
-  /** Under what name the plot has it. */
+  /** The label in the plot. */
   plotted?: string;
   requests(target: Target): Promise<Request[]> | Request[];
 }
 
-/** So many different requests a workload has. */
+/** The number of different requests of a workload. */
 const REQUESTS = 1000;
 export const PAGE = 50;
 
@@ -127,7 +127,7 @@ function everySize(bars: Record<number, Bars>, others: Bars = {}): Record<number
   return Object.fromEntries([100, 1_000, 10_000, 100_000, 1_000_000].map((size) => [size, bars[size] ?? others]));
 }
 
-/** The whole list, for whoever looks at what a write did. */
+/** The request of the whole list, to check what a write did. */
 export const theList = (target: Target) => get(target, 0, '/actors');
 
 const many = (request: (i: number) => Request) => Array.from({ length: REQUESTS }, (_, i) => request(i));
@@ -146,10 +146,10 @@ function patch(target: Target, i: number, headers = {}): Request {
   };
 }
 
-/** Spread over the table, in no order; 7919 is prime. */
+/** Ids spread over the table in no order; 7919 is prime. */
 const idOf = (i: number, { actors }: Target) => ((i * 7919) % actors) + 1;
 
-/** Cursors are opaque and each service has its own: they come from its links, 200 at most. */
+/** At most 200 cursors. They are opaque and differ by service, so they are taken from its links. */
 async function cursorsOf({ url, tokens, actors }: Target): Promise<string[]> {
   const limit = Math.min(500, actors / 2);
   const cursors: string[] = [];

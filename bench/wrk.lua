@@ -1,4 +1,4 @@
--- Sends the requests of a file, which are separated by NUL, in turn; each thread begins at another place.
+-- Sends the requests of a file, separated by NUL, in turn. Each thread starts at another request.
 local threads = 0
 
 function setup(thread)

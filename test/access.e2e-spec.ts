@@ -13,7 +13,7 @@ import { Casting, type Caller } from './support/casting.js';
 import { envelope } from './support/envelopes.js';
 import { actorBody, aMovie, anActor, movieBody } from './support/factories.js';
 
-/** Every route of the API, with what it needs; `yes` says who may, as the contract's table does. */
+/** Every route of the API with its permissions; `yes` lists the roles that may call it, as in the contract's table. */
 const routes = [
   { verb: 'get', path: '/actors', permission: Permission.GetActors, yes: ['assistant', 'director', 'producer'] },
   { verb: 'get', path: '/actors/:id', permission: Permission.GetActors, yes: ['assistant', 'director', 'producer'] },
@@ -56,7 +56,7 @@ let casting: Casting;
 beforeAll(async () => void (casting = await Casting.start()));
 afterAll(() => casting.stop());
 
-// The castings of the table name actor 1, who is never deleted.
+// The casting routes of the table use actor 1, which is never deleted.
 beforeAll(async () => expect(await anActor(casting.database)).toBe(1));
 
 async function call(caller: Caller, { verb, path }: (typeof routes)[number], slash = '') {
@@ -89,14 +89,14 @@ describe.each(routes)('$verb $path', (route) => {
   const only = async (permissions: string[]) =>
     casting.withAuthorization(`Bearer ${await casting.issuer.sign({ permissions })}`);
 
-  it('needs a token', async () => {
+  it('requires a token', async () => {
     const answer = await call(casting.as(undefined), route);
     const missing = envelope.unauthorized('authorization_header_missing', 'Authorization header is expected.');
     expect([answer.status, answer.body]).toEqual([401, missing]);
     expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
   });
 
-  it('needs its own permission and no other', async () => {
+  it('requires its own permission and no other', async () => {
     const needed = 'also' in route ? [route.permission, route.also] : [route.permission];
     expect((await call(await only(needed), route)).status).toBe(200);
     const others = Object.values(Permission).filter((permission) => permission !== route.permission);
@@ -169,7 +169,7 @@ describe('every handler', () => {
     expect(unmarked).toEqual([]);
   });
 
-  it('is denied to everyone while it is marked with neither', () => {
+  it('is denied to every caller if it has neither mark', () => {
     class Forgotten {}
     const handler = () => undefined;
     const request = { principal: { subject: 'x', permissions: Object.values(Permission) } };

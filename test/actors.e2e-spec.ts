@@ -11,7 +11,7 @@ beforeEach(() => casting.clear());
 const rows = () => casting.database.query('SELECT id, name, gender, age FROM actors ORDER BY id');
 
 describe('GET /actors', () => {
-  it('answers all actors by id, keys in alphabetical order', async () => {
+  it('returns all actors by id, keys in alphabetical order', async () => {
     const first = await anActor(casting.database, { name: "'Maximilian Messing'", gender: 'male', age: 25 });
     const second = await anActor(casting.database, { name: 'Zoë', gender: 'female', age: 0 });
     const answer = await casting.as('assistant').get('/actors');
@@ -23,7 +23,7 @@ describe('GET /actors', () => {
     );
   });
 
-  it('answers 404 while there are none', async () => {
+  it('returns 404 while the table is empty', async () => {
     const answer = await casting.as('assistant').get('/actors');
     expect(answer.status).toBe(404);
     expect(answer.text).toBe('{"error":404,"message":"Resource was not found","success":false}');
@@ -31,20 +31,20 @@ describe('GET /actors', () => {
 });
 
 describe('GET /actors/{actor_id}', () => {
-  it('answers the one', async () => {
+  it('returns one row', async () => {
     const id = await anActor(casting.database, { name: 'Ada', gender: 'female', age: 41 });
     const answer = await casting.as('assistant').get(`/actors/${id}`);
     expect(answer.status).toBe(200);
     expect(answer.text).toBe(`{"actor":{"age":41,"gender":"female","id":${id},"name":"Ada"},"success":true}`);
   });
 
-  it('answers 404 for an unknown one', async () => {
+  it('returns 404 for an unknown id', async () => {
     expect((await casting.as('assistant').get('/actors/2147483647')).body).toEqual(envelope.notFound);
   });
 });
 
 describe('POST /actors', () => {
-  it('answers 200, the whole list and Location', async () => {
+  it('returns 200, the whole list and Location', async () => {
     const before = await anActor(casting.database, { name: 'Before' });
     const answer = await casting.as('director').post('/actors', { name: ' Ada ', age: 25, gender: 'male' });
     expect(answer.status).toBe(200);
@@ -59,7 +59,7 @@ describe('POST /actors', () => {
     });
   });
 
-  it('gives small sequential ids, never one twice, even after deletions and refused bodies', async () => {
+  it('assigns small sequential ids and never reuses one, even after deletions and refused bodies', async () => {
     const director = casting.as('director');
     const first = Number((await director.post('/actors', actorBody())).headers.get('location')?.split('/')[2]);
     await director.post('/actors', actorBody({ age: 151 }));
@@ -78,7 +78,7 @@ describe('POST /actors', () => {
 
 describe('PATCH /actors/{actor_id}', () => {
   it.each([{ name: 'New' }, { gender: 'other' }, { age: 7 }, { age: 0 }, { name: 'New', gender: 'other', age: 7 }])(
-    'changes what %j names, leaves the rest and answers the list',
+    'changes what %j names, leaves the rest and returns the list',
     async (changes) => {
       const id = await anActor(casting.database);
       const other = await anActor(casting.database);
@@ -100,7 +100,7 @@ describe('PATCH /actors/{actor_id}', () => {
     expect(answer.body.actors).toEqual([{ ...actorBody({ age: 1 }), id }]);
   });
 
-  it('answers 404 for an unknown one, 422 first when the body is wrong', async () => {
+  it('returns 404 for an unknown id, but 422 first if the body is invalid', async () => {
     const director = casting.as('director');
     expect((await director.patch('/actors/99', { age: 1 })).body).toEqual(envelope.notFound);
     expect((await director.patch('/actors/99', { age: -1 })).status).toBe(422);
@@ -110,7 +110,7 @@ describe('PATCH /actors/{actor_id}', () => {
 });
 
 describe('DELETE /actors/{actor_id}', () => {
-  it('deletes the actor and its castings, and answers the rest', async () => {
+  it('deletes the actor and its castings, and returns the rest', async () => {
     const [leaving, staying] = [await anActor(casting.database), await anActor(casting.database)];
     const movie = await aMovie(casting.database, { actors: [leaving, staying] });
     const answer = await casting.as('director').delete(`/actors/${leaving}`);
@@ -119,20 +119,20 @@ describe('DELETE /actors/{actor_id}', () => {
     expect((await casting.as('assistant').get(`/movies/${movie}`)).body.movie.actors).toEqual([staying]);
   });
 
-  it('answers 200 with [] when that was the last one', async () => {
+  it('returns 200 with [] after the last row is deleted', async () => {
     const id = await anActor(casting.database);
     const answer = await casting.as('director').delete(`/actors/${id}`);
     expect(answer.status).toBe(200);
     expect(answer.text).toBe('{"actors":[],"success":true}');
   });
 
-  it('answers 404 for an unknown one and deletes nothing', async () => {
+  it('returns 404 for an unknown id and deletes nothing', async () => {
     await anActor(casting.database);
     expect((await casting.as('director').delete('/actors/2147483647')).body).toEqual(envelope.notFound);
     expect(await rows()).toHaveLength(1);
   });
 
-  it('takes a JSON content type without a body', async () => {
+  it('accepts a JSON content type without a body', async () => {
     const id = await anActor(casting.database);
     const json = { 'content-type': 'application/json' };
     expect((await casting.as('director').delete(`/actors/${id}`, undefined, json)).status).toBe(200);
@@ -219,14 +219,14 @@ describe('the fields of an actor', () => {
     expect(await rows()).toEqual(before);
   });
 
-  it('tells all faults at once, one entry each', async () => {
+  it('reports all faults at once, one entry each', async () => {
     const answer = await casting.as('director').post('/actors', { age: 'old', name: '' });
     expect(answer.status).toBe(422);
     expect(answer.body.details).toEqual(expect.arrayContaining([ageFault, genderFault, nameFault]));
     expect(answer.body.details).toHaveLength(3);
   });
 
-  it.each([['age'], ['gender'], ['name']])('needs %s on POST', async (field) => {
+  it.each([['age'], ['gender'], ['name']])('requires %s on POST', async (field) => {
     const answer = await casting.as('director').post('/actors', { ...actorBody(), [field]: undefined });
     expect(answer.status).toBe(422);
     expect(answer.body.details).toMatchObject([{ field }]);

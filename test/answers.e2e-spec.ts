@@ -27,7 +27,7 @@ interface Received {
   readonly bytes: Buffer;
 }
 
-/** The answer as it comes over the wire: `fetch` would decode it, and ask for what it can decode. */
+/** The answer as sent. `fetch` would decode it, and would send its own Accept-Encoding. */
 async function send(path: string, headers: Headers = {}, method = 'GET'): Promise<Received> {
   const authorization = `Bearer ${await casting.token('producer')}`;
   return new Promise((resolve, reject) => {
@@ -99,7 +99,7 @@ describe('the encoding of a list', () => {
     }
   });
 
-  it('is that of the answer to a write as well', async () => {
+  it('applies to answers to writes as well', async () => {
     const body = JSON.stringify(actorBody());
     const token = await casting.token('producer');
     const answer = await fetch(`${casting.url}/actors`, {
@@ -127,7 +127,7 @@ describe('the encoding of a list', () => {
 });
 
 describe('the ETag', () => {
-  it('of a list is strong for its own bytes, and weak where they are compressed; either revalidates both', async () => {
+  it('of a list is strong, and weak if the answer is compressed; either form revalidates both', async () => {
     const plain = await send('/actors');
     const strong = plain.headers.etag!;
     expect(strong).toMatch(/^"[\w-]{27}"$/);
@@ -208,14 +208,16 @@ describe('Accept', () => {
     for (const path of paths) expect((await send(path, { accept })).status).toBe(200);
   });
 
-  it('is looked at behind the path, the token and its permissions, and before a write is done', async () => {
+  it('is checked after the path, the token and its permissions, and before a write is done', async () => {
     const accept = { accept: 'text/csv' };
-    const [nobody, assistant, producer] = [undefined, 'assistant', 'producer'].map((role) => casting.as(role as never));
-    expect((await nobody!.get('/nowhere', undefined, accept)).status).toBe(404);
-    expect((await nobody!.put('/actors', {}, accept)).status).toBe(405);
-    expect((await nobody!.get('/actors', undefined, accept)).status).toBe(401);
+    const [anonymous, assistant, producer] = [undefined, 'assistant', 'producer'].map((role) =>
+      casting.as(role as never),
+    );
+    expect((await anonymous!.get('/nowhere', undefined, accept)).status).toBe(404);
+    expect((await anonymous!.put('/actors', {}, accept)).status).toBe(405);
+    expect((await anonymous!.get('/actors', undefined, accept)).status).toBe(401);
     expect((await assistant!.post('/actors', actorBody(), accept)).status).toBe(403);
-    expect((await nobody!.get('/health/live', undefined, accept)).status).toBe(200);
+    expect((await anonymous!.get('/health/live', undefined, accept)).status).toBe(200);
     const before = await producer!.get('/changes');
     for (const answer of [
       await producer!.post('/actors', actorBody(), accept),

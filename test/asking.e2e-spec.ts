@@ -30,7 +30,7 @@ const cursorOf = (answer: Answer) => new URL(next(answer)!, casting.url).searchP
 
 describe('lists of values', () => {
   it.each([
-    // Split at raw commas, decoded then.
+    // Split at raw commas, then decoded.
     ['/movies?title=Cry%2C%20the%20Beloved%20Country', [1]],
     ['/movies?title=Cry%2c+the+Beloved+Country', [1]],
     ['/movies?title=Cry%2C%20the%20Beloved%20Country,Terminator', [1, 2]],
@@ -40,21 +40,21 @@ describe('lists of values', () => {
     ['/actors?name=Zo%C3%AB+%2B+1', [4]],
     ['/actors?gender=x%2Cy', [4]],
     ['/actors?gender=x%2Cy,female', [1, 4]],
-    // What can hold no comma may have its commas escaped, as URLSearchParams does.
+    // If values cannot contain a comma, the commas may be escaped, as by URLSearchParams.
     ['/actors?id=1%2C2', [1, 2]],
     ['/actors?id=1%2c2,3', [1, 2, 3]],
     ['/actors?age=30%2C33', [1, 4]],
     ['/movies?actor_id=1%2C2', [1, 2, 3]],
     ['/movies?release_date=1995-12-15%2C2002-12-04', [1, 2]],
     ['/actors?sort=gender%2C-age', [1, 3, 2, 4]],
-    // Repeated.
+    // Repeated parameters.
     ['/actors?id=1&id=2', [1, 2]],
     ['/actors?id=1&id=2,3&id=4', [1, 2, 3, 4]],
     ['/actors?name=Ada&name=Ben', [1, 2]],
     ['/movies?title=Cry%2C%20the%20Beloved%20Country&title=Terminator', [1, 2]],
     ['/actors?sort=gender&sort=-age', [1, 3, 2, 4]],
     ['/movies?release_date=2002-12-04&release_date=2000-08-04', [2, 3]],
-    // The form in which the service writes a date has a comma.
+    // The date format of the answers contains a comma.
     ['/movies?release_date=Wed%2C%2004%20Dec%202002%2000%3A00%3A00%20GMT', [2]],
     ['/movies?release_date=Wed%2C+04+Dec+2002+00%3A00%3A00+GMT', [2]],
     ['/movies?release_date=Wed,%2004%20Dec%202002%2000:00:00%20GMT', [2]],
@@ -70,22 +70,22 @@ describe('lists of values', () => {
   });
 
   it.each([
-    ['name=%FF', 'name', 'must be UTF-8, its bytes in percent escapes such as %C3%AB'],
-    ['name=%C3', 'name', 'must be UTF-8, its bytes in percent escapes such as %C3%AB'],
-    ['name=%zz', 'name', 'must be UTF-8, its bytes in percent escapes such as %C3%AB'],
-    ['name=100%', 'name', 'must be UTF-8, its bytes in percent escapes such as %C3%AB'],
-    ['name=Ada,%ED%A0%80', 'name', 'must be UTF-8, its bytes in percent escapes such as %C3%AB'],
-    ['q=%E9', 'q', 'must be UTF-8, its bytes in percent escapes such as %C3%AB'],
-    ['limit=%', 'limit', 'must be UTF-8, its bytes in percent escapes such as %C3%AB'],
+    ['name=%FF', 'name', 'must be percent-encoded UTF-8 such as %C3%AB'],
+    ['name=%C3', 'name', 'must be percent-encoded UTF-8 such as %C3%AB'],
+    ['name=%zz', 'name', 'must be percent-encoded UTF-8 such as %C3%AB'],
+    ['name=100%', 'name', 'must be percent-encoded UTF-8 such as %C3%AB'],
+    ['name=Ada,%ED%A0%80', 'name', 'must be percent-encoded UTF-8 such as %C3%AB'],
+    ['q=%E9', 'q', 'must be percent-encoded UTF-8 such as %C3%AB'],
+    ['limit=%', 'limit', 'must be percent-encoded UTF-8 such as %C3%AB'],
     ['%FF=1', '%FF', expect.stringMatching(/^unknown parameter/)],
     ['id=1&id=x', 'id', 'must be an integer from 1 to 2147483647'],
     ['id=1%2C%2C2', 'id', 'must be an integer from 1 to 2147483647'],
-    ['limit=1&limit=2', 'limit', 'must be given once'],
-    ['limit=1&page=1&page=1', 'page', 'must be given once'],
-    ['limit=1&cursor=x&cursor=x', 'cursor', 'must be given once'],
-    ['q=a&q=b', 'q', 'must be given once'],
-    ['include=movies&include=movies', 'include', 'must be given once'],
-    ['age_lte=3&age_lte=4', 'age_lte', 'must be given once'],
+    ['limit=1&limit=2', 'limit', 'must be given only once'],
+    ['limit=1&page=1&page=1', 'page', 'must be given only once'],
+    ['limit=1&cursor=x&cursor=x', 'cursor', 'must be given only once'],
+    ['q=a&q=b', 'q', 'must be given only once'],
+    ['include=movies&include=movies', 'include', 'must be given only once'],
+    ['age_lte=3&age_lte=4', 'age_lte', 'must be given only once'],
     ['id[]=1&id[]=2', 'id[]', 'unknown parameter; write several values as id=a,b or id=a&id=b'],
     ['id%5B0%5D=1', 'id[0]', 'unknown parameter; write several values as id=a,b or id=a&id=b'],
   ])('/actors?%s: 400', async (query, field, message) => {
@@ -93,7 +93,7 @@ describe('lists of values', () => {
     expect([answer.status, answer.body.details]).toEqual([400, [{ field, message }]]);
   });
 
-  it('a link to another page keeps what was asked, however it was written', async () => {
+  it('a link to another page keeps the other parameters as the client wrote them', async () => {
     const first = await get('/actors?name=Reeves%2C%20Keanu&name=Ada&limit=1&%70age=1');
     expect(next(first)).toBe('/actors?name=Reeves%2C%20Keanu&name=Ada&limit=1&page=2');
     expect(ids(await get(next(first)!))).toEqual([3]);
@@ -103,7 +103,7 @@ describe('lists of values', () => {
   });
 });
 
-describe('what other APIs call it', () => {
+describe('parameter names of other APIs', () => {
   it.each([
     ['q', 'search query filter keyword _q name_like name__icontains searchTerm'],
     [
@@ -132,7 +132,7 @@ describe('what other APIs call it', () => {
     }
   });
 
-  it('only names that the list has are advised', async () => {
+  it('suggests only parameters that the list has', async () => {
     const advice = async (path: string) => (await get(path)).body.details!.map(({ message }) => message);
     const mean = (name: string) => [`unknown parameter; did you mean ${name}?`];
     expect(await advice('/movies?min_release_date=2000-01-01')).toEqual(mean('release_date_gte'));
@@ -206,7 +206,7 @@ describe('what other APIs call it', () => {
 
 describe('limits', () => {
   it.each(['id,id', 'name,-name', 'age,name,age', '-id,id', Array(1700).fill('id').join(','), 'age,-id,'.repeat(500)])(
-    'sort=%.40s…: 400, nothing of it reaches PostgreSQL',
+    'sort=%.40s…: 400, and nothing reaches PostgreSQL',
     async (sort) => {
       const answer = await get(`/actors?limit=1&sort=${sort}`);
       expect([answer.status, answer.body.details!.map(({ field }) => field)]).toEqual([400, ['sort']]);
@@ -224,7 +224,7 @@ describe('limits', () => {
     ['/movies', 'actor_id', '1'],
     ['/actors/1/history', 'action', 'update'],
     ['/movies/1/history', 'sub', 'a'],
-  ])('%s?%s takes 500 values and no more', async (path, name, value) => {
+  ])('%s?%s accepts 500 values and no more', async (path, name, value) => {
     const list = (n: number) => Array<string>(n).fill(value).join(',');
     expect((await get(`${path}?${name}=${list(500)}`)).status).toBe(200);
     expect((await get(`${path}?${name}=${list(250)}&${name}=${list(250)}`)).status).toBe(200);
@@ -234,7 +234,7 @@ describe('limits', () => {
     }
   });
 
-  it('of thousands of unknown parameters a hundred are listed', async () => {
+  it('lists a hundred faults for thousands of unknown parameters', async () => {
     const query = Array.from({ length: 1800 }, (_, i) => `${i.toString(36)}x=1`).join('&');
     const answer = await get(`/actors?${query}`);
     expect([answer.status, answer.body.details!.length]).toEqual([400, 100]);
@@ -251,7 +251,7 @@ describe('include', () => {
     ['/movies/2/actors?include=movies', Permission.GetActors, Permission.GetMovies],
     ['/movies?include=actors', Permission.GetMovies, Permission.GetActors],
     ['/actors/1/movies?include=actors', Permission.GetMovies, Permission.GetActors],
-    // Before any fault of the query, and before the row is looked for.
+    // Checked before the query and before the row.
     ['/actors?include=movies&limit=0&nme=x', Permission.GetActors, Permission.GetMovies],
     ['/actors?include=x', Permission.GetActors, Permission.GetMovies],
     ['/actors?include=movies&include=movies', Permission.GetActors, Permission.GetMovies],
@@ -267,19 +267,19 @@ describe('include', () => {
       expect(answer.headers.get('www-authenticate')).toBe(`Bearer error="insufficient_scope", scope="${lacks}"`);
       expect((await caller.head(path, undefined, headers)).status).toBe(403);
     }
-    // The other one alone does not open the route.
+    // The other permission alone does not allow the route.
     expect((await (await only(lacks)).get(path)).headers.get('www-authenticate')).toContain(`scope="${has}"`);
     expect((await (await only(has, lacks)).get(path)).status).not.toBe(403);
   });
 
-  it('the lists alone stay open to a caller who may see them only', async () => {
+  it('lists without include need one permission only', async () => {
     expect((await (await only(Permission.GetActors)).get('/actors?limit=2')).status).toBe(200);
     expect((await (await only(Permission.GetMovies)).get('/movies?limit=2')).status).toBe(200);
   });
 });
 
 describe('pages', () => {
-  it('a cursor is good for its own list only', async () => {
+  it('a cursor is valid for its own list only', async () => {
     const actors = cursorOf(await get('/actors?limit=1'));
     const movies = cursorOf(await get('/movies?limit=1'));
     const cast = cursorOf(await get('/movies/1/actors?limit=1'));
@@ -294,7 +294,7 @@ describe('pages', () => {
       `/movies/2/actors?limit=1&cursor=${cast}`,
       `/movies?limit=1&cursor=${filmography}`,
       `/actors/2/movies?limit=1&cursor=${filmography}`,
-      // With other filters.
+      // The same list with other filters.
       `/actors?limit=1&cursor=${filtered}`,
       `/actors?limit=1&gender=female&cursor=${filtered}`,
       `/actors?limit=1&gender=male&age_gte=1&cursor=${filtered}`,
@@ -306,7 +306,7 @@ describe('pages', () => {
       const answer = await get(path);
       expect([path, answer.status, answer.body.details?.map(({ field }) => field)]).toEqual([path, 400, ['cursor']]);
     }
-    // Each of them is good where it is from, whatever the length of the page.
+    // Each cursor is valid for its own list, with any limit.
     expect(ids(await get(`/actors?limit=2&cursor=${actors}`))).toEqual([2, 3]);
     expect(ids(await get(`/movies?limit=1&cursor=${movies}`))).toEqual([2]);
     expect(ids(await get(`/movies/1/actors?limit=1&cursor=${cast}`))).toEqual([2]);
@@ -372,7 +372,7 @@ describe('the document', () => {
     },
   );
 
-  it('says how many values a list has at most, and what page is the last', async () => {
+  it('states the maximum number of values and the maximum page', async () => {
     for (const path of ['/actors', '/movies', '/actors/{actor_id}/history']) {
       for (const { name, schema } of await parametersOf(path)) {
         if (name === 'sort') expect(schema).toMatchObject({ uniqueItems: true, maxItems: expect.any(Number) });
@@ -385,7 +385,7 @@ describe('the document', () => {
   });
 
   it.each(['/actors', '/movies', '/actors/{actor_id}/history'])(
-    '%s takes just the sorts that it describes',
+    '%s accepts exactly the sorts that it describes',
     async (path) => {
       const { schema } = (await parametersOf(path)).find(({ name }) => name === 'sort')!;
       const describes = new Ajv2020({ strict: false }).compile(schema);
@@ -405,7 +405,7 @@ describe('the document', () => {
     expect((await described('/movies')).description).toContain('`get:actors`');
   });
 
-  it('has exactly the days that exist as the pattern of a date', () => {
+  it('has a date pattern that matches exactly the days that exist', () => {
     const pattern = new RegExp(movieResource.filters.release_date!.schema.pattern as string, 'u');
     for (const year of ['0000', '0001', '0004', '1899', '1900', '1999', '2000', '2004', '2023', '9999']) {
       for (let month = 0; month <= 13; month++) {

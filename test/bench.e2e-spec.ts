@@ -20,7 +20,7 @@ describe('the figures of docs/performance.md', () => {
     const found = results.find((result) => result.title === title && result.actors.toLocaleString('en') === actors)!;
     const { ours } = found.figures;
     const measured = (['raw', 'textbook', 'limit'] as const).map((peer) => String(found.ratios[peer]?.ratio ?? '–'));
-    const told = [Math.round(ours!.perSecond).toLocaleString('en'), String(ours!.p99), ...measured];
-    expect([perSecond, p99, ...ratios]).toEqual(told);
+    const reported = [Math.round(ours!.perSecond).toLocaleString('en'), String(ours!.p99), ...measured];
+    expect([perSecond, p99, ...ratios]).toEqual(reported);
   });
 });

@@ -10,7 +10,7 @@ beforeAll(async () => void (casting = await Casting.start()));
 afterAll(() => casting.stop());
 beforeEach(() => casting.clear());
 
-/** By node:http, which sends the headers as they are. Chunks are sent in chunks, even if there are none of them. */
+/** Sends by node:http, which does not change the headers. `chunks` is sent chunked, even if it is empty. */
 async function send(method: string, path: string, headers: Record<string, string | number>, chunks?: string[]) {
   const authorization = `Bearer ${await casting.token('producer')}`;
   return new Promise<{ status: number; body: string }>((resolve, reject) => {
@@ -41,7 +41,7 @@ const types = [
   '',
 ];
 
-describe.each(types)('without a body, Content-Type: %s says nothing', (type) => {
+describe.each(types)('without a body, Content-Type: %s is ignored', (type) => {
   const lengths = [
     ['Content-Length: 0', { 'content-length': 0 }, undefined],
     ['no Content-Length', {}, undefined],
@@ -84,7 +84,7 @@ describe.each(types)('without a body, Content-Type: %s says nothing', (type) => 
   });
 });
 
-describe('a body that is there', () => {
+describe('a body', () => {
   const writes = [
     ['post', '/actors', actorBody()],
     ['patch', '/actors/1', { age: 1 }],
@@ -95,7 +95,7 @@ describe('a body that is there', () => {
     ['post', '/actors/1/restore', {}],
   ] as const;
 
-  it.each(writes)('%s %s: 415 names the charset that is not read', async (verb, path, body) => {
+  it.each(writes)('%s %s: 415 names the unsupported charset', async (verb, path, body) => {
     for (const charset of [
       'latin1',
       'ISO-8859-1',
@@ -133,7 +133,7 @@ describe('a body that is there', () => {
     },
   );
 
-  it.each(writes)('%s %s: 415 names the Content-Encoding, and which one is read', async (verb, path, body) => {
+  it.each(writes)('%s %s: 415 names the unsupported and the supported Content-Encoding', async (verb, path, body) => {
     for (const coding of ['gzip', 'br', 'deflate', 'x', 'identity, gzip', 'GZIP']) {
       const bytes = coding === 'gzip' ? gzipSync(JSON.stringify(body)) : body;
       const headers = { 'content-type': 'application/json', 'content-encoding': coding };
@@ -152,12 +152,12 @@ describe('a body that is there', () => {
     }
   });
 
-  it.each(['identity', 'Identity', ''])('Content-Encoding: %s is read', async (coding) => {
+  it.each(['identity', 'Identity', ''])('Content-Encoding: %s is accepted', async (coding) => {
     const answer = await casting.as('producer').post('/actors', actorBody(), { 'content-encoding': coding });
     expect(answer.status).toBe(200);
   });
 
-  it('is judged by its first byte where it comes in chunks', async () => {
+  it('is checked at its first byte if it is chunked', async () => {
     const chunks = [JSON.stringify(actorBody()).slice(0, 9), JSON.stringify(actorBody()).slice(9)];
     expect((await send('POST', '/actors', { 'content-type': 'application/json' }, chunks)).status).toBe(200);
     for (const type of ['text/plain', 'nonsense', '']) {
@@ -170,7 +170,7 @@ describe('a body that is there', () => {
     expect((await send('POST', '/actors', {}, chunks)).status).toBe(415);
   });
 
-  it('is not looked at before the caller may send it', async () => {
+  it('is not checked before the permission', async () => {
     const headers = { 'content-type': 'application/json; charset=latin1', 'content-encoding': 'gzip' };
     expect((await casting.as(undefined).post('/actors', {}, headers)).status).toBe(401);
     expect((await casting.as('assistant').post('/actors', {}, headers)).status).toBe(403);

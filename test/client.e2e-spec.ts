@@ -21,7 +21,7 @@ beforeEach(async () => {
 const as = (role: Role) => createCastingClient({ baseUrl: casting.url, token: () => casting.token(role) });
 const minimal = { Prefer: 'return=minimal' };
 
-/** A client, and the paths with their queries that it asks for. */
+/** A client, and the paths with queries that it requests. */
 function observed() {
   const asked: string[] = [];
   const observe = (request: Request) => {
@@ -65,7 +65,7 @@ describe('the client', () => {
     expect(asked).toEqual(['/actors?name=Ben,Cyd%2C%20Co%20%26%20Co&age_gte=31&sort=-age,name']);
   });
 
-  it('creates, and answers what was preferred', async () => {
+  it('creates, and returns what the caller prefers', async () => {
     const client = as('producer');
     const all = await client.POST('/actors', { body: actorBody() });
     expect(all.data).toMatchObject({ actors: [actorBody()], success: true });
@@ -79,7 +79,7 @@ describe('the client', () => {
     expect(none.response.headers.get('location')).toBe('/actors/2');
   });
 
-  it('changes the version that was read, and is told if it is no longer that', async () => {
+  it('changes the version that was read, and gets 412 if the row has changed since', async () => {
     const id = await anActor(casting.database);
     const client = as('director');
     const path = { actor_id: id };
@@ -132,7 +132,7 @@ describe('the iterators', () => {
     ]);
   });
 
-  it('ask for no page that nobody wants', async () => {
+  it('request no page that the loop does not reach', async () => {
     for (let i = 1; i <= 3; i++) await aMovie(casting.database, { title: `Movie ${i}` });
     const { client, asked } = observed();
     for await (const { title } of everyMovie(client, { q: 'movie', limit: 1 })) if (title === 'Movie 2') break;
@@ -150,7 +150,7 @@ describe('the iterators', () => {
 });
 
 describe('requests.http', () => {
-  it('gets from the demo data what its titles say', async () => {
+  it('returns the statuses in its titles for the demo data', async () => {
     await fillWithDemo(casting.database.url);
     const file = readFileSync('requests.http', 'utf8').replaceAll('{{token}}', await casting.token('producer'));
     const [, ...requests] = file.split(/^### /m);

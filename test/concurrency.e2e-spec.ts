@@ -13,8 +13,8 @@ beforeEach(() => casting.clear());
 const times = <T>(n: number, make: (i: number) => Promise<T>) =>
   Promise.all(Array.from({ length: n }, (_, i) => make(i)));
 
-describe('a PATCH that waits for somebody else', () => {
-  /** Changes the actor behind the back of the service; whatever is sent meanwhile waits for its COMMIT. */
+describe('a PATCH that waits for another session', () => {
+  /** Changes the actor in another session. Requests that are sent meanwhile wait for its COMMIT. */
   async function meanwhile<T>(sql: string, send: () => Promise<T>): Promise<T> {
     const other = new pg.Client({ connectionString: casting.database.url });
     await other.connect();
@@ -30,7 +30,7 @@ describe('a PATCH that waits for somebody else', () => {
     }
   }
 
-  it('goes on from what that one left, in the row and in its history', async () => {
+  it('starts from what that session committed, in the row and in its history', async () => {
     const id = await anActor(casting.database, { age: 30, gender: 'female', name: 'Ada' });
     const answer = await meanwhile(`UPDATE actors SET age = 31, version = version + 1 WHERE id = ${id}`, () =>
       casting.as('director').patch(`/actors/${id}`, { name: 'Eve' }),
@@ -43,7 +43,7 @@ describe('a PATCH that waits for somebody else', () => {
     expect(changes).toMatchObject([{ action: 'update', before, after, version: 3 }]);
   });
 
-  it('is 412 when that one took the version it expects, and 404 when that one deleted the actor', async () => {
+  it('is 412 if that session changed the expected version, and 404 if it deleted the actor', async () => {
     const id = await anActor(casting.database);
     const director = casting.as('director');
     const patch = () => director.patch(`/actors/${id}`, { name: 'Eve' }, { 'if-match': '"1"' });
@@ -56,7 +56,7 @@ describe('a PATCH that waits for somebody else', () => {
 
 describe('PATCHes beside a session that has locked actors', () => {
   let patient: Casting;
-  // Nothing that waits for a row gives up while the test looks.
+  // No wait for a row times out during the test.
   beforeAll(async () => {
     patient = await Casting.start({
       DATABASE_URL: casting.database.url,
@@ -78,7 +78,7 @@ describe('PATCHes beside a session that has locked actors', () => {
       )
     ).length;
 
-  /** Another session holds the actors during `work`. */
+  /** Locks the actors in another session during `work`. */
   async function locked(ids: number[], work: () => Promise<void>): Promise<void> {
     const other = new pg.Client({ connectionString: casting.database.url });
     await other.connect();
@@ -91,7 +91,7 @@ describe('PATCHes beside a session that has locked actors', () => {
     }
   }
 
-  it('are answered as if a locked row were not among them', async () => {
+  it('are answered without waiting for the locked rows of others', async () => {
     const ids = await some(38);
     // Whichever comes first has a batch of its own; one from the middle shares the batch of the others.
     let sent: Promise<Answer>;
@@ -107,7 +107,7 @@ describe('PATCHes beside a session that has locked actors', () => {
   it.each([
     ['one row', 1, 1],
     ['many rows', 38, 3],
-  ])('wait for %s on few connections, and others have the rest of the pool', async (_, rows, connections) => {
+  ])('wait for %s on few connections, and leave the rest of the pool to others', async (_, rows, connections) => {
     const ids = await some(rows);
     const free = await anActor(casting.database);
     let sent: Promise<Answer[]>;
@@ -123,7 +123,7 @@ describe('PATCHes beside a session that has locked actors', () => {
     expect(await casting.database.query('SELECT FROM changes WHERE resource_id = ANY($1)', [ids])).toHaveLength(38);
   });
 
-  it('are 503 once DATABASE_LOCK_TIMEOUT_MS has passed, those that queue behind them as well', async () => {
+  it('are 503 after DATABASE_LOCK_TIMEOUT_MS, as are those that queue behind them', async () => {
     const hasty = await Casting.start({ DATABASE_URL: casting.database.url, DATABASE_LOCK_TIMEOUT_MS: '200' });
     const ids = await some(6);
     await locked(ids, async () => {
@@ -134,7 +134,7 @@ describe('PATCHes beside a session that has locked actors', () => {
   });
 });
 
-it('PATCHes that share a commit are each answered as they prefer', async () => {
+it('PATCHes that share a commit each get the answer that they prefer', async () => {
   const director = casting.as('director');
   await until(async () => {
     const [first, minimal, list] = await times(3, () => anActor(casting.database, { age: 1 }));

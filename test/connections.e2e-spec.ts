@@ -22,7 +22,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** Of the server, not of the database that is in the test's way. */
+/** A connection to the server's own database, not to the one that the test blocks. */
 async function asSuperuser(...statements: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: process.env.TEST_POSTGRES_URL! });
   await client.connect();
@@ -30,7 +30,7 @@ async function asSuperuser(...statements: string[]): Promise<void> {
   await client.end();
 }
 
-describe('a connection that cannot be had', () => {
+describe('a connection that cannot be made', () => {
   const role = 'refused';
   let name: string;
   let url: URL;
@@ -71,12 +71,12 @@ describe('a connection that cannot be had', () => {
     ];
   }
 
-  /** All routes say 503, and the log says why, until `undo`. */
+  /** Expects 503 of every route, with the reason in the log, until `undo`. */
   async function expectUnavailable(reason: RegExp, undo: () => Promise<void>): Promise<void> {
     await cutOff();
     log = '';
     try {
-      // What the service had not noticed yet to be cut off may fail in another way, and is no 500 either.
+      // Requests on connections whose loss was not noticed yet may fail in another way, but not with 500.
       for (const { status } of await everyRoute()) expect(status).toBe(503);
       for (const { status, headers } of await everyRoute())
         expect([status, headers.get('retry-after')]).toEqual([503, '2']);
@@ -152,11 +152,11 @@ describe('a connection that cannot be had', () => {
   });
 
   it.each([
-    ['no such host', { hostname: 'database.invalid' }],
-    ['nobody who listens', { port: '1' }],
-    ['no TLS', { search: '?sslmode=require' }],
-    ['no such role', { username: 'nobody' }],
-  ])('because there is %s is DatabaseUnavailable, with the cause', async (_, parts) => {
+    ['an unknown host', { hostname: 'database.invalid' }],
+    ['a closed port', { port: '1' }],
+    ['missing TLS', { search: '?sslmode=require' }],
+    ['an unknown role', { username: 'nobody' }],
+  ])('because of %s is DatabaseUnavailable, with the cause', async (_, parts) => {
     const target = Object.assign(new URL(database.url), parts);
     const client = new Client(clientOptions(loadDatabaseConfig({ DATABASE_URL: target.href })));
     const refusal: Error = await client.connect().then(
@@ -169,7 +169,7 @@ describe('a connection that cannot be had', () => {
   });
 });
 
-it('every session has its time-outs: of the pool, of kept rows, of readiness', async () => {
+it('every session has time-outs: those of the pool, of kept rows, of readiness', async () => {
   await database.query(`
     CREATE TABLE sessions (application text, statement text, lock text, idle text);
     CREATE FUNCTION note_session() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -229,7 +229,7 @@ it('a deadlock with another session is tried again', async () => {
     const blocked = 'SELECT FROM pg_stat_activity WHERE $1 = ANY(pg_blocking_pids(pid))';
     const [{ pid }] = (await other.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows as [{ pid: number }];
     await until(async () => (await database.query(blocked, [pid])).length > 0);
-    // Now each waits for the other; who waited first notices first, after deadlock_timeout, and is rolled back.
+    // Each waits for the other now. After deadlock_timeout PostgreSQL rolls back the one that waited first.
     await other.query(`SELECT FROM actors WHERE id = ${actors[0]} FOR UPDATE`);
     await other.query('ROLLBACK');
     const { status, body } = await sent;

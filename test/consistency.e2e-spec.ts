@@ -1,4 +1,4 @@
-// Reads after acknowledged writes, on the other instance. `CONSISTENCY_PAIRS=50000 npm test -- test/consistency` looks longer.
+// Reads on one instance after acknowledged writes on the other. `CONSISTENCY_PAIRS=50000 npm test -- test/consistency` runs longer.
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { Checker } from './support/checker.js';
 import { createDatabase, type TestDatabase } from './support/database.js';

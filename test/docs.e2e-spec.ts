@@ -24,7 +24,7 @@ let database: TestDatabase;
 let provider: IdentityProvider;
 let app: NestFastifyApplication;
 let url: string;
-/** What a laptop gets: DOCS_SCRIPT_URL is set. */
+/** The service as started by `npm start`: DOCS_SCRIPT_URL is set. */
 let laptop: NestFastifyApplication;
 let laptopUrl: string;
 
@@ -61,7 +61,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-// Where no Chromium is installed there is nothing to drive; CI installs it.
+// Skipped without Chromium; CI installs it.
 (existsSync(CHROMIUM) ? describe : describe.skip)('Swagger UI in a browser', () => {
   let browser: Browser;
   let page: Page;
@@ -72,7 +72,7 @@ async function freePort(): Promise<number> {
     page = await browser.newPage();
     page.setDefaultTimeout(90_000);
     page.on('console', (message) => {
-      // Chrome itself reports every answer of 400 and above; those are what the test is after.
+      // Chromium reports every status of 400 and above, which this test provokes.
       if (['error', 'warning'].includes(message.type()) && !message.text().startsWith('Failed to load resource')) {
         complaints.push(message.text());
       }
@@ -96,7 +96,7 @@ async function freePort(): Promise<number> {
     await page.locator('.auth-wrapper .authorize.locked').first().waitFor();
   }
 
-  /** Runs the operation as it is offered; returns the status that came back and waits until the page shows it. */
+  /** Runs the operation with its prefilled values, waits until the page shows the answer, and returns the status. */
   async function run(operationId: string): Promise<number> {
     const operation = page.locator(`[id$="-${operationId}"]`);
     const summary = operation.locator('.opblock-summary-control');
@@ -113,7 +113,7 @@ async function freePort(): Promise<number> {
     return response.status();
   }
 
-  it('signs in as director through the provider, lists, creates, and is told what only a producer may do', async () => {
+  it('signs in as director through the provider, lists, creates, and is refused what only a producer may do', async () => {
     await anActor(database);
     await page.goto(`${url}/docs`);
     await page.locator('#swagger-ui .opblock').first().waitFor();
@@ -128,8 +128,8 @@ async function freePort(): Promise<number> {
     expect(complaints).toEqual([]);
   });
 
-  it('keeps the sign-in across reloads, and lets another role take over', async () => {
-    // The documented payload casts actor 3.
+  it('keeps the sign-in across reloads, and switches to another role', async () => {
+    // The documented payload has actor 3 in its cast.
     await aMovie(database, { actors: [await anActor(database)] });
     await page.reload();
     await page.locator('#swagger-ui .opblock').first().waitFor();
@@ -146,7 +146,7 @@ async function freePort(): Promise<number> {
     const button = (role: Role) =>
       page.getByRole('group', { name: 'Signed in as' }).getByRole('button', { name: titles[role] });
 
-    /** Opens /docs anew and waits until the switch shows who is signed in. */
+    /** Opens /docs again and waits until the switch shows the signed-in role. */
     async function open(role: Role): Promise<void> {
       await page.goto(`${laptopUrl}/docs`);
       await page.locator('#swagger-ui .opblock').first().waitFor();
@@ -177,7 +177,7 @@ async function freePort(): Promise<number> {
       expect(await run('createActor')).toBe(403);
     });
 
-    it('signs in anew where the kept token is worthless', async () => {
+    it('signs in again if the stored token is not accepted', async () => {
       const forged = `x.${btoa('{"sub":"assistant@casting.local"}')}.x`;
       await page.evaluate((token) => {
         const { schema } = (JSON.parse(localStorage.getItem('authorized')!) as { bearer: { schema: object } }).bearer;
@@ -208,10 +208,10 @@ async function freePort(): Promise<number> {
       expect(await run('listActors')).toBe(401);
     });
 
-    it('does all that without a complaint of the browser', () => expect(complaints).toEqual([]));
+    it('causes no error in the console of the browser', () => expect(complaints).toEqual([]));
   });
 
-  it('has nothing of it without DOCS_SCRIPT_URL', async () => {
+  it('has no role switch without DOCS_SCRIPT_URL', async () => {
     const answers = await Promise.all([url, laptopUrl].map((base) => fetch(`${base}/docs`)));
     const [plain, signedIn] = answers.map(({ headers }) => headers.get('content-security-policy')!);
     expect(plain).toContain("script-src 'self';");

@@ -24,7 +24,7 @@ async function findings(env: Record<string, string> = {}, token?: string): Promi
 }
 
 describe('the doctor', () => {
-  it('finds all well', async () => {
+  it('reports that everything is well', async () => {
     await anActor(database);
     const found = await findings({}, await issuer.sign({ permissions: permissionsOf('director'), sub: 'someone' }));
     expect(Object.keys(found)).toEqual(['settings', 'database', 'migrations', 'issuer', 'keys', 'clock', 'token']);
@@ -38,7 +38,7 @@ describe('the doctor', () => {
     expect(found.token!.text).not.toContain(': ');
   });
 
-  it('tells the faults of the settings and stops there', async () => {
+  it('reports the faults of the settings and stops there', async () => {
     const found = await findings({ PORT: 'x' });
     expect(Object.keys(found)).toEqual(['settings']);
     expect(found.settings).toMatchObject({ well: false, text: expect.stringContaining('PORT must be') });
@@ -50,7 +50,7 @@ describe('the doctor', () => {
     expect(JSON.stringify(found)).not.toContain('hunter2');
   });
 
-  it('finds the database away and goes on, and shows no password', async () => {
+  it('reports an unreachable database, continues, and shows no password', async () => {
     const found = await findings({ DATABASE_URL: 'postgres://casting:hunter2@127.0.0.1:1/casting' });
     expect(found.database!.well).toBe(false);
     expect(found.database!.text).toMatch(/casting on 127\.0\.0\.1:1 as casting can't .+ECONNREFUSED.+fix DATABASE_URL/);
@@ -105,7 +105,7 @@ describe('the doctor', () => {
        VALUES ('x', 'x', 'create', 'movies', 4, 1) RETURNING id`,
     );
     expect(change).toEqual({ id: '70000000001' });
-    // Ids in between stay unused, and an identity never goes back.
+    // The ids in between stay unused, because an identity never moves back.
     await database.query('DELETE FROM actors; DELETE FROM movies; DELETE FROM changes');
     await migrate(config);
     expect(await anActor(database)).toBe(4003);
@@ -131,7 +131,7 @@ describe('the doctor', () => {
     });
   });
 
-  it('finds neither issuer nor keys where nobody answers, and judges no token there', async () => {
+  it('reports an unreachable issuer and key set, and does not judge a token then', async () => {
     const gone = await Issuer.start();
     await gone.stop();
     const found = await findings({ AUTH_ISSUER: gone.url }, await gone.sign());
@@ -173,10 +173,13 @@ describe('the doctor', () => {
     it.each([
       [90, 'behind'],
       [-90, 'ahead of'],
-    ])('compares the clocks: theirs is %d s on', async (seconds, told) => {
+    ])('compares the clocks: theirs is %d s on', async (seconds, direction) => {
       date = new Date(Date.now() + seconds * 1000);
       const { clock } = await findings();
-      expect(clock).toMatchObject({ well: false, text: expect.stringMatching(`(89|90|91) s ${told} the provider's`) });
+      expect(clock).toMatchObject({
+        well: false,
+        text: expect.stringMatching(`(89|90|91) s ${direction} the provider's`),
+      });
     });
 
     it('does not take an answer from a cache for a slow clock', async () => {
@@ -230,11 +233,11 @@ describe('the doctor', () => {
       { kid: 'strange' },
       ['refused: Unable to find', 'kid "strange": not in the key set'],
     ],
-  ])('explains a token that is %s', async (_, claims, header, told) => {
+  ])('explains a token that is %s', async (_, claims, header, expected) => {
     const token = await issuer.sign(claims, header);
     const { token: finding } = await findings({}, token);
     expect(finding!.well).toBe(false);
-    for (const text of told) expect(finding!.text).toContain(text);
+    for (const text of expected) expect(finding!.text).toContain(text);
     for (const part of token.split('.')) expect(finding!.text).not.toContain(part);
   });
 
@@ -244,7 +247,7 @@ describe('the doctor', () => {
     expect(token!.text).toContain('has without effect "eat:cake"');
   });
 
-  it.each(['', 'not a token', '..', 'bnVsbA.bnVsbA.', 'a.b.c'])('explains %j, which is no token', async (text) => {
+  it.each(['', 'not a token', '..', 'bnVsbA.bnVsbA.', 'a.b.c'])('explains that %j is not a token', async (text) => {
     const { token: finding } = await findings({}, text);
     expect(finding).toMatchObject({ well: false, text: expect.stringContaining('refused') });
   });

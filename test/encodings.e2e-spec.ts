@@ -30,7 +30,7 @@ describe.each([
 
   const relations = () => database.query("SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace");
 
-  /** What /health/ready says once it is connected. */
+  /** The answer of /health/ready after the service has connected. */
   async function readiness(): Promise<{ status: number; logged: string }> {
     const lines: string[] = [];
     const app = await createApp(loadConfig(environment(database.url, issuer.url)));
@@ -48,7 +48,7 @@ describe.each([
     }
   }
 
-  it('is refused by npm run migrate, which makes nothing in it', async () => {
+  it('is refused by npm run migrate, which creates nothing in it', async () => {
     await expect(migrate(loadDatabaseConfig({ DATABASE_URL: database.url }))).rejects.toThrow(
       `has the encoding ${encoding}, which can't be changed: make another one by ${advice}`,
     );

@@ -13,8 +13,8 @@ const wishes: { answers: string; headers: Record<string, string> }[] = [
 ];
 
 /**
- * Each member of each resource on its way through the service. Resources and members are read from the OpenAPI document,
- * so that a new one is tested without an edit here.
+ * Sends each member of each resource through the service. Resources and members are read from the OpenAPI document, so a
+ * new one is tested without a change here.
  */
 describe.each([
   { rows: 'kept in memory', limit: '250000' },
@@ -58,15 +58,15 @@ describe.each([
   });
 });
 
-/** The way of one row through the service. */
+/** Follows one row through all writes and reads of the service. */
 class Way {
-  /** Each member that is not as it was sent, and where. */
+  /** The members that differ from what was sent, and where they were found. */
   private readonly losses: string[] = [];
   private readonly changes: { step: string; before: Row | null; after: Row | null }[] = [];
   /** The paths of other rows that refer to this one. */
   private readonly holders: string[] = [];
   private path: string;
-  /** As it should be. */
+  /** The expected row. */
   private row: Row;
 
   constructor(
@@ -76,7 +76,7 @@ class Way {
     private readonly headers: Record<string, string>,
   ) {}
 
-  /** Creates the row as `start`, then sets each member to that of `other`, and in the end all to those of `body`. */
+  /** Creates the row from `start`, then sets each member to its value in `other`, and finally all to those in `body`. */
   async walk(start: Row, other: Row, body: Row): Promise<string[]> {
     await this.create(start);
     await this.removeAndRestore();
@@ -115,7 +115,7 @@ class Way {
     await this.written('restore', await this.caller.post(`${this.path}/restore`, undefined, this.headers), this.row);
   }
 
-  /** Compares what a write answered and left, `null` where it deleted the row. */
+  /** Compares the answer of a write and the row after it; `null` if the write deleted the row. */
   private async written(step: string, answer: Answer, after: Row | null): Promise<void> {
     expect({ step, ok: [200, 201].includes(answer.status), text: answer.text }).toMatchObject({ step, ok: true });
     this.changes.push({ step, before: this.changes.at(-1)?.after ?? null, after });
@@ -127,7 +127,7 @@ class Way {
     }
   }
 
-  /** Every list that has the row: its own, and those of and beside the rows to which it refers, or which refer to it. */
+  /** All lists with the row: its own, those below related rows, and those that `include` adds. */
   private lists(): string[] {
     const { name, includes } = this.resource;
     const byId = `/${name}?id=${idOf(this.path)}`;
@@ -153,7 +153,7 @@ class Way {
     }
   }
 
-  /** The row in an answer with it alone, or with a list. */
+  /** The row in an answer with one row or with a list. */
   private rowIn({ body }: Answer): Row | undefined {
     const { [this.resource.one]: one, [this.resource.name]: list } = body as unknown as Record<string, Row | Row[]>;
     return (one as Row | undefined) ?? (list as Row[] | undefined)?.find(({ id }) => id === idOf(this.path));
@@ -168,7 +168,7 @@ class Way {
     }
   }
 
-  /** Dates are answered in another form than they are sent. */
+  /** Converts dates, which have another form in answers than in requests. */
   private comparable(name: string, value: unknown): unknown {
     const isDay = this.resource.create[name]?.format === 'date' && value !== null;
     return isDay ? new Date(value as string).toUTCString() : value;

@@ -19,7 +19,7 @@ import { INNER_WORDS } from './support/envelopes.js';
 import { anyRequest, type Operation, type Sent } from './support/requests.js';
 import { until } from './support/until.js';
 
-/** `FUZZ_REQUESTS=10000 npm test -- test/fuzz` asks more; `FUZZ_SEED` repeats what a run has printed. */
+/** `FUZZ_REQUESTS=10000 npm test -- test/fuzz` sends more requests; `FUZZ_SEED` repeats a run by the seed that it printed. */
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 3200);
 const SEEDS = [20021204, Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31))];
 const BATCH = 16;
@@ -31,7 +31,7 @@ interface Received {
   readonly text: string;
 }
 
-/** The production build, a process of its own, so that its memory can be told from that of the tests. */
+/** The production build in its own process, so that its memory can be measured without that of the tests. */
 const build = mkdtempSync(join(process.cwd(), 'dist-test-'));
 let service: ChildProcess;
 let port: number;
@@ -80,7 +80,7 @@ describe('requests made of the OpenAPI document, good and hostile', () => {
           const failed = outcomes.find((outcome) => outcome.status === 'rejected');
           if (failed) throw failed.reason;
         }),
-        // A failure names its one request, which needs no shrinking.
+        // A failure names its request, so shrinking is not needed.
         { seed, numRuns: BATCHES, endOnFailure: true },
       );
       const kibibytes = execFileSync('ps', ['-o', 'rss=', '-p', String(service.pid)], { encoding: 'utf8' });
@@ -100,7 +100,7 @@ describe('requests made of the OpenAPI document, good and hostile', () => {
         `RSS grew by ${growth.toFixed(0)} MiB from the end of the first seed to that of the second\n`,
     );
     expect(total).toBeGreaterThanOrEqual(REQUESTS);
-    // V8 of Node 24 makes room for itself during the first 3,000 or so: that is no leak.
+    // V8 of Node 24 grows its heap during the first 3,000 requests or so; that is not a leak.
     if (REQUESTS >= 10_000) expect(growth).toBeLessThan(64);
     expect([...succeeded].sort()).toEqual([...operations.keys()].sort());
     await sameRows();
@@ -110,8 +110,8 @@ describe('requests made of the OpenAPI document, good and hostile', () => {
 });
 
 /**
- * Twelve actors, six movies, three and four more that were deleted, and ids that begin at 1: every batch meets the same,
- * so that a seed repeats itself.
+ * Stores twelve actors and six movies, besides three and four deleted ones, with ids from 1. Every batch starts with the
+ * same rows, so a seed reproduces its run.
  */
 async function sameRows(): Promise<void> {
   const { query } = casting.database;
@@ -134,13 +134,13 @@ async function sameRows(): Promise<void> {
                SELECT movies.id, actors.id FROM movies, actors WHERE (movies.id + actors.id) % 3 = 0`);
 }
 
-/** Follows the link to the next page, too: as it is, and with cursors that somebody forged. */
+/** Also follows the link to the next page, both unchanged and with forged cursors. */
 async function ask(sent: Sent): Promise<void> {
   const { headers } = await judge(sent);
   const next = /<([^>]+)>; rel="next"/.exec(headers.get('link') ?? '')?.[1];
   if (!next) return;
   const { status } = await judge({ ...sent, path: next });
-  // 404 where another request of the batch deleted the parent meanwhile.
+  // 404 if another request of the batch has deleted the parent.
   const good = sent.operationId.includes('Of') ? [200, 304, 404] : [200, 304];
   if (!good.includes(status)) throw new Error(`the next page, ${next}, answers ${status}`);
   const cursor = new URLSearchParams(next.split('?')[1]).get('cursor');
@@ -152,7 +152,7 @@ async function ask(sent: Sent): Promise<void> {
   }
 }
 
-/** @throws Error that names the request whose answer the document does not have */
+/** @throws Error that names the request whose answer is not documented */
 async function judge(sent: Sent): Promise<Received> {
   const answer = await send(sent);
   const { status, headers, text } = answer;
@@ -186,7 +186,7 @@ function sorted(value: unknown): unknown {
   );
 }
 
-/** By node:http: fetch would mend the path, and gives GET no body. */
+/** Sends by node:http, because fetch normalises the path and sends no body with GET. */
 async function send({ method, path, headers, body, authorization }: Sent): Promise<Received> {
   const credentials = isRole(authorization) ? `Bearer ${await casting.token(authorization)}` : authorization;
   const all = {

@@ -20,7 +20,7 @@ const deleted = (resource: 'actors' | 'movies', id: number) =>
   casting.database.query(`DELETE FROM changes WHERE resource = $1 AND resource_id = $2`, [resource, id]);
 
 describe('the history of an actor', () => {
-  it('tells who did what in which request, with the row before and after', async () => {
+  it('shows who did what in which request, with the row before and after', async () => {
     const id = idOf(await director().post('/actors', actorBody({ name: 'Ada' }), { 'x-request-id': 'first' }));
     await producer().patch(`/actors/${id}`, { age: 42 }, { 'x-request-id': 'second' });
     await producer().delete(`/actors/${id}`, undefined, { 'x-request-id': 'third' });
@@ -79,7 +79,7 @@ describe('the history of an actor', () => {
     );
   });
 
-  it('is empty for a row from before there was one, 404 for a row that never was', async () => {
+  it('is empty for a row older than the history, and 404 for a row that never existed', async () => {
     const id = await anActor(casting.database);
     expect((await director().get(`/actors/${id}/history`)).body).toEqual({ changes: [], success: true });
     for (const path of ['/actors/999999/history', '/actors/x/history', '/movies/999999/history']) {
@@ -87,7 +87,7 @@ describe('the history of an actor', () => {
     }
   });
 
-  it('has nothing of a write that failed', async () => {
+  it('contains no failed write', async () => {
     const actor = await anActor(casting.database);
     const movie = await aMovie(casting.database);
     await director().patch(`/actors/${actor}`, { age: 3 }, { 'if-match': '"9"' });
@@ -99,7 +99,7 @@ describe('the history of an actor', () => {
 });
 
 describe('the history of a movie', () => {
-  it('has its castings in it, whoever changed them and however', async () => {
+  it('contains all changes of its castings, by any route', async () => {
     const [a, b] = [await anActor(casting.database), await anActor(casting.database)];
     const id = idOf(await producer().post('/movies', movieBody({ actors: [a] })));
     await director().put(`/movies/${id}/actors/${b}`);
@@ -127,7 +127,7 @@ describe('the history of a movie', () => {
 });
 
 describe('restore', () => {
-  it('brings an actor back, same id, a new version, with the castings whose movies still stand', async () => {
+  it('restores an actor with its id, a new version and the castings in movies that still exist', async () => {
     const id = idOf(await director().post('/actors', actorBody({ name: 'Ada' })));
     const [stays, goes, other] = [
       await aMovie(casting.database, { actors: [id] }),
@@ -152,7 +152,7 @@ describe('restore', () => {
     expect((await director().get(`/movies/${stays}/history`)).body.changes).toHaveLength(2);
   });
 
-  it('brings a movie back with those of its cast who still are there', async () => {
+  it('restores a movie with the actors of its cast who still exist', async () => {
     const [a, b] = [await anActor(casting.database), await anActor(casting.database)];
     const id = await aMovie(casting.database, { title: 'Aliens', actors: [a, b], release_date: '0001-01-31' });
     const before = (await director().get(`/movies/${id}`)).body.movie;
@@ -163,7 +163,7 @@ describe('restore', () => {
     expect(answer.body).toEqual({ movie: { ...before, actors: [b] }, success: true });
   });
 
-  it('brings both sides of a casting back, whichever went first', async () => {
+  it('restores both sides of a casting, whichever was deleted first', async () => {
     const actor = await anActor(casting.database);
     const movie = await aMovie(casting.database, { actors: [actor] });
     await director().delete(`/actors/${actor}`);
@@ -173,7 +173,7 @@ describe('restore', () => {
     expect((await director().get(`/movies/${movie}`)).body.movie.actors).toEqual([actor]);
   });
 
-  it('is 404 with nothing to restore, 409 when the row exists', async () => {
+  it('is 404 without a deletion, and 409 if the row exists', async () => {
     const [actor, movie] = [await anActor(casting.database), await aMovie(casting.database)];
     for (const path of ['/actors/999999/restore', '/actors/0/restore', '/movies/999999/restore']) {
       expect((await producer().post(path)).body).toEqual(envelope.notFound);
@@ -199,7 +199,7 @@ describe('restore', () => {
 });
 
 describe('the feed of changes', () => {
-  it('goes on where the reader stopped, and is empty when there is nothing new', async () => {
+  it('continues where the reader stopped, and is empty if nothing is new', async () => {
     let position = next(await director().get('/changes'))!;
     expect((await director().get(position)).body).toEqual({ changes: [], success: true });
     const ids = [];
@@ -241,7 +241,7 @@ describe('the feed of changes', () => {
     }
   });
 
-  it('has the changes of a dump from another cluster once npm run migrate ran, also for who read meanwhile', async () => {
+  it('has the changes of a dump from another cluster after npm run migrate, also for clients that read in between', async () => {
     const before = next(await director().get('/changes'))!;
     const id = idOf(await director().post('/actors', actorBody()));
     await director().patch(`/actors/${id}`, { age: 5 });
@@ -262,7 +262,7 @@ describe('the feed of changes', () => {
     expect(await casting.database.query(`SELECT FROM row_log WHERE ids = '{0}'`)).toEqual([]);
   });
 
-  it('never skips the change of a slow transaction, while 16 writers go on, and keeps the order of each row', async () => {
+  it('never skips the change of a slow transaction beside 16 writers, and keeps the order of each row', async () => {
     const actors = await Promise.all(Array.from({ length: 8 }, () => anActor(casting.database)));
     let position = next(await director().get('/changes'))!;
     const slow = new pg.Client({ connectionString: casting.database.url });
@@ -298,7 +298,7 @@ describe('the feed of changes', () => {
     writing = false;
     await Promise.all(writers);
     position = position.replace('limit=20&', '');
-    // The first goes on with the page that was begun, and so may end before the last changes.
+    // The first reader finishes the page that it began, so it may end before the last changes.
     for (let before = -1; before < read.length && read.length <= written + 1;) {
       before = read.length;
       await poll();

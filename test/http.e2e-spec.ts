@@ -10,7 +10,7 @@ beforeAll(async () => void (casting = await Casting.start({ CORS_ORIGINS: '*' })
 afterAll(() => casting.stop());
 beforeEach(() => casting.clear());
 
-/** Sends these very bytes and returns all that comes back. */
+/** Sends exactly these bytes and returns everything that comes back. */
 function raw(bytes: string | Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(casting.url);
@@ -163,7 +163,7 @@ describe('bodies', () => {
 
     it('10 MB: 413', async () => {
       const answer = await send(verb, path, JSON.stringify({ name: 'x'.repeat(10_000_000) })).catch(() => undefined);
-      // The server may close before it has read all: then the client sees a broken connection instead.
+      // The server may close before it has read everything; then the client sees a broken connection.
       if (answer) expect(answer.status).toBe(413);
       expect((await casting.as(undefined).get('/health/live')).status).toBe(200);
     });
@@ -219,7 +219,7 @@ describe('HEAD and OPTIONS', () => {
     expect((await casting.as(undefined).head('/actors')).status).toBe(401);
   });
 
-  it('OPTIONS tells Allow', async () => {
+  it('OPTIONS returns Allow', async () => {
     const answer = await casting.as(undefined).options('/movies/1');
     expect(answer.status).toBe(204);
     expect(answer.headers.get('allow')).toBe('DELETE, GET, HEAD, OPTIONS, PATCH');
@@ -243,7 +243,7 @@ describe('CORS', () => {
     expect(headers.get('access-control-allow-credentials')).toBeNull();
   });
 
-  it('is on every answer, errors too, and exposes what a page may want to read', async () => {
+  it('is on every answer, errors too, and exposes the headers that pages need', async () => {
     await anActor(casting.database);
     const director = casting.as('director');
     const answers = [
@@ -315,7 +315,7 @@ describe('every answer', () => {
     }
   });
 
-  it('what is no HTTP: 400 in the envelope; headers over 16 KiB: 431', async () => {
+  it('input that is not HTTP: 400 in the envelope; headers over 16 KiB: 431', async () => {
     expectEnvelope(await raw('not http at all\r\n\r\n'), 400);
     expectEnvelope(await raw('GET /actors HTTP/1.1\r\nHost: x\r\nBad Header: 1\r\n\r\n'), 400);
     expectEnvelope(await raw(`GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`), 431);

@@ -20,7 +20,7 @@ describe('a POST that is repeated with its Idempotency-Key', () => {
   it.each([
     ['/actors', actorBody(), 'actors'],
     ['/movies', movieBody(), 'movies'],
-  ] as const)('to %s creates nothing, and answers as the first did', async (path, body, table) => {
+  ] as const)('to %s creates nothing, and gets the same answer as the first', async (path, body, table) => {
     for (const prefer of ['', 'return=minimal', 'return=representation']) {
       await casting.clear();
       const headers = { ...withKey(), ...(prefer && { prefer }) };
@@ -33,7 +33,7 @@ describe('a POST that is repeated with its Idempotency-Key', () => {
     }
   });
 
-  it('answers the one row as it was created, even when it is gone by now', async () => {
+  it('returns the row as it was created, even if it was deleted since', async () => {
     const headers = { ...withKey(), prefer: 'return=representation' };
     const first = await producer().post('/actors', actorBody(), headers);
     await producer().delete(first.headers.get('location')!);
@@ -42,7 +42,7 @@ describe('a POST that is repeated with its Idempotency-Key', () => {
     expect(await count('actors')).toBe(0);
   });
 
-  it('by a caller with the longest of names is remembered under it, and found by it in the history', async () => {
+  it('works for a caller with the longest possible sub, which the history also finds', async () => {
     const sub = '\u{1f600}'.repeat(255);
     const token = await casting.issuer.sign({ sub, permissions: [Permission.PostActors, Permission.PatchActors] });
     const caller = casting.withAuthorization(`Bearer ${token}`);
@@ -55,7 +55,7 @@ describe('a POST that is repeated with its Idempotency-Key', () => {
     expect([await found(sub), await found(sub.slice(2))]).toEqual([1, 0]);
   });
 
-  it('to restore is no 409', async () => {
+  it('to restore is not a 409', async () => {
     const id = await anActor(casting.database);
     await producer().delete(`/actors/${id}`);
     const headers = withKey();
@@ -64,7 +64,7 @@ describe('a POST that is repeated with its Idempotency-Key', () => {
     expect((await producer().post(`/actors/${id}/restore`, undefined, withKey())).status).toBe(409);
   });
 
-  it('by 20 at once is done once; who comes while it runs is told 409, and gets its outcome later', async () => {
+  it('by 20 at once is done once; the others get 409 while it runs, and its outcome later', async () => {
     const headers = withKey();
     const blocker = new pg.Client({ connectionString: casting.database.url });
     await blocker.connect();
@@ -142,7 +142,7 @@ describe('a POST that is repeated with its Idempotency-Key', () => {
     expect(kept).toEqual([{ subject: 'producer@casting.test' }]);
   });
 
-  it('starts anew after a failure, of which nothing is kept', async () => {
+  it('runs again after a failure, which is not stored', async () => {
     const headers = withKey();
     expect((await producer().post('/movies', movieBody({ actors: [999999] }), headers)).status).toBe(422);
     expect((await producer().post('/movies', movieBody(), headers)).status).toBe(200);

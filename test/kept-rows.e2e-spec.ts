@@ -6,7 +6,7 @@ import { TcpProxy } from './support/tcp-proxy.js';
 import { until } from './support/until.js';
 
 let casting: Casting;
-/** On the same database, keeping nothing. */
+/** A service on the same database that keeps no rows in memory. */
 let bare: Casting;
 beforeAll(async () => {
   casting = await Casting.start();
@@ -20,13 +20,13 @@ afterAll(async () => {
 const director = () => casting.as('director');
 const kept = () => casting.app.get(KeptRows);
 
-/** Until the rows are in memory; the requests before read the database. */
+/** Waits until the rows are in memory. Earlier requests read the database. */
 async function loaded(): Promise<void> {
   await until(() => kept().now());
 }
 
 describe('rows that are kept', () => {
-  it('are answered to the byte as the database would', async () => {
+  it('have the same bytes as when read from the database', async () => {
     const names = ['plain', 'quote " and \\', 'tab\tline\nreturn\r\b\f', '\u0001\u001f\u007f', '  é 😀 </script>'];
     const actors = [];
     for (const name of names) actors.push(await anActor(casting.database, { name, gender: name.slice(0, 50) }));
@@ -51,7 +51,7 @@ describe('rows that are kept', () => {
         expect([path, name, fromMemory[i]!.headers.get(name)]).toEqual([path, name, answer.headers.get(name)]);
       }
     }
-    // These come row by row, as objects.
+    // This client gets rows one by one, as objects.
     for (const [path, filtered] of [
       ['/actors', '/actors?age_gte=0'],
       ['/movies', '/movies?release_date_gte=0001-01-01'],
@@ -108,7 +108,7 @@ describe('rows that are kept', () => {
     ['a DELETE', 'DELETE FROM row_log'],
     ['a TRUNCATE', 'TRUNCATE row_log'],
     ['a TRUNCATE in a REPEATABLE READ transaction', 'BEGIN ISOLATION LEVEL REPEATABLE READ; TRUNCATE row_log; COMMIT'],
-  ])('are loaded again where the log was pruned, by %s, of what they have not seen', async (_, prune) => {
+  ])('are loaded again if the log was pruned, by %s, of changes that they have not seen', async (_, prune) => {
     const id = await anActor(casting.database, { age: 1 });
     await loaded();
     expect((await director().get(`/actors/${id}`)).body.actor.age).toBe(1);
@@ -124,9 +124,9 @@ describe('rows that are kept', () => {
     expect((await director().get(`/actors/${id}`)).body.actor.age).toBe(2);
   });
 
-  it('are not loaded again where the log was pruned of what they have seen', async () => {
+  it('are not loaded again if the log was pruned of changes that they have seen', async () => {
     const id = await anActor(casting.database, { age: 1 });
-    // Until no older transaction, in whatever database of the server, is open any more.
+    // Waits until no older transaction is open in any database of the server.
     for (let before = -1; before !== kept().counts.loads || !(await kept().now());) {
       await loaded();
       before = kept().counts.loads;
@@ -171,7 +171,7 @@ describe('rows that are kept', () => {
     await small.stop();
   });
 
-  it('are never answered by a question that began before the reader came', async () => {
+  it('are never answered by a freshness question that began before the request came', async () => {
     const url = new URL(casting.database.url);
     const network = await TcpProxy.start(Number(url.port));
     url.port = String(network.port);
@@ -184,14 +184,14 @@ describe('rows that are kept', () => {
         const { loads } = rows.counts;
         const isAnswered = network.holdAnswerTo('SELECT pg_current_snapshot()');
         const earlier = rows.now();
-        // PostgreSQL has answered that nothing changed. Then a write is acknowledged; then a reader comes.
+        // PostgreSQL has answered that nothing changed. Then a write is acknowledged, and then a reader comes.
         const letPass = await isAnswered;
         await casting.database.query('UPDATE actors SET age = $1 WHERE id = $2', [age, id]);
         const later = rows.now();
         letPass();
         const [before, after] = [await earlier, await later];
         if (after) expect(JSON.parse(after.get('actors')!.get(id)!.json)).toMatchObject({ age });
-        // On a slow machine the question may have been given up meanwhile, and nothing was put to the test.
+        // On a slow machine the question may have timed out, and then this attempt tested nothing.
         isChecked = before !== undefined && after !== undefined && rows.counts.loads === loads;
       }
     } finally {

@@ -15,8 +15,8 @@ const SECONDS = 1000;
 const MINUTES = 60 * SECONDS;
 const HOURS = 60 * MINUTES;
 
-// Only the clock that waiting periods are measured on is ours, and it stands still unless we move it. Sockets, their
-// time-outs and the times in tokens are real.
+// The clock that measures waiting periods is fake and moves only on command. Sockets, their time-outs and the times in
+// tokens are real.
 beforeAll(() => {
   jest.useFakeTimers({
     doNotFake: [
@@ -68,7 +68,7 @@ async function stop(): Promise<void> {
   await provider.stop();
 }
 
-/** Makes the provider wait with its next answer until `release` is called. */
+/** Delays the next answer of the provider until `release` is called. */
 function hold(): { asked: Promise<void>; isWaited: () => boolean; release: () => void } {
   let [arrive, release] = [() => {}, () => {}];
   const asked = new Promise<void>((resolve) => (arrive = resolve));
@@ -131,7 +131,7 @@ const faults: [string, RequestListener][] = [
   ],
 ];
 
-describe('while no set was ever had', () => {
+describe('before the first key set', () => {
   beforeAll(async () => {
     provider = await Issuer.start();
     provider.answer = (_, response) => response.writeHead(500).end();
@@ -146,9 +146,14 @@ describe('while no set was ever had', () => {
     const started = Date.now();
     const signedIn = Promise.all([get(), get(), forged(), getWith(sign({ exp: 1 }))]);
 
-    // What needs no key is answered as ever.
-    const nobody = casting.as(undefined);
-    const others = [nobody.get('/health/live'), nobody.get('/nowhere'), nobody.put('/actors'), nobody.get('/actors')];
+    // Requests that need no key are answered as usual.
+    const anonymous = casting.as(undefined);
+    const others = [
+      anonymous.get('/health/live'),
+      anonymous.get('/nowhere'),
+      anonymous.put('/actors'),
+      anonymous.get('/actors'),
+    ];
     expect((await Promise.all(others)).map(({ status }) => status)).toEqual([200, 404, 405, 401]);
     expect((await getWith('a.b.c')).status).toBe(401);
 
@@ -180,7 +185,7 @@ describe('while no set was ever had', () => {
   });
 });
 
-describe('once a set was had', () => {
+describe('after the first key set', () => {
   beforeAll(async () => {
     provider = await Issuer.start();
     await start();
@@ -191,7 +196,7 @@ describe('once a set was had', () => {
     provider.answer = undefined;
     provider.keys = [];
     await provider.addKey('first');
-    // So old that the next caller has to wait for a fresh one.
+    // So old that the next caller must wait for a new set.
     later(25 * HOURS);
     expect((await get()).status).toBe(200);
   });
@@ -236,12 +241,12 @@ describe('once a set was had', () => {
     expect(provider.fetches).toBe(before + 1);
   });
 
-  it('a refresh in the background that fails harms nobody and is tried again after 30 s', async () => {
+  it('a failed refresh in the background harms no caller and is tried again after 30 s', async () => {
     provider.answer = (_, response) => response.writeHead(500).end();
     const before = provider.fetches;
     const fetched = async (count: number) => {
       await until(() => provider.fetches >= before + count);
-      // Long enough for one too many to show, and for this one to be over.
+      // Long enough for this fetch to end, and for a surplus one to show.
       await sleep(100);
       expect(provider.fetches).toBe(before + count);
     };
@@ -284,7 +289,7 @@ describe('once a set was had', () => {
     await until(async () => (await getWith(remembered)).status !== 200);
     const answer = await getWith(remembered);
     expect([answer.status, answer.body]).toEqual([401, unknownKey]);
-    // Neither does it come back once tokens of the new set are remembered.
+    // It stays refused when tokens of the new set are remembered.
     const other = await sign({}, {}, second);
     expect(statuses(await times(2, () => getWith(other)))).toEqual([200]);
     expect((await getWith(remembered)).body).toEqual(unknownKey);
@@ -321,7 +326,7 @@ describe('once a set was had', () => {
     expect((await get()).status).toBe(200);
   });
 
-  // The last three are as slow as the one before them, which times out half way.
+  // Without the last three, which are as slow as the one before them.
   it.each(faults.slice(0, -3))('%s: an unknown key is 503, a known one 200 and does not wait', async (_, fault) => {
     provider.answer = fault;
     const before = provider.fetches;
@@ -421,7 +426,7 @@ describe('once a set was had', () => {
     later(30 * SECONDS);
     provider.answer = (_, response) => response.writeHead(500).end();
     unavailable(await unnamed());
-    // Only a fresh set knows that one key is left.
+    // Only a new set shows that one key is left.
     provider.answer = undefined;
     provider.keys.pop();
     later(1 * SECONDS);
@@ -472,7 +477,7 @@ describe('once a set was had', () => {
       );
     later(25 * HOURS);
     expect((await get(first)).status).toBe(200);
-    // It is the only one that counts.
+    // It is the only usable key.
     expect((await getWith(sign({}, { kid: undefined }))).status).toBe(200);
     for (const kid of ['enc', 'other', 'ec', 'secret', 'weak']) expect((await forged(kid)).body).toEqual(unknownKey);
     expect((await get(enc)).body).toEqual(unknownKey);

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { freePort } from './support/service-process.js';
 
-/** A clone of its own: the commands write into theirs. */
+/** A copy of the repository, because the commands write into their folder. */
 let clone: string;
 beforeAll(() => {
   clone = mkdtempSync(join(tmpdir(), 'casting-clone-'));
@@ -29,7 +29,7 @@ function run(args: string[], env: Record<string, string> = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(clone, 'src/dev/run.mjs'), ...args], {
     env: { PATH: process.env.PATH, ...env },
     encoding: 'utf8',
-    // One that is not refused would serve on.
+    // If it is not refused, it would run until the end of the test.
     timeout: 120_000,
   });
   return { status, output: stdout + stderr };
@@ -38,7 +38,7 @@ function run(args: string[], env: Record<string, string> = {}) {
 describe('npm start', () => {
   it('says what the port after PORT is for, where that is taken', async () => {
     let [status, output, port]: [number | null, string, number] = [null, '', 0];
-    // The port before it may be another program's.
+    // Another program may use the port before it.
     do {
       const taken = createServer().listen(0, '127.0.0.1');
       await once(taken, 'listening');
@@ -73,7 +73,7 @@ describe('npm start', () => {
   });
 });
 
-describe('where dist/ can not be written', () => {
+describe('if dist/ is not writable', () => {
   const builds = ['dist', 'dist-dev'];
   beforeAll(() => builds.forEach((name) => writeFileSync(join(clone, name), '')));
   afterAll(() => builds.forEach((name) => rmSync(join(clone, name))));
@@ -91,8 +91,8 @@ describe('where dist/ can not be written', () => {
   });
 });
 
-describe('where .casting/ can not be written', () => {
-  // A file in its place stops root as well, who may write to any folder.
+describe('if .casting/ is not writable', () => {
+  // A file in place of the folder also stops root, which may write to any folder.
   beforeAll(() => {
     rmSync(join(clone, '.casting'), { recursive: true, force: true });
     writeFileSync(join(clone, '.casting'), '');

@@ -74,7 +74,7 @@ describe('filters', () => {
     expect(answer.headers.get('link')).toBeNull();
   });
 
-  it('a cache-buster is no question: the documented answer', async () => {
+  it('a cache-buster does not change the documented answer', async () => {
     await casting.clear();
     expect((await get('/actors?_=1')).body).toEqual(envelope.notFound);
     expect((await get('/actors?id=1')).text).toBe('{"actors":[],"success":true}');
@@ -95,13 +95,13 @@ describe('filters', () => {
     ['id=99999999999', 'id', 'must be an integer from 1 to 2147483647'],
     ['name=', 'name', 'must be text of 1 to 200 characters'],
     ['gender=%00', 'gender', 'must be text of 1 to 50 characters'],
-    ['age_gte=1&age_gte=2', 'age_gte', 'must be given once'],
+    ['age_gte=1&age_gte=2', 'age_gte', 'must be given only once'],
     ['limit=0', 'limit', 'must be an integer from 1 to 500'],
     ['limit=501', 'limit', 'must be an integer from 1 to 500'],
     ['limit=ten', 'limit', 'must be an integer from 1 to 500'],
     ['limit=5&page=0', 'page', expect.stringContaining('must be an integer from 1 to')],
-    ['page=2', 'page', 'needs limit as well'],
-    ['cursor=abc', 'cursor', expect.stringContaining('is none of this list')],
+    ['page=2', 'page', 'also needs limit'],
+    ['cursor=abc', 'cursor', expect.stringContaining('is not a cursor of this list')],
     ['sort=height', 'sort', 'must be a comma list of id, name, gender, age'],
     ['sort=', 'sort', 'must be a comma list of id, name, gender, age'],
     ['sort=name;DROP', 'sort', 'must be a comma list of id, name, gender, age'],
@@ -115,7 +115,7 @@ describe('filters', () => {
     expect(answer.body.details).toContainEqual({ field, message });
   });
 
-  it('tells all faults at once', async () => {
+  it('reports all faults at once', async () => {
     const { body } = await get('/movies?release_date=soon&titel=x&limit=0');
     expect(body.details!.map(({ field }) => field).sort()).toEqual(['limit', 'release_date', 'titel']);
   });
@@ -141,7 +141,7 @@ describe('sort', () => {
     ['-gender,id', [2, 1, 3, 4]],
   ])('%s', async (sort, expected) => {
     expect(ids(await get(`/actors?sort=${sort}`))).toEqual(expected);
-    // The same, two at a time; pages that repeat rows have no end.
+    // The same in pages of two, which are endless where pages repeat rows.
     const seen: number[] = [];
     for (let path: string | undefined = `/actors?sort=${sort}&limit=2`; path && seen.length <= expected.length;) {
       const answer: Answer = await get(path);
@@ -168,7 +168,7 @@ describe('search', () => {
     expect(await found('zoe bjork')).toEqual([]);
   });
 
-  it('takes %, _ and \\ for plain characters, which are no part of a word', async () => {
+  it('treats %, _ and \\ as plain characters that separate words', async () => {
     await cast(['%', 'f', 1], ['_', 'f', 1], ['\\', 'f', 1], ['100% under_score', 'f', 1], ['plain', 'f', 1]);
     for (const q of ['%', '_', '\\']) expect(await found(q)).toEqual([q]);
     for (const q of ['100', '100%', 'under_score', '%under', 'underscore']) {
@@ -178,7 +178,7 @@ describe('search', () => {
     expect(await found("'; --")).toEqual([]);
   });
 
-  it('puts the best match first: the same, whole words, the start, the start of a word, anywhere', async () => {
+  it('puts the best match first: equal, whole words, at the start, at the start of a word, anywhere', async () => {
     await cast(['Banner', 'f', 1], ['Lee Annabel', 'f', 1], ['Annabel', 'f', 1], ['Änne', 'f', 1]);
     await cast(['Lee Ann', 'f', 1], ['Ann', 'f', 1]);
     expect(await found('ann')).toEqual(['Ann', 'Lee Ann', 'Annabel', 'Änne', 'Lee Annabel', 'Banner']);
@@ -193,7 +193,7 @@ describe('search', () => {
     ]);
   });
 
-  it('heeds no punctuation, in the name or in what is typed', async () => {
+  it('ignores punctuation in names and in the query', async () => {
     const all = [
       ...["Conan O'Brien", 'J.K. Simmons', 'J. K. Rowling', 'Keanu Reeves', 'Jean-Luc Godard', 'Spider-Man', 'Spider'],
       ...['WALL·E', 'M*A*S*H', 'Face/Off', '“Weird Al” Yankovic', 'L’Avventura', '2:22', '8½', 'Spider, a man', '…'],
@@ -229,7 +229,7 @@ describe('search', () => {
     for (const q of ['?', '-', '"', "''", '´']) expect(await found(q)).toEqual([]);
   });
 
-  it('takes a word once, and 20 different ones at most', async () => {
+  it('counts repeated words once, and accepts 20 different words at most', async () => {
     await cast(['Ada', 'f', 1]);
     expect(await found('ada '.repeat(49))).toEqual(['Ada']);
     const words = (count: number) => Array.from({ length: count }, (_, i) => `a${i}`).join(' ');
@@ -239,7 +239,7 @@ describe('search', () => {
     );
   });
 
-  it('goes with filters and pages', async () => {
+  it('can be combined with filters and pages', async () => {
     await cast(['Ann', 'f', 1], ['Anna', 'm', 1], ['Joann', 'f', 1], ['Annette', 'f', 1]);
     const first = await get('/actors?q=ann&gender=f&limit=2');
     expect(names(first)).toEqual(['Ann', 'Annette']);
@@ -252,7 +252,7 @@ describe('pages by number', () => {
     for (let i = 1; i <= 7; i++) await anActor(casting.database, { name: `Actor ${i}` });
   });
 
-  it('tell the total and link to each other', async () => {
+  it('return the total and link to each other', async () => {
     const first = await get('/actors?limit=3&page=1&sort=name');
     expect(ids(first)).toEqual([1, 2, 3]);
     expect(first.headers.get('x-total-count')).toBe('7');
@@ -273,20 +273,20 @@ describe('pages by number', () => {
     expect(ids(await get(links(beyond).prev!))).toEqual([7]);
   });
 
-  it('of a URL of many ids still fit into what a client reads: the next one alone is linked', async () => {
+  it('of a URL with many ids link to the next page only, to fit into the headers that clients read', async () => {
     const many = Array.from({ length: 500 }, (_, i) => (i < 3 ? i + 1 : i + 1000)).join(',');
     const answer = await get(`/actors?limit=1&page=2&id=${many}`);
     expect([answer.status, Object.keys(links(answer))]).toEqual([200, ['next']]);
     expect(ids(await get(links(answer).next!))).toEqual([3]);
   });
 
-  it('count what the filters let through', async () => {
+  it('count the rows that match the filters', async () => {
     expect((await get('/actors?limit=2&page=1&id=1,2,3')).headers.get('x-total-count')).toBe('3');
   });
 });
 
 describe('pages by cursor', () => {
-  it('count only when asked', async () => {
+  it('count only on request', async () => {
     for (let i = 1; i <= 4; i++) await anActor(casting.database);
     expect((await get('/actors?limit=3')).headers.get('x-total-count')).toBeNull();
     const counted = await get('/actors?limit=3', { prefer: 'count=exact' });
@@ -318,7 +318,7 @@ describe('pages by cursor', () => {
     expect((await get(`/actors?limit=2&sort=name&cursor=${forged.toString('base64url')}`)).status).toBe(400);
   });
 
-  it('lose and repeat nothing while rows come, go and change', async () => {
+  it('lose and repeat nothing while rows are added, deleted and changed', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom('id', '-id', 'name', '-name', 'age,-name', '-age,name', 'gender,age'),
@@ -371,7 +371,7 @@ describe('the lists of one side', () => {
   });
 });
 
-// PostgreSQL renders the one, the service the other.
+// PostgreSQL renders the whole list, the service renders the pages.
 describe('a whole list and a page of all rows', () => {
   it('have the same bytes', async () => {
     const made = [];

@@ -13,7 +13,7 @@ import { createDatabase, type TestDatabase } from './support/database.js';
 import { figure } from './support/load.js';
 import { SystemCluster, systemPostgres } from './support/system-postgres.js';
 
-/** In the order in which people expect them, as far as they agree; scripts in the order of Unicode. */
+/** Names in the order that people expect, as far as they agree. Scripts are in the order of Unicode. */
 const NAMES = [
   '2:22',
   'Åsa Larsson',
@@ -82,7 +82,7 @@ const EIGHTEEN = [
 ];
 const OLDER = ["LOCALE 'C'", "LOCALE 'C.UTF-8'", "LOCALE_PROVIDER icu ICU_LOCALE 'sv-SE' LOCALE 'C'"];
 
-/** `undefined` where the machine has no such locale. */
+/** Returns `undefined` if the machine lacks the locale. */
 async function databaseWith(options: string, server?: string): Promise<TestDatabase | undefined> {
   try {
     return await createDatabase('template0', `ENCODING 'UTF8' ${options}`, server);
@@ -97,11 +97,11 @@ async function databaseWith(options: string, server?: string): Promise<TestDatab
 
 async function lists(database: TestDatabase) {
   await migrate(loadDatabaseConfig({ DATABASE_URL: database.url }));
-  // So few rows are else never looked up by an index.
+  // PostgreSQL would not use an index for so few rows otherwise.
   await database.query(
     `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET enable_seqscan = off', current_database()); END $$`,
   );
-  // Backwards, so that no order is that of the ids.
+  // Inserted in reverse, so that the expected order is not that of the ids.
   for (const name of NAMES.toReversed()) {
     await database.query('INSERT INTO actors (name, gender, age) VALUES ($1, $1, 1)', [
       name.normalize('NFC').slice(0, 50),

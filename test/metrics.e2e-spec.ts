@@ -17,7 +17,7 @@ afterAll(() => casting.stop());
 
 const scrape = (path = '/metrics') => fetch(`http://127.0.0.1:${port}${path}`);
 
-/** The sample's value; 0 where there is none. */
+/** The value of a sample; 0 if it does not exist. */
 async function sample(name: string): Promise<number> {
   const line = (await (await scrape()).text()).split('\n').find((text) => text.startsWith(`${name} `));
   return Number(line?.slice(name.length + 1) ?? 0);

@@ -13,7 +13,7 @@ const movies = () => casting.database.query('SELECT id, title, release_date FROM
 const castings = () => casting.database.query('SELECT movie_id, actor_id FROM movie_actors ORDER BY 1, 2');
 
 describe('GET /movies', () => {
-  it('answers all movies by id, keys in alphabetical order, casts ascending', async () => {
+  it('returns all movies by id, keys in alphabetical order, casts ascending', async () => {
     const [a, b] = [await anActor(casting.database), await anActor(casting.database)];
     const first = await aMovie(casting.database);
     const second = await aMovie(casting.database, { title: 'Zéro', actors: [b, a] });
@@ -26,7 +26,7 @@ describe('GET /movies', () => {
     );
   });
 
-  it('answers 404 while there are none', async () => {
+  it('returns 404 while the table is empty', async () => {
     const answer = await casting.as('assistant').get('/movies');
     expect(answer.status).toBe(404);
     expect(answer.text).toBe('{"error":404,"message":"Resource was not found","success":false}');
@@ -34,7 +34,7 @@ describe('GET /movies', () => {
 });
 
 describe('GET /movies/{movie_id}', () => {
-  it('answers the one', async () => {
+  it('returns one row', async () => {
     const id = await aMovie(casting.database);
     const answer = await casting.as('assistant').get(`/movies/${id}`);
     expect(answer.status).toBe(200);
@@ -43,13 +43,13 @@ describe('GET /movies/{movie_id}', () => {
     );
   });
 
-  it('answers 404 for an unknown one', async () => {
+  it('returns 404 for an unknown id', async () => {
     expect((await casting.as('assistant').get('/movies/2147483647')).body).toEqual(envelope.notFound);
   });
 });
 
 describe('POST /movies', () => {
-  it('answers 200, the whole list and Location; duplicates in the cast are folded', async () => {
+  it('returns 200, the whole list and Location; duplicates in the cast are dropped', async () => {
     const [a, b] = [await anActor(casting.database), await anActor(casting.database)];
     const body = { title: ' Terminator ', release_date: '2002-12-04', actors: [b, a, b] };
     const answer = await casting.as('producer').post('/movies', body);
@@ -61,7 +61,7 @@ describe('POST /movies', () => {
     );
   });
 
-  it('casts nobody without actors', async () => {
+  it('creates an empty cast without actors', async () => {
     const answer = await casting.as('producer').post('/movies', movieBody());
     expect(answer.body.movies[0].actors).toEqual([]);
   });
@@ -116,7 +116,7 @@ describe('PATCH /movies/{movie_id}', () => {
     expect(await castings()).toEqual([{ movie_id: id, actor_id: actor }]);
   });
 
-  it('answers 422 when the body is wrong, then 404 for an unknown one, 412 for a stale one, 422 for unknown actors', async () => {
+  it('returns 422 for an invalid body, then 404 for an unknown id, 412 for a stale version, 422 for unknown actors', async () => {
     const director = casting.as('director');
     expect((await director.patch('/movies/99', { title: 'x' })).body).toEqual(envelope.notFound);
     expect((await director.patch('/movies/99', { actors: [] })).body).toEqual(envelope.notFound);
@@ -141,7 +141,7 @@ describe('PATCH /movies/{movie_id}', () => {
 });
 
 describe('DELETE /movies/{movie_id}', () => {
-  it('deletes the movie and its castings, and answers the rest', async () => {
+  it('deletes the movie and its castings, and returns the rest', async () => {
     const actor = await anActor(casting.database);
     const leaving = await aMovie(casting.database, { actors: [actor] });
     const staying = await aMovie(casting.database, { actors: [actor] });
@@ -154,13 +154,13 @@ describe('DELETE /movies/{movie_id}', () => {
     expect(await castings()).toEqual([{ movie_id: staying, actor_id: actor }]);
   });
 
-  it('answers 200 with [] when that was the last one', async () => {
+  it('returns 200 with [] after the last row is deleted', async () => {
     const id = await aMovie(casting.database);
     const answer = await casting.as('producer').delete(`/movies/${id}`);
     expect([answer.status, answer.text]).toEqual([200, '{"movies":[],"success":true}']);
   });
 
-  it('answers 404 for an unknown one and deletes nothing', async () => {
+  it('returns 404 for an unknown id and deletes nothing', async () => {
     await aMovie(casting.database);
     expect((await casting.as('producer').delete('/movies/2147483647')).body).toEqual(envelope.notFound);
     expect(await movies()).toHaveLength(1);
@@ -191,7 +191,7 @@ describe('the fields of a movie', () => {
   const dateFault = {
     field: 'release_date',
     message:
-      'must be a calendar day such as 2002-12-04, an ISO date-time or an RFC 1123 date, of the years 0001 to 9999',
+      'must be a calendar day such as 2002-12-04, an ISO date-time or an RFC 1123 date, in the years 0001 to 9999',
   };
   const titleFault = { field: 'title', message: 'must be text of 1 to 200 characters' };
   const castFault = { field: 'actors', message: 'must be an array of ids of existing actors' };
@@ -234,14 +234,14 @@ describe('the fields of a movie', () => {
     expect(await movies()).toEqual(before);
   });
 
-  it('tells all faults at once, one entry each', async () => {
+  it('reports all faults at once, one entry each', async () => {
     const answer = await casting.as('producer').post('/movies', { actors: 'all' });
     expect(answer.status).toBe(422);
     expect(answer.body.details).toHaveLength(3);
     expect(answer.body.details).toEqual(expect.arrayContaining([dateFault, titleFault, castFault]));
   });
 
-  it('writes dates in English and unshifted, whatever the zones and the language of the database', async () => {
+  it('writes dates in English and unshifted, whatever the time zones and language of the database', async () => {
     const [{ name } = { name: '' }] = await casting.database.query<{ name: string }>(
       'SELECT current_database() AS name',
     );

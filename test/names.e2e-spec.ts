@@ -13,14 +13,14 @@ const producer = () => casting.as('producer');
 const filtered = async (path: string, value: string) =>
   (await producer().get(`${path}${encodeURIComponent(value)}`)).body;
 
-/** The three fields that hold what people type, and what names them. */
+/** The three text fields and their places. */
 const FIELDS = [
   { list: 'actors', field: 'name', max: 200, body: (name: string) => actorBody({ name }) },
   { list: 'actors', field: 'gender', max: 50, body: (gender: string) => actorBody({ gender }) },
   { list: 'movies', field: 'title', max: 200, body: (title: string) => movieBody({ title }) },
 ] as const;
 
-/** What is at rest, as the database has it. */
+/** The stored text. */
 async function stored({ list, field }: (typeof FIELDS)[number]): Promise<string | undefined> {
   const rows = await casting.database.query<Record<string, string>>(`SELECT ${field} FROM ${list} ORDER BY id DESC`);
   return rows[0]?.[field];
@@ -129,7 +129,7 @@ describe.each(FIELDS)('$list.$field', (place) => {
     ['x'.repeat(max + 1), tooLong],
     ['e\u0301'.repeat(max + 1), tooLong],
     ['\u{1f469}'.repeat(max + 1), tooLong],
-    // Each becomes two when it is composed.
+    // Each becomes two characters when it is composed.
     ['\u0958'.repeat(max), tooLong],
     ['a\0b', tooLong],
     ['a\ud800', tooLong],
@@ -137,26 +137,26 @@ describe.each(FIELDS)('$list.$field', (place) => {
     const answer = await producer().post(`/${list}`, body(text));
     expect(answer.body).toEqual(envelope.unprocessable([{ field, message }]));
     expect(await stored(place)).toBeUndefined();
-    // A query string has no lone surrogates.
+    // A query string cannot contain lone surrogates.
     if (!/\p{Surrogate}/u.test(text)) {
       expect(await filtered(`/${list}?${field}=`, text)).toEqual(envelope.badRequest([{ field, message }]));
     }
   });
 
-  it(`counts ${max} characters as people do who see the composed ones`, async () => {
+  it(`accepts ${max} characters, counted in composed form`, async () => {
     for (const letter of ['x', 'e\u0301', '\u{1f469}', '\u1100\u1175\u11b7', '\u03b1\u0313\u0300\u0345']) {
       expect([letter, (await producer().post(`/${list}`, body(letter.repeat(max)))).status]).toEqual([letter, 200]);
       expect([...(await stored(place))!]).toHaveLength(max);
     }
   });
 
-  it('is refused at once where marks are heaped up, which take seconds to compose', async () => {
+  it('is refused at once with many combining marks, which take seconds to compose', async () => {
     const text = `a${'\u0301'.repeat(60_000)}${'\u0323'.repeat(60_000)}`;
     const before = process.cpuUsage();
     const answer = await producer().post(`/${list}`, body(text));
     const { user, system } = process.cpuUsage(before);
     expect(answer.body).toEqual(envelope.unprocessable([{ field, message: tooLong }]));
-    // Of work, not of time: other processes do not matter.
+    // Limits processor time, not elapsed time, so other processes do not matter.
     expect((user + system) / 1e6).toBeLessThan(2);
   });
 });
@@ -164,8 +164,8 @@ describe.each(FIELDS)('$list.$field', (place) => {
 describe('search', () => {
   const found = async (q: string) => (await filtered('/actors?q=', q)).actors.map(({ name }) => name);
 
-  it('ignores what nobody sees, in the name and in what is pasted', async () => {
-    // As an older version stored it.
+  it('ignores invisible characters in names and in the query', async () => {
+    // In the form in which an older version stored it.
     for (const name of ['Keanu\u200b Reeves', 'Zo\u00eb\ufeff', 'soft\u00adhyphen'])
       await anActor(casting.database, { name });
     for (const q of ['keanu reeves', '\u200ekeanu\u00a0reeves\u200f', 'kea\u00adnu']) {

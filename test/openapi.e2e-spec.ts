@@ -84,11 +84,11 @@ describe('the OpenAPI document', () => {
     },
   );
 
-  it('explains every parameter and header, and gives an example of what is good anywhere', () => {
+  it('explains every parameter and header, with an example where it is valid anywhere', () => {
     const parameters = operations.flatMap(([verb, path]) => document.paths[path]![verb]!.parameters as Described[]);
     const headers = Object.entries(document.components!.headers as Record<string, object>);
     const described = [...parameters, ...headers.map(([name, header]) => ({ name, ...header }) as Described)];
-    // Taken from the answer before, these are good there only: sent anywhere else, an example would be 400.
+    // These are valid only with the answer that they come from. As an example they would be 400.
     const opaque = ['cursor', 'since'];
     const unclear = described.filter(({ name, description, schema, example }) => {
       const count = opaque.includes(name) ? 1 : ((schema.items ?? schema).examples?.length ?? 0);
@@ -113,7 +113,7 @@ describe('the OpenAPI document', () => {
     expect(found.length).toBeGreaterThan(200);
   });
 
-  it('types every enumeration, for generators leave out what has no type', () => {
+  it('types every enumeration, because generators leave out values without a type', () => {
     const untyped = [...schemas(document)].filter((schema) => 'enum' in schema && !('type' in schema));
     expect(untyped).toEqual([]);
     const properties = { status: { type: 'string', enum: ['live'] }, success: { type: 'boolean', enum: [true] } };
@@ -122,7 +122,7 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  it('gives 201 no content, for there may be none', () => {
+  it('describes 201 without content, because the body is optional', () => {
     for (const path of ['/actors', '/movies', '/actors/{actor_id}/restore', '/movies/{movie_id}/restore']) {
       const created = document.paths[path]!.post!.responses[201]!;
       expect(created).not.toHaveProperty('content');
@@ -130,14 +130,14 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('describes bodies and keys as they are taken', () => {
+  it('describes bodies and keys as the service accepts them', () => {
     const schema = (name: string) =>
       document.components!.schemas![name] as Described['schema'] & { properties: object };
     expect([schema('UpdateActorDto'), schema('UpdateMovieDto')]).toMatchObject([
       { minProperties: 1 },
       { minProperties: 1 },
     ]);
-    // Duplicates are folded.
+    // Duplicates are dropped.
     const cast = { type: 'array', uniqueItems: false, items: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 } };
     for (const name of ['CreateMovieDto', 'UpdateMovieDto']) {
       expect(schema(name).properties).toMatchObject({ actors: cast, release_date: { type: 'string', format: 'date' } });
@@ -177,7 +177,7 @@ describe('the OpenAPI document', () => {
   it('names no header that CORS hides from a page', async () => {
     const { headers } = await casting.as(undefined).get('/health/live', undefined, { origin: 'https://app.example' });
     const exposed = headers.get('access-control-expose-headers')!.toLowerCase().split(', ');
-    // What every page may read, says the Fetch Standard: CORS-safelisted response-header names.
+    // The CORS-safelisted response-header names of the Fetch Standard, which every page may read.
     const safe = ['cache-control', 'content-language', 'content-length', 'content-type', 'expires', 'last-modified'];
     const named = operations.flatMap(([verb, path]) =>
       Object.values(document.paths[path]![verb]!.responses).flatMap((response) =>
@@ -250,7 +250,7 @@ interface Described {
   readonly schema: { readonly examples?: unknown[]; readonly items?: { readonly examples?: unknown[] } };
 }
 
-/** All objects below `node` but those in examples, among them all schemas. */
+/** All objects below `node`, including all schemas, except those in examples. */
 function* schemas(node: object): Generator<object> {
   yield node;
   for (const [name, child] of Object.entries(node) as [string, unknown][]) {
@@ -258,7 +258,7 @@ function* schemas(node: object): Generator<object> {
   }
 }
 
-/** All examples below `node`: beside a schema, as those of answers and headers are, or inside it. */
+/** All examples below `node`: beside a schema, as for answers and headers, or inside it. */
 function* examples(node: object): Generator<{ schema: object; example: unknown }> {
   const { schema = node, example, examples: more = [] } = node as Partial<Described & Described['schema']>;
   for (const value of example === undefined ? more : [example, ...more]) yield { schema, example: value };

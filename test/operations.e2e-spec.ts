@@ -12,7 +12,7 @@ const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts') && !path.startsWith('dev'))
   .map((path) => readFileSync(join('src', path), 'utf8'))
   .join('\n');
-/** The cells of the rows below a heading. */
+/** The cells of the table rows below a heading. */
 const table = (heading: string) =>
   page
     .split(`## ${heading}\n`)[1]!

@@ -3,7 +3,7 @@ import { Casting } from './support/casting.js';
 import { aMovie, anActor } from './support/factories.js';
 import { until } from './support/until.js';
 
-/** PostgreSQL returns rows as they lie in the table where nothing sorts them, which is by id as long as nobody changes them. */
+/** Without ORDER BY, PostgreSQL returns rows in their physical order, which is that of the ids until rows are changed. */
 describe.each([
   ['kept', {}],
   ['not kept', { DATABASE_KEPT_ROWS: '0' }],
@@ -18,7 +18,7 @@ describe.each([
     movies = [];
     for (let i = 0; i < 6; i++) actors.push(await anActor(casting.database, { name: 'Ada', age: 30 }));
     for (let i = 0; i < 4; i++) movies.push(await aMovie(casting.database, { actors: actors.toReversed() }));
-    // Each UPDATE writes its row behind all others.
+    // Each UPDATE writes its row after all others.
     for (const id of actors.toReversed()) await query('UPDATE actors SET age = 31 WHERE id = $1', [id]);
     for (const id of movies.toReversed()) await query(`UPDATE movies SET title = 'Alien' WHERE id = $1`, [id]);
     await query('CREATE TABLE members AS SELECT * FROM movie_actors ORDER BY actor_id DESC, movie_id DESC');
@@ -53,7 +53,7 @@ describe.each([
     },
   );
 
-  it('so is what is included, and what a write answers', async () => {
+  it('included rows and answers to writes are by id', async () => {
     expect(ids((await get('/movies?include=actors')).actors)).toEqual(actors);
     expect(ids((await get('/actors?include=movies')).movies)).toEqual(movies);
     expect((await get('/movies/1')).movie.actors).toEqual(actors);
@@ -64,7 +64,7 @@ describe.each([
     expect(patched.body.movies[0].actors).toEqual(actors);
   });
 
-  it('so is the history of a row, whichever change was written last', async () => {
+  it('the history of a row is in order of its changes', async () => {
     const { query } = casting.database;
     for (const age of [32, 33, 34]) await casting.as('producer').patch(`/actors/${actors[1]}`, { age });
     await query('UPDATE changes SET at = at WHERE id = (SELECT min(id) FROM changes)');

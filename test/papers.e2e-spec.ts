@@ -10,7 +10,7 @@ const forUsers = pages.map(read).join('\n');
 const papers = [...pages, 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'OPERATIONS.md', 'SECURITY.md'];
 const packageJson = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
-/** The first groups of all matches, each once. */
+/** The distinct first groups of all matches. */
 const found = (pattern: RegExp, text: string) => [
   ...new Set(Array.from(text.matchAll(pattern), ([, group]) => group!)),
 ];
@@ -38,7 +38,7 @@ function isNamed(file: string, path: string): boolean {
   );
 }
 
-/** The fragments by which GitHub links to the headings of a page. */
+/** The fragments that GitHub gives to the headings of a page. */
 const anchors = (page: string) =>
   found(/^#+ (.+)$/gm, page).map((title) =>
     title

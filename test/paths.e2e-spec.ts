@@ -12,7 +12,7 @@ afterAll(() => casting.stop());
 const NOT_FOUND = '{"error":404,"message":"Resource was not found","success":false}';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
-/** By node:http, for fetch resolves dots and turns backslashes round. */
+/** Sends by node:http, because fetch resolves dots and replaces backslashes. */
 function send(method: string, path: string) {
   return new Promise<{ status: number; allow?: string; type?: string; body: string }>((resolve, reject) => {
     request(casting.url, { method, path }, (response) => {
@@ -51,7 +51,7 @@ describe('a path that leads out of its folder', () => {
     }
   });
 
-  it('gets the pages and files that are there, all the same', async () => {
+  it('does not hide the pages and files that exist', async () => {
     for (const path of ['/docs', '/docs/', '//docs//', '/%64ocs', '/docs/index.html']) {
       const { status, type } = await send('GET', path);
       expect([path, status, type]).toEqual([path, 200, 'text/html']);

@@ -25,7 +25,7 @@ installed('PgBouncer in transaction mode, with the settings of OPERATIONS.md', (
     await database.drop();
   });
 
-  it('loses prepared statements, which no caller notices', async () => {
+  it('loses prepared statements without any caller noticing', async () => {
     const bare = await Casting.start({ DATABASE_URL: bouncer.url, DATABASE_KEPT_ROWS: '0' });
     const actors = await Promise.all(Array.from({ length: 10 }, () => anActor(database)));
     for (let round = 0; round < 5; round++) {
@@ -35,7 +35,7 @@ installed('PgBouncer in transaction mode, with the settings of OPERATIONS.md', (
     await bare.stop();
   });
 
-  it('reads and writes as without it, from kept rows that stay loaded', async () => {
+  it('serves reads and writes as without it, and rows stay in memory', async () => {
     const kept = casting.app.get(KeptRows);
     await until(() => kept.now());
     const actors = await Promise.all(Array.from({ length: 10 }, () => anActor(database)));

@@ -11,7 +11,7 @@ let database: TestDatabase;
 beforeAll(async () => void (database = await createDatabase()));
 afterAll(() => database.drop());
 
-/** A pool of one connection, so that all statements meet the same session. */
+/** A pool of one connection, so that all statements run in the same session. */
 async function withPool(work: (dataSource: DataSource) => Promise<void>): Promise<void> {
   const config = loadDatabaseConfig({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '1' });
   const dataSource = await new DataSource(databaseOptions(config)).initialize();
@@ -37,7 +37,7 @@ it('is planned once for each connection, and announced by its text', async () =>
   expect(texts).toEqual([statement.text, statement.text]);
 });
 
-it('runs all the same where the server lost it, and its pool alone prepares no more', async () => {
+it('runs even if the server lost it, and only its pool stops preparing', async () => {
   await withPool(async ({ manager }) => {
     expect(await next(manager, 1)).toBe(2);
     await manager.query('DEALLOCATE ALL');
@@ -51,7 +51,7 @@ it('runs all the same where the server lost it, and its pool alone prepares no m
   });
 });
 
-it('lost within a transaction has the transaction repeated', async () => {
+it('is repeated with its transaction if it was lost within one', async () => {
   await withPool(async (dataSource) => {
     expect(await next(dataSource.manager, 1)).toBe(2);
     await dataSource.query('DEALLOCATE ALL');

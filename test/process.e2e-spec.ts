@@ -26,7 +26,7 @@ afterAll(async () => {
 const good = (env: Record<string, string> = {}) => environment(database.url, issuer.url, { LOG_LEVEL: 'info', ...env });
 
 describe('node dist/main.js', () => {
-  it('has no dev code in it', () => {
+  it('contains no development code', () => {
     const files = execFileSync('find', [build.folder, '-type', 'f'], { encoding: 'utf8' });
     expect(files).toContain('main.js');
     expect(files).not.toMatch(/\/dev\/|spec/);
@@ -88,7 +88,7 @@ describe('node dist/main.js', () => {
     const lost = lines.filter(({ route }) => route === 'unknown path');
     expect(lost).toEqual([expect.objectContaining({ path: '/nowhere', status: 404, msg: 'GET /nowhere 404' })]);
     const start = lines.slice(0, lines.findIndex(({ msg }) => msg === 'Ready') + 1);
-    // "Server listening", "Ready": neither a warning nor what Nest says of each route.
+    // Only "Server listening" and "Ready": no warning, and no line of Nest for each route.
     expect(start.map(({ level }) => level)).toEqual([30, 30]);
     expect(service.output()).not.toContain(token.slice(0, 40));
   });
@@ -114,10 +114,10 @@ describe('a start with a wrong setting', () => {
     ['a linked port', { METRICS_PORT: 'tcp://10.0.0.1:9090' }, 'METRICS_PORT must be an integer'],
     ['an origin with a slash', { CORS_ORIGINS: 'https://app.example.com/' }, 'no final slash'],
     ['a HOST without address', { HOST: 'nowhere.invalid' }, 'HOST is a name that does not resolve here.'],
-  ])('says so in one line, exit 1: %s', async (_, env, told) => {
+  ])('says so in one line, exit 1: %s', async (_, env, expected) => {
     const service = await build.run(good({ ...env, LOG_LEVEL: 'silent' }));
     expect(await service.exit).toBe(1);
-    expect(service.output()).toContain(told);
+    expect(service.output()).toContain(expected);
     expect(service.output()).not.toMatch(/hunter2|\n {4}at /);
     expect(service.output().trim().split('\n').length).toBeLessThanOrEqual(2);
   });

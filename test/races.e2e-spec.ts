@@ -5,7 +5,7 @@ import { actorBody, aMovie, anActor, movieBody } from './support/factories.js';
 import { until } from './support/until.js';
 
 let casting: Casting;
-/** So patient that only the order of the requests decides, on any machine. */
+/** Time-outs so long that only the order of the requests decides, on any machine. */
 const patient = Object.fromEntries(
   ['LOCK', 'STATEMENT', 'QUERY', 'IDLE_TRANSACTION'].map((name) => [`DATABASE_${name}_TIMEOUT_MS`, '25000']),
 );
@@ -24,8 +24,8 @@ const changesOf = async (row: string) =>
   (await producer().get(`${row}/history`)).body.changes.map(({ action, version }) => `${action} ${version}`);
 
 /**
- * Holds the locks of `sql` in a session of its own until all of the requests, begun in this order, wait for them or for
- * one another.
+ * Holds the locks of `sql` in another session until all requests, started in this order, wait for these locks or for one
+ * another.
  */
 async function inTurn(sql: string, ...requests: (() => Promise<Answer>)[]): Promise<Answer[]> {
   const holder = new pg.Client({ connectionString: casting.database.url });
@@ -33,7 +33,7 @@ async function inTurn(sql: string, ...requests: (() => Promise<Answer>)[]): Prom
   try {
     await holder.query(`BEGIN; ${sql}`);
     const sent: Promise<Answer>[] = [];
-    // One that does not wait is a failure of its test, which should not hang.
+    // A request that does not wait must fail the test instead of letting it hang.
     let answered = 0;
     for (const request of requests) {
       sent.push(request().finally(() => answered++));
@@ -52,7 +52,7 @@ const lockActor = (id: number) => `SELECT FROM actors WHERE id = ${id} FOR UPDAT
 const lockMovie = (id: number) => `SELECT FROM movies WHERE id = ${id} FOR UPDATE`;
 
 describe('an actor who is being deleted', () => {
-  it('is not cast by anyone who comes later', async () => {
+  it('is not cast by later requests', async () => {
     const id = await anActor(casting.database);
     const movie = await aMovie(casting.database);
     const answers = await inTurn(
@@ -69,7 +69,7 @@ describe('an actor who is being deleted', () => {
     expect(await movieOf(movie)).toEqual({ actors: [], etag: '"1"' });
   });
 
-  it('leaves the movie in which it was cast just before, as a change of that movie', async () => {
+  it('is removed from a movie that cast it just before, as a change of that movie', async () => {
     const id = await anActor(casting.database);
     const movie = await aMovie(casting.database);
     const path = `/movies/${movie}`;
@@ -85,7 +85,7 @@ describe('an actor who is being deleted', () => {
     expect(await movieOf(movie)).toEqual({ actors: [id], etag: '"4"' });
   });
 
-  it('does not come back into a movie from which it was uncast just before', async () => {
+  it('does not return to a movie that uncast it just before', async () => {
     const id = await anActor(casting.database);
     const movie = await aMovie(casting.database, { actors: [id] });
     const answers = await inTurn(
@@ -168,7 +168,7 @@ describe('two verbs on one row', () => {
       () => producer().delete(row, undefined, minimal),
     );
     expect(statuses(answers)).toEqual([204, 204, 204]);
-    // Which of the two deletions comes first is open: the row that they wait for is a new one by then.
+    // The order of the two deletions is undefined, because the row that they wait for has a new version by then.
     expect((await changesOf(row))[0]).toBe('update 2');
     for (const back of [`/actors/${ids[0]}`, row]) await producer().post(`${back}/restore`);
     expect((await movieOf(movie)).actors).toEqual([...ids]);
@@ -182,7 +182,7 @@ describe('two verbs on one row', () => {
     ];
     await producer().delete(`/actors/${id}`);
     await producer().delete(`/movies/${movie}`);
-    // The actor's has looked for its movies, and found this one missing, when the movie's begins.
+    // The actor's restore has found the movie missing before the movie's restore begins.
     const answers = await inTurn(
       lockMovie(held),
       () => producer().post(`/actors/${id}/restore`, undefined, minimal),
@@ -215,7 +215,7 @@ describe('two verbs on one row', () => {
 });
 
 describe('a deadlock or a serialization failure', () => {
-  /** Lets the first `count` statements on `table` fail with this SQLSTATE. A sequence counts on when they roll back. */
+  /** Makes the first `count` statements on `table` fail with this SQLSTATE. Counts by a sequence, which is not rolled back. */
   async function failing<T>(table: string, [count, state]: [number, string], work: () => Promise<T>): Promise<T> {
     await casting.database.query(`
       CREATE SEQUENCE attempts;

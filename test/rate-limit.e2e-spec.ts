@@ -10,7 +10,7 @@ describe('RATE_LIMIT_PER_MINUTE', () => {
   });
   afterAll(() => casting.stop());
 
-  it('lets so many through for each sub, tells how many are left, then 429 with Retry-After', async () => {
+  it('allows that many requests per sub, reports how many are left, then returns 429 with Retry-After', async () => {
     const { headers } = await casting.as('assistant').get('/actors');
     expect(headers.get('ratelimit-policy')).toBe('"minute";q=5;w=60');
     expect(headers.get('ratelimit')).toMatch(/^"minute";r=4;t=\d+$/);
@@ -25,7 +25,7 @@ describe('RATE_LIMIT_PER_MINUTE', () => {
     expect((await casting.as('director').get('/actors')).status).toBe(200);
   });
 
-  it('counts by address who has no token that holds, and nobody at the public routes', async () => {
+  it('counts callers without a valid token by address, and does not count public routes', async () => {
     for (let i = 0; i < 5; i++) expect((await casting.withAuthorization('Bearer x').get('/actors')).status).toBe(401);
     expect((await casting.withAuthorization('Bearer y').get('/actors')).status).toBe(429);
     for (let i = 0; i < 10; i++) expect((await casting.as(undefined).get('/health/live')).status).toBe(200);

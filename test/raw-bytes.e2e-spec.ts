@@ -4,7 +4,7 @@ import { Casting } from './support/casting.js';
 import { INNER_WORDS } from './support/envelopes.js';
 import { actorBody } from './support/factories.js';
 
-/** Bytes that no client library sends, one character a byte, and the statuses of all answers to them, in order. */
+/** Bytes that no client library sends, one character per byte, and the statuses of all answers in order. */
 type Form = readonly [name: string, bytes: () => string, statuses: number[]];
 
 // The service itself closes what is half sent after 6 s (headers) or 10 s (body).
@@ -36,15 +36,15 @@ const post = (...headers: string[]) =>
   );
 const length = (body: string) => `Content-Length: ${body.length}`;
 const chunked = 'Transfer-Encoding: chunked';
-/** An actor, as a client library would send it, whose body is these bytes. */
+/** A POST of an actor as a client library sends it, with these bytes as the body. */
 const body = (bytes: string, ...headers: string[]) => post(length(bytes), ...headers, 'Connection: close') + bytes;
 const named = (name: string) => body(`{"name":"${name}","gender":"female","age":30}`);
-/** What an attacker hides in another's request, with a token that would let it in. */
+/** A request that an attacker hides in another request, with a valid token. */
 const smuggled = () => body(actor);
 const chunks = (...data: string[]) =>
   data.map((part) => `${part.length.toString(16)}\r\n${part}\r\n`).join('') + '0\r\n\r\n';
 
-/** `smuggled` behind the last chunk, which is also where a reader of Content-Length finds nothing more. */
+/** `smuggled` after the last chunk, which is also where Content-Length ends. */
 const behindChunks = (...headers: string[]) => `${post(...headers)}0\r\n\r\n${smuggled()}`;
 const asBody = (head: (...headers: string[]) => string) => head(length(smuggled())) + smuggled() + get();
 
@@ -239,7 +239,7 @@ const cutOff: Form[] = [
   ['no last chunk', () => `${post(chunked)}${chunks(actor).replace('0\r\n\r\n', '')}`, [400]],
 ];
 
-/** Odd, and yet HTTP and JSON: each creates as many actors as it has answers of 200. */
+/** Unusual but valid HTTP and JSON. Each creates as many actors as it has answers with status 200. */
 const accepted: Form[] = [
   ['as a client library sends it', () => smuggled(), [200]],
   ['two, pipelined', () => post(length(actor)) + actor + smuggled(), [200, 200]],
@@ -262,7 +262,7 @@ describe('a smuggled request is not executed', () => {
   it.each(smuggling)('%s', (...form) => expectRefusal(...form));
 });
 
-describe('bodies that are no JSON in UTF-8, or no actor', () => {
+describe('bodies that are not JSON in UTF-8, or not an actor', () => {
   it.each(bodies)('%s', (...form) => expectRefusal(...form));
 });
 
@@ -281,8 +281,8 @@ describe('a client that stays and sends no more', () => {
     ['half a body', () => post('Content-Length: 1000') + actor, [408]],
   ];
 
-  // At once, for each of them takes its seconds.
-  it('is told so', async () => void (await Promise.all(halves.map((form) => expectRefusal(...form)))));
+  // In parallel, because each takes several seconds.
+  it('gets an error', async () => void (await Promise.all(halves.map((form) => expectRefusal(...form)))));
 });
 
 describe('an actor is created', () => {
@@ -344,8 +344,8 @@ const rows = async () => {
 };
 
 /**
- * The statuses of all answers until the service closes the connection; each error must be the envelope.
- * `ends`: the client closes its half behind the last byte.
+ * The statuses of all answers until the service closes the connection. Each error must be the envelope.
+ * With `ends` the client closes its half after the last byte.
  */
 async function answersTo(bytes: string, ends = false): Promise<number[]> {
   const began = performance.now();
@@ -377,7 +377,7 @@ async function answersTo(bytes: string, ends = false): Promise<number[]> {
   return statuses;
 }
 
-/** All that comes back until the service closes. @throws Error when it does not close in time */
+/** Everything that comes back until the service closes. @throws Error if it does not close in time */
 function exchange(bytes: Buffer, ends: boolean, url = casting.url): Promise<Buffer> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
@@ -391,7 +391,7 @@ function exchange(bytes: Buffer, ends: boolean, url = casting.url): Promise<Buff
       reject(new Error(`still open after ${HANG_SECONDS} s, got: ${all().toString()}`));
     }, HANG_SECONDS * 1000);
     socket.on('data', (chunk: Buffer) => received.push(chunk));
-    // A service that closes before it has read all resets the connection: what came before counts.
+    // If the service closes before it has read everything, the connection is reset. Earlier answers still count.
     socket.on('error', () => undefined);
     socket.on('end', () => socket.end());
     socket.on('close', () => {

@@ -10,7 +10,7 @@ import { until } from './support/until.js';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 
-describe('what README and docs/ say to type', () => {
+describe('the commands in README and docs/', () => {
   const folder = mkdtempSync(join(tmpdir(), 'casting-readme-'));
   let port: number;
   let launcher: ChildProcess;
@@ -85,7 +85,7 @@ describe('what README and docs/ say to type', () => {
     const got = shell(
       `source .casting/tokens.env; ${command.replace('curl', 'curl -sS').replaceAll('8080', String(port))}`,
     );
-    // "…" stands for what is left out; the parts between must come in this order.
+    // "…" stands for omitted text. The parts between must appear in this order.
     let from = 0;
     for (const part of answer.split('…')) {
       const at = got.indexOf(part, from);
@@ -101,14 +101,14 @@ describe('what README and docs/ say to type', () => {
     expect(() => shell('npm run -s token -- king')).toThrow(/assistant, director, producer/);
   });
 
-  it('npm run doctor finds all well and explains a token', () => {
+  it('npm run doctor reports that everything is well and explains a token', () => {
     expect(shell('npm run -s doctor')).not.toContain('FAIL');
     const explained = shell('source .casting/tokens.env; npm run -s doctor -- "$PRODUCER"');
     expect(explained).toContain('delete:movies');
     expect(explained).not.toMatch(/eyJ[\w-]+\./);
   });
 
-  it('npm run reset refuses while it runs; Ctrl-C stops all that was started; then it deletes .casting/', async () => {
+  it('npm run reset refuses while it runs; Ctrl-C stops everything it started; then reset deletes .casting/', async () => {
     expect(() => shell('npm run -s reset')).toThrow();
     const exit = once(launcher, 'exit');
     process.kill(-launcher.pid!, 'SIGINT');

@@ -11,7 +11,7 @@ const OURS = '{"error":500,"message":"Internal Server error","success":false}';
 
 let build: ProductionBuild;
 let casting: Casting;
-/** A process of its own, whose log can be read. */
+/** The service in its own process, so that its log can be read. */
 let service: ServiceProcess;
 let requests = 0;
 
@@ -43,7 +43,7 @@ async function send(method: string, path: string, body?: object, role: Role = 'p
   return { requestId, status: answer.status, text: await answer.text() };
 }
 
-/** The answer is a bare 500, and the log has its cause, once, with the request's id. */
+/** Expects a 500 without details, and one log line with the cause and the request's id. */
 async function expectOurs(answer: Awaited<ReturnType<typeof send>>, sqlState: string): Promise<void> {
   expect([answer.status, answer.text]).toEqual([500, OURS]);
   const lines = () =>
@@ -61,7 +61,7 @@ async function expectOurs(answer: Awaited<ReturnType<typeof send>>, sqlState: st
   });
 }
 
-describe('what PostgreSQL refuses after all that was sent was checked is 500, with its cause in the log', () => {
+describe('a refusal by PostgreSQL of validated input is 500, with its cause in the log', () => {
   it.each([
     ['actors', actorBody()],
     ['movies', movieBody()],
@@ -73,13 +73,13 @@ describe('what PostgreSQL refuses after all that was sent was checked is 500, wi
     await query(`ALTER TABLE ${table} ALTER COLUMN id RESTART WITH 1`);
   });
 
-  it('an id that is taken already', async () => {
+  it('an id that is already taken', async () => {
     const id = await anActor(casting.database);
     await query(`ALTER TABLE actors ALTER COLUMN id RESTART WITH ${id}`);
     await expectOurs(await send('POST', '/actors', actorBody()), '23505');
   });
 
-  it('the last version of an actor, whose neighbours are changed', async () => {
+  it('the last version of an actor, while other actors are changed', async () => {
     const [id, neighbour] = [await anActor(casting.database), await anActor(casting.database)];
     await query('UPDATE actors SET version = $1 WHERE id = $2', [HIGHEST, id]);
     const answers = await Promise.all([
@@ -92,7 +92,7 @@ describe('what PostgreSQL refuses after all that was sent was checked is 500, wi
     expect(rows).toEqual([{ age: 41, version: HIGHEST }, expect.objectContaining({ version: 3 })]);
   });
 
-  it('the last version of a movie, by every way that counts it up', async () => {
+  it('the last version of a movie, by every route that increments it', async () => {
     const [cast, other] = [await anActor(casting.database), await anActor(casting.database)];
     const id = await aMovie(casting.database, { actors: [cast] });
     await query('UPDATE movies SET version = $1', [HIGHEST]);
@@ -118,7 +118,7 @@ describe('what PostgreSQL refuses after all that was sent was checked is 500, wi
   );
 });
 
-describe('two who restore a row at once', () => {
+describe('two concurrent restores of a row', () => {
   const actors = ['actors', "(id, name, gender, age) OVERRIDING SYSTEM VALUE VALUES ($1, 'x', 'y', 1)"] as const;
   const movies = [
     'movies',

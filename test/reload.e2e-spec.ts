@@ -18,7 +18,7 @@ let port: number;
 let launcher: ChildProcess;
 let output = '';
 
-/** A keeper of connections must not be cut off, however slow this machine is. */
+/** Drains for so long that no kept connection is cut off on a slow machine. */
 const environment = () => ({ PATH: process.env.PATH, PORT: String(port), DRAIN_SECONDS: '5' });
 
 beforeAll(async () => {
@@ -47,7 +47,7 @@ afterAll(async () => {
 const save = (source: string) => writeFileSync(join(clone, SOURCE), source);
 const saying = (status: string) => original.replace("status: 'live', success", `status: '${status}', success`);
 
-/** @throws Error of a connection that was refused or cut off */
+/** @throws Error if the connection is refused or cut off */
 async function ask(
   path: string,
   agent: Agent | false = false,
@@ -80,7 +80,7 @@ describe('npm run dev', () => {
 
     const before = children();
     save(saying('changed'));
-    // Until the old process has ended: while it does, it is asked as well.
+    // Continues until the old process has ended, to send requests during its shutdown as well.
     await Promise.race([until(() => !before.every(isAlive)), clients]);
     going = false;
     await clients;
@@ -132,7 +132,7 @@ describe('npm run dev', () => {
 
   it('Ctrl-C ends all that it started', async () => {
     const started = children();
-    // The compiler, PostgreSQL and the service at least.
+    // At least the compiler, PostgreSQL and the service.
     expect(started.length).toBeGreaterThanOrEqual(3);
     const exit = once(launcher, 'exit');
     process.kill(-launcher.pid!, 'SIGINT');

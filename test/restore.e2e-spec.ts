@@ -14,13 +14,13 @@ import { SystemCluster, systemPostgres } from './support/system-postgres.js';
 import { until } from './support/until.js';
 
 const binaries = systemPostgres();
-if (binaries === undefined) figure('Restore: not tested, for this system has no PostgreSQL with pg_dump');
+if (binaries === undefined) figure('Restore: not tested, because this system has no PostgreSQL with pg_dump');
 
 const operations = readFileSync('OPERATIONS.md', 'utf8');
-/** The block of commands in OPERATIONS.md that begins so. */
+/** The block of commands in OPERATIONS.md that starts with this text. */
 const block = (start: string) => new RegExp(`\`\`\`sh\\n(${start} [^\`]+)\`\`\``).exec(operations)![1]!;
 
-(binaries === undefined ? describe.skip : describe)('a backup, taken and restored as OPERATIONS.md tells', () => {
+(binaries === undefined ? describe.skip : describe)('a backup, taken and restored as OPERATIONS.md describes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'casting-restore-'));
   let build: ProductionBuild;
   let source: SystemCluster;
@@ -43,7 +43,7 @@ const block = (start: string) => new RegExp(`\`\`\`sh\\n(${start} [^\`]+)\`\`\``
     symlinkSync(build.folder, join(folder, 'dist'));
     [source, target] = await Promise.all([SystemCluster.start(binaries!), SystemCluster.start(binaries!)]);
     await migrate(loadDatabaseConfig({ DATABASE_URL: source.url('casting') }));
-    // So that the ids of its transactions are yet to come in the other cluster.
+    // So that its transaction ids are still in the future of the other cluster.
     await source.query('DO $$ BEGIN FOR i IN 1..5000 LOOP PERFORM pg_current_xact_id(); COMMIT; END LOOP; END $$');
     casting = await Casting.start({ DATABASE_URL: source.url('casting') });
     await fill();
@@ -61,7 +61,7 @@ const block = (start: string) => new RegExp(`\`\`\`sh\\n(${start} [^\`]+)\`\`\``
     rmSync(folder, { recursive: true });
   });
 
-  /** Rows that are there, were changed, are gone and came back. */
+  /** Creates rows, and changes, deletes and restores some. */
   async function fill(): Promise<void> {
     const producer = casting.as('producer');
     for (const name of ['Ada', 'Émile', 'Čapek', 'Zoë', 'O’Neill', '李小龙']) {
@@ -77,7 +77,7 @@ const block = (start: string) => new RegExp(`\`\`\`sh\\n(${start} [^\`]+)\`\`\``
     await producer.delete('/movies/3');
     await producer.delete('/actors/6');
     await producer.post('/actors/6/restore');
-    // The last id of either table is of a row that is gone.
+    // In both tables the row with the last id is deleted.
     await producer.post('/actors', actorBody(), { 'idempotency-key': 'once' });
     await producer.delete('/actors/7');
   }
@@ -105,13 +105,13 @@ const block = (start: string) => new RegExp(`\`\`\`sh\\n(${start} [^\`]+)\`\`\``
   ])('gives the same answer to GET %s', async (path) => {
     const seen = async (at: Casting) => {
       const { status, text, headers } = await at.as('producer').get(path);
-      // A row's is its version; a list's may differ between two processes.
+      // The ETag of a row is its version. That of a list may differ between two processes.
       return [status, text, /^"\d+"$/.exec(headers.get('etag') ?? '')?.[0]];
     };
     expect(await seen(restored)).toEqual(await seen(casting));
   });
 
-  it('goes on with the next ids, brings the deleted back, and still knows the keys of POSTs', async () => {
+  it('continues with the next ids, restores deleted rows, and still knows the Idempotency-Keys', async () => {
     const write = async (at: Casting) => {
       const producer = at.as('producer');
       const answers = [
@@ -145,10 +145,10 @@ const block = (start: string) => new RegExp(`\`\`\`sh\\n(${start} [^\`]+)\`\`\``
 
   const expectRefused = ({ body }: Answer) => {
     expect(body).toMatchObject({ error: 400, details: [{ field: 'since' }] });
-    expect(body.details![0]!.message).toContain('read all changes anew');
+    expect(body.details![0]!.message).toContain('omit it to read all changes again');
   };
 
-  it('refuses the positions that readers of /changes have from before', async () => {
+  it('refuses positions of /changes from before the restore', async () => {
     expectRefused(await restored.as('producer').get(position));
   });
 

@@ -10,7 +10,7 @@ import { until } from './support/until.js';
 
 const MINUTES = 60_000;
 
-// Only the clock of repeated work is ours; sockets and their time-outs are real.
+// Only the clock of repeated work is fake. Sockets and their time-outs are real.
 beforeAll(() => {
   const real = ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setTimeout'] as const;
   jest.useFakeTimers({ doNotFake: [...real, 'clearImmediate', 'clearTimeout'] });
@@ -23,7 +23,7 @@ beforeEach(async () => void (database = await createDatabase()));
 async function withCasting(env: Record<string, string>, work: (casting: Casting) => Promise<void>): Promise<void> {
   const casting = await Casting.start({ DATABASE_URL: database.url, ...env });
   try {
-    // Its first look comes with the connection.
+    // The first pruning comes with the connection.
     await casting.app.get(RowLogPruner).prune();
     await work(casting);
   } finally {
@@ -34,7 +34,7 @@ async function withCasting(env: Record<string, string>, work: (casting: Casting)
 
 const lines = async () => (await database.query<{ count: number }>('SELECT count(*)::integer FROM row_log'))[0]!.count;
 
-/** Lets ten minutes pass, and waits for what is done then. */
+/** Lets ten minutes pass on the fake clock, and waits for the work that is due then. */
 async function later({ app }: Casting): Promise<void> {
   const prune = jest.spyOn(app.get(RowLogPruner), 'prune');
   jest.advanceTimersByTime(10 * MINUTES);
@@ -43,7 +43,7 @@ async function later({ app }: Casting): Promise<void> {
   prune.mockRestore();
 }
 
-/** Soon: as long as a transaction is open in any database of the server, what is younger than that stays. */
+/** Waits until the log is empty. Lines younger than the oldest open transaction on the server stay until it ends. */
 async function emptied(casting: Casting): Promise<void> {
   await until(async () => {
     if ((await lines()) === 0) return true;
@@ -52,14 +52,14 @@ async function emptied(casting: Casting): Promise<void> {
   });
 }
 
-/** So many lines of ended transactions. */
+/** Adds `count` lines of ended transactions. */
 const fill = (count: number) =>
   database.query(`INSERT INTO row_log (resource, ids) SELECT 'actors', '{1}' FROM generate_series(1, $1)`, [count]);
 
 it.each([
-  ['nobody reads', {}],
+  ['no client reads', {}],
   ['no rows are kept', { DATABASE_KEPT_ROWS: '0' }],
-])('is pruned where %s, of what is older than ten minutes', async (_, env) => {
+])('is pruned of lines older than ten minutes, where %s', async (_, env) => {
   await withCasting(env, async (casting) => {
     await fill(10);
     await later(casting);
@@ -71,7 +71,7 @@ it.each([
   });
 });
 
-it('is pruned in small portions, of which another session waits for none', async () => {
+it('is pruned in small portions, without making another session wait', async () => {
   await withCasting({}, async (casting) => {
     await fill(9000);
     await later(casting);
@@ -87,7 +87,7 @@ it('is pruned in small portions, of which another session waits for none', async
   });
 });
 
-/** Another session, until the end of `work`. */
+/** Runs `work` with another session. */
 async function beside(work: (other: pg.Client) => Promise<void>): Promise<void> {
   const other = new pg.Client({ connectionString: database.url });
   await other.connect();
@@ -108,7 +108,7 @@ it('is pruned by one process at a time', async () => {
   );
 });
 
-it('is not pruned of what came after a transaction that is still open', async () => {
+it('keeps the lines that came after a transaction that is still open', async () => {
   await withCasting({}, (casting) =>
     beside(async (other) => {
       await other.query('BEGIN; SELECT pg_current_xact_id()');
@@ -122,11 +122,11 @@ it('is not pruned of what came after a transaction that is still open', async ()
   );
 });
 
-it('is not pruned by what was known of an earlier life of the server', async () => {
+it('is not pruned by ids that were known before a crash of the server', async () => {
   await withCasting({}, async (casting) => {
     await fill(10);
     await later(casting);
-    // As a crash does it.
+    // As after a crash.
     await database.query("SELECT pg_stat_reset_shared('bgwriter')");
     await later(casting);
     expect(await lines()).toBe(10);
@@ -134,7 +134,7 @@ it('is not pruned by what was known of an earlier life of the server', async () 
   });
 });
 
-it('pruned of what a process has not seen makes that load again', async () => {
+it('makes a process load again if it was pruned of changes that the process has not seen', async () => {
   await withCasting({}, async (casting) => {
     const asleep = await Casting.start({ DATABASE_URL: database.url });
     const rows = asleep.app.get(KeptRows);

@@ -23,8 +23,8 @@ async function withDataSource<T>(work: (dataSource: DataSource) => Promise<T>): 
 }
 
 describe('the schema', () => {
-  it('is what the entities say: nothing is left to migrate', async () => {
-    // TypeORM looks up here what a generated column is made of. Nothing but this check needs it.
+  it('matches the entities: nothing is left to migrate', async () => {
+    // TypeORM looks up the expressions of generated columns here. Only this check needs it.
     await database.query(
       'CREATE TABLE typeorm_metadata (type text, database text, schema text, "table" text, name text, value text)',
     );
@@ -38,7 +38,7 @@ describe('the schema', () => {
     await database.query('DROP TABLE typeorm_metadata');
   });
 
-  it('refuses what the validators refuse, by constraints of our names', async () => {
+  it('refuses what the validators refuse, by named constraints', async () => {
     const id = await anActor(database);
     const movie = await aMovie(database, { actors: [id] });
     for (const [sql, constraint] of [
@@ -65,7 +65,7 @@ describe('the schema', () => {
   });
 
   const migrations = databaseOptions(loadDatabaseConfig({ DATABASE_URL: 'postgres://any' })).migrations.length;
-  /** Undoes this migration and those after it; returns how many. */
+  /** Reverts this migration and all later ones; returns their number. */
   const undoFrom = (name: string) =>
     withDataSource(async (dataSource) => {
       const first = dataSource.migrations.findIndex(({ constructor }) => constructor.name.startsWith(name));
@@ -74,7 +74,7 @@ describe('the schema', () => {
     });
   const undoAll = () => undoFrom('CreateCasting');
 
-  it('can be taken back and made again', async () => {
+  it('can be reverted and migrated again', async () => {
     await undoAll();
     expect(
       await database.query("SELECT FROM pg_tables WHERE tablename IN ('actors', 'movies', 'movie_actors')"),
@@ -97,7 +97,7 @@ describe('the schema', () => {
     expect(await database.query('SELECT age FROM actors')).toEqual([{ age: 7 }]);
   });
 
-  it('is migrated with the rows of older versions: their names are composed, counted and recorded', async () => {
+  it('is migrated with the rows of older versions: their names are composed, versioned and recorded', async () => {
     await database.query('DELETE FROM actors; DELETE FROM movies; DELETE FROM changes');
     await undoFrom('FoldNames');
     const kept = await anActor(database, { name: 'Zoë', gender: 'f' });
@@ -109,7 +109,7 @@ describe('the schema', () => {
     expect(await database.query('SELECT id, name, gender, version FROM actors ORDER BY id')).toEqual([
       { id: kept, name: 'Zoë', gender: 'f', version: 1 },
       { id: both, name: 'Zoë', gender: 'f m', version: 3 },
-      // Composed, it would not fit.
+      // Too long once it is composed.
       { id: long, name: '\u0958'.repeat(200), gender: 'female', version: 1 },
       { id: blank, name: '\u00a0', gender: 'female', version: 1 },
     ]);

@@ -47,7 +47,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** The plan of the very statement that the list runs. */
+/** The plan of the statement that the list runs. */
 async function plan(path: string): Promise<string> {
   const { pathname } = new URL(path, 'http://x');
   const repository =
@@ -119,7 +119,7 @@ describe('casting_fold', () => {
       ])
     ).map((row) => row.folded);
 
-  it('knows the case of every letter, but for those that Unicode has since got or that few ever wrote', async () => {
+  it('knows the case of every letter, except new letters of Unicode and very rare ones', async () => {
     const letters = Array.from({ length: 0x20000 }, (_, i) => i).flatMap((code) => {
       const letter = /^[\ud800-\udfff]$/.test(String.fromCharCode(code)) ? '' : String.fromCodePoint(code);
       const [small, big] = [letter.toLowerCase(), letter.toUpperCase()];
@@ -154,11 +154,11 @@ describe('casting_fold', () => {
     ['?', '?'],
   ])('%s: %s', async (text, expected) => {
     expect(await folded([text])).toEqual([expected]);
-    // What was folded stays as it is, or a cursor and a rank would be of another text.
+    // Folding a folded text must not change it, because cursors and ranks compare folded texts.
     expect(await folded([expected])).toEqual([expected]);
   });
 
-  it('is never too long for an index, whatever its letters are taken apart into', async () => {
+  it('is never too long for an index, whatever its letters decompose into', async () => {
     for (const letter of ['\ufdfa', '\u3316', '\u{2f9f4}', 'ß', '\u{1f469}']) {
       await database.query('INSERT INTO actors (name, gender, age) VALUES ($1, $2, 1)', [
         letter.repeat(200),
@@ -172,7 +172,7 @@ describe('casting_fold', () => {
 });
 
 describe('a database whose user may not create extensions', () => {
-  it('is migrated all the same; a search reads the table, and the start warns once', async () => {
+  it('is migrated nevertheless; a search reads the table, and the start warns once', async () => {
     const admin = new pg.Client({ connectionString: process.env.TEST_POSTGRES_URL });
     await admin.connect();
     await admin.query("CREATE ROLE guest LOGIN PASSWORD 'guest'");

@@ -6,7 +6,7 @@ import { aMovie, anActor } from './support/factories.js';
 
 const MILLISECONDS = 50;
 const TRIES = 5;
-/** What fits into the 16 KiB of headers beside a token. */
+/** The length that fits into 16 KiB of headers beside a token. */
 const LENGTH = 14_500;
 
 let casting: Casting;
@@ -21,7 +21,7 @@ afterAll(() => casting.stop());
 
 const repeated = (piece: string) => piece.repeat(Math.ceil(LENGTH / piece.length)).slice(0, LENGTH);
 
-/** Long values on which a regular expression that can match in many ways tries them all. */
+/** Long values that make an ambiguous regular expression backtrack. */
 const values: Record<string, string> = {
   blanks: `a=${repeated(' ')}!`,
   'blanks inside a quoted string': `"${repeated(' ')}!`,
@@ -59,7 +59,7 @@ interface Sent {
   readonly body?: string;
 }
 
-/** The status, by node:http: fetch would not send some of these headers. */
+/** The status. Sends by node:http, because fetch does not send some of these headers. */
 async function send({ method = 'GET', path, headers = {}, body }: Sent): Promise<number> {
   const { hostname, port } = new URL(casting.url);
   const all = { authorization: `Bearer ${token}`, ...headers };
@@ -72,8 +72,8 @@ async function send({ method = 'GET', path, headers = {}, body }: Sent): Promise
 }
 
 /**
- * How much of the processor one request takes at most, in ms, in this process: service, client and all. Not the time that
- * passes, and the least of a few tries, so that neighbours on a busy machine and a collection of garbage do not count.
+ * The processor time of one request in ms, in this process, including the client. It is the minimum of a few attempts, so
+ * that other processes and garbage collection do not count.
  */
 async function cost(sent: Sent): Promise<number> {
   let least = Infinity;
@@ -81,7 +81,7 @@ async function cost(sent: Sent): Promise<number> {
     const before = process.cpuUsage();
     const status = await send(sent);
     const { user, system } = process.cpuUsage(before);
-    // What is refused for its length alone reaches none of our code.
+    // Input that is refused for its length does not reach our code.
     expect([status, sent]).not.toEqual([431, sent]);
     expect(status).toBeLessThan(500);
     least = Math.min(least, (user + system) / 1000);
@@ -119,7 +119,7 @@ describe(`no header or parameter of ${LENGTH} characters takes ${MILLISECONDS} m
     300_000,
   );
 
-  it('the type of a body, which nobody reads where there is none', async () => {
+  it('the type of a missing body, which is ignored', async () => {
     const types = Object.entries(values).flatMap(([value, text]) =>
       ['', 'text/csv', 'application/json;charset=', 'application/json;charset="'].map((start) => [
         `${start} ${value}`,

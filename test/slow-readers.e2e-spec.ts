@@ -16,14 +16,14 @@ import { actorBody, anActor } from './support/factories.js';
 import { until } from './support/until.js';
 
 const PATIENCE = 1500;
-/** More than the kernel takes for a client that reads nothing, so that most of it waits in the service. */
+/** More than the kernel buffers for a client that does not read, so that most of it waits in the service. */
 const MANY = 40_000;
 
 const clients: Socket[] = [];
 /** A service does not stop before its answers are taken: those of a test that fails are not. */
 afterEach(() => clients.splice(0).forEach((client) => client.destroy()));
 
-/** A connection on which GET of `path` was sent, `times` over, and nothing is read. */
+/** A connection that has sent GET of `path` `times` times and does not read. */
 async function stalled(casting: Casting, path = '/actors', times = 1, headers: readonly string[] = []) {
   const token = await casting.token('assistant');
   const head = [`GET ${path} HTTP/1.1`, 'Host: x', `Authorization: Bearer ${token}`, ...headers, '', ''].join('\r\n');
@@ -32,11 +32,11 @@ async function stalled(casting: Casting, path = '/actors', times = 1, headers: r
   clients.push(socket);
   const [served] = await accepted;
   socket.pause().write(head.repeat(times));
-  // The client itself would see that only when it reads.
+  // The closing is observed at the server, because the client notices it only when it reads.
   return { socket, closed: new Promise((resolve) => served.once('close', resolve)) };
 }
 
-/** The status alone: to parse and check 8 MB takes a while. */
+/** Returns only the status, because parsing and checking 8 MB takes long. */
 async function statusOf(casting: Casting, path: string): Promise<number> {
   const authorization = `Bearer ${await casting.token('assistant')}`;
   const answer = await fetch(casting.url + path, { headers: { authorization, 'accept-encoding': 'identity' } });
@@ -51,7 +51,7 @@ async function fill({ database }: Casting, rows = MANY): Promise<void> {
   );
 }
 
-/** The bytes that are left when garbage is collected. */
+/** The bytes in use after garbage collection. */
 function memory(): number {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();
@@ -78,7 +78,7 @@ describe('a client that does not read its answer', () => {
     await closed;
   });
 
-  it('and one that takes a little now and then', async () => {
+  it('a client that reads a little now and then: the connection is closed', async () => {
     const { socket, closed } = await stalled(casting);
     const trickle = setInterval(() => void socket.read(1000), 100);
     await closed;
@@ -98,7 +98,7 @@ describe('a client that does not read its answer', () => {
     expect(performance.now() - began).toBeGreaterThan(PATIENCE);
   });
 
-  it('a slow handler, and an idle connection, are left alone', async () => {
+  it('slow handlers and idle connections are not closed', async () => {
     const director = casting.as('director');
     const blocker = new pg.Client({ connectionString: casting.database.url });
     await blocker.connect();
@@ -119,9 +119,9 @@ describe('a client that does not read its answer', () => {
 describe('bodies that wait for their clients', () => {
   let casting: Casting;
   beforeAll(async () => {
-    // Nothing is kept, so that each answer has a body of its own.
+    // Rows are not kept in memory, so each answer has its own body.
     casting = await Casting.start({ DATABASE_KEPT_ROWS: '0' }, { patienceMs: 600_000, unsentBytes: 1_000_000 });
-    // The kernel takes up to 10 MB for a client that reads nothing.
+    // The kernel buffers up to 10 MB for a client that does not read.
     await fill(casting, 2 * MANY);
   });
   afterAll(() => casting.stop());
@@ -130,7 +130,7 @@ describe('bodies that wait for their clients', () => {
     const list = '/actors?age=30';
     const reader = casting.as('assistant');
     const { socket } = await stalled(casting, list);
-    // Its first bytes, and no more: it is the first whose body is held.
+    // Reads only the first bytes, so that the body of this answer stays in memory first.
     await once(socket, 'readable');
     expect(await statusOf(casting, list)).toBe(503);
     const refused = await reader.get(list, undefined, { prefer: 'count=exact' });
@@ -166,7 +166,7 @@ describe('answers that wait behind another one on their connection', () => {
       socket.write(`GET /actors?${query} HTTP/1.1\r\nHost: x\r\n${authorization}\r\nAccept-Encoding: gzip\r\n\r\n`);
     }
     await until(() => answers.filter((answer) => answer.hasHeader('content-encoding')).length === 3);
-    // 22 MB, most of them of the first answer; with the rows and texts of the others 71 MB.
+    // About 22 MB, mostly the first answer. With rows and texts of the others it would be 71 MB.
     await until(() => memory() - before < 45_000_000, 100);
     socket.destroy();
   });
@@ -177,9 +177,9 @@ describe('a list that is not kept', () => {
   beforeAll(async () => void (casting = await Casting.start({ DATABASE_KEPT_ROWS: '0' })));
   afterAll(() => casting.stop());
 
-  it('is read once for all who asked before the reading began, and again for who came later', async () => {
+  it('is read once for all requests that came before the read, and again for later ones', async () => {
     await anActor(casting.database);
-    // Reads for a while behind the moment of its snapshot.
+    // Continues to read for a while after its snapshot.
     const slowly = `SELECT kept.* FROM (${statementsOf(actorResource).all}) kept, (SELECT pg_sleep(0.4)) pause`;
     const table = new KeptTable(casting.app.get(KeptRows), 'actors', slowly);
     const { manager } = casting.app.get(DataSource);

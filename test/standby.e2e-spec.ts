@@ -13,7 +13,7 @@ import { TcpProxy } from './support/tcp-proxy.js';
 import { until } from './support/until.js';
 
 const binaries = systemPostgres();
-if (binaries === undefined) figure('Standby: not tested, for this system has no PostgreSQL with pg_basebackup');
+if (binaries === undefined) figure('Standby: not tested, because this system has no PostgreSQL with pg_basebackup');
 
 const STANDBY = 'the database is a standby; DATABASE_URL must name the primary';
 
@@ -51,7 +51,7 @@ const portOf = (cluster: SystemCluster) => Number(new URL(cluster.url('casting')
   const ages = async () => (await casting!.as('director').get('/actors')).body.actors.map(({ age }) => age);
   const isReady = async () => (await casting!.as(undefined).get('/health/ready')).status;
 
-  /** An UPDATE on the primary that is under way while `look` runs, and committed and replayed after it. */
+  /** Runs `look` during an UPDATE on the primary, which is committed and replayed afterwards. */
   async function across(age: number, look: () => Promise<void>): Promise<void> {
     const other = new pg.Client({ connectionString: primary.url('casting') });
     await other.connect();
@@ -80,7 +80,7 @@ const portOf = (cluster: SystemCluster) => Number(new URL(cluster.url('casting')
     expect(casting!.app.get(KeptRows).counts.loads).toBe(0);
   }
 
-  /** Nothing is answered before the promotion; all that was committed is after it. */
+  /** Expects no answer before the promotion, and everything that was committed after it. */
   async function expectNothingUntilPromoted(url: string): Promise<void> {
     casting = await Casting.boot({ DATABASE_URL: url });
     await across(30, expectUnavailable);
@@ -97,7 +97,7 @@ const portOf = (cluster: SystemCluster) => Number(new URL(cluster.url('casting')
     expect(await ages()).toEqual([32]);
   }
 
-  it('serves nothing until that is promoted', () => expectNothingUntilPromoted(standby.url('casting')));
+  it('serves nothing until the standby is promoted', () => expectNothingUntilPromoted(standby.url('casting')));
 
   behindPgBouncer('serves nothing through PgBouncer either, which does not say where it leads to', async () => {
     bouncer = await PgBouncer.start(standby.url('casting'));
@@ -121,7 +121,7 @@ const portOf = (cluster: SystemCluster) => Number(new URL(cluster.url('casting')
       await until(async () => log.includes(`Not ready: ${STANDBY}`) || (await isReady(), false));
       expect(await isKept()).toBe(false);
     });
-    // What it reads now, it reads from the table.
+    // It reads from the table now.
     await until(async () => (await ages())?.[0] === 40);
     const patch = (age: number) => casting!.as('director').patch('/actors/1', { age });
     const refused = await patch(41);
@@ -138,7 +138,7 @@ const portOf = (cluster: SystemCluster) => Number(new URL(cluster.url('casting')
     expect(await ages()).toEqual([43]);
   });
 
-  it('drops its connections to what may not be written to', async () => {
+  it('drops its connections to a server that became read-only', async () => {
     await standby.query('SELECT pg_promote()');
     casting = await Casting.start({ DATABASE_URL: standby.url('casting') });
     await standby.query('ALTER DATABASE casting SET default_transaction_read_only = on', 'postgres');

@@ -118,7 +118,7 @@ describe('with OTEL_EXPORTER_OTLP_ENDPOINT', () => {
     for (const part of token.split('.')) expect(collector.received).not.toContain(part);
   });
 
-  it('is named, sampled and let in as the standard variables say', async () => {
+  it('is named and sampled as the standard variables say', async () => {
     const env = { OTEL_SERVICE_NAME: 'castings', OTEL_EXPORTER_OTLP_HEADERS: 'api-key=abc' };
     const sampler = { OTEL_TRACES_SAMPLER: 'parentbased_always_off' };
     const service = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, ...env, ...sampler });
@@ -145,33 +145,36 @@ describe('without a collector', () => {
   });
 
   it.each([
-    ['where nobody listens', freePort],
-    ['where nobody answers', () => (silent.address() as AddressInfo).port],
-  ])('%s: requests are answered, it is said once, and the end is delayed by a second at most', async (_, port) => {
-    const service = await start({
-      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await port()}`,
-      OTEL_EXPORTER_OTLP_TIMEOUT: '200',
-      OTEL_BSP_SCHEDULE_DELAY: '50',
-    });
-    for (let time = 0; time < 20; time++) {
-      expect((await service.send('POST', '/actors', actorBody())).status).toBe(200);
-      await sleep(50);
-    }
-    const told = performance.now();
-    await service.end();
-    expect(performance.now() - told).toBeLessThan(20_000);
-    expect(service.output()).toMatch(
-      /^Traces are lost \(.+\): start the collector, or fix OTEL_EXPORTER_OTLP_ENDPOINT\.\n$/,
-    );
-  });
+    ['where no server listens', freePort],
+    ['where the server does not answer', () => (silent.address() as AddressInfo).port],
+  ])(
+    '%s: requests are answered, the loss is logged once, and the exit is delayed by a second at most',
+    async (_, port) => {
+      const service = await start({
+        OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${await port()}`,
+        OTEL_EXPORTER_OTLP_TIMEOUT: '200',
+        OTEL_BSP_SCHEDULE_DELAY: '50',
+      });
+      for (let time = 0; time < 20; time++) {
+        expect((await service.send('POST', '/actors', actorBody())).status).toBe(200);
+        await sleep(50);
+      }
+      const began = performance.now();
+      await service.end();
+      expect(performance.now() - began).toBeLessThan(20_000);
+      expect(service.output()).toMatch(
+        /^Traces are lost \(.+\): start the collector, or fix OTEL_EXPORTER_OTLP_ENDPOINT\.\n$/,
+      );
+    },
+  );
 
-  it('whose address is not set, nothing of OpenTelemetry is loaded but the API, by prom-client', async () => {
+  it('loads nothing of OpenTelemetry except the API that prom-client uses, if no address is set', async () => {
     expect(await packagesLoaded({})).toEqual(['api']);
     expect(await packagesLoaded({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' })).toContain('sdk-trace-node');
   });
 });
 
-/** Those of OpenTelemetry that a run of the service loads: who measures coverage gets the name of every script. */
+/** The packages of OpenTelemetry that a run of the service loads. V8's coverage output names every loaded script. */
 async function packagesLoaded(env: Record<string, string>): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'casting-telemetry-'));
   const service = await start({ ...env, NODE_V8_COVERAGE: folder });

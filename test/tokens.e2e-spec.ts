@@ -20,7 +20,7 @@ import { AUDIENCE, base64url, Issuer, type Key } from './support/issuer.js';
 import { until } from './support/until.js';
 
 let casting: Casting;
-/** Has keys and a key set of its own, and no business here. */
+/** Another provider with its own keys, which the service does not trust. */
 let attacker: Issuer;
 
 beforeAll(async () => {
@@ -41,15 +41,15 @@ const claimsText = (changes: Members = {}) => {
   return JSON.stringify({ ...good, ...changes });
 };
 
-/** A token that may read actors, but for what is changed; `undefined` leaves a member out. */
+/** A token that may read actors, except for the given members; `undefined` omits a member. */
 const token = (claims: Members = {}, header: Members = {}, key?: Key) =>
   casting.issuer.signText(headerText(header), claimsText(claims), key);
 
-/** The payload as raw JSON: the good claims with `member` written behind them, perhaps for the second time. */
+/** The payload as raw JSON: the valid claims followed by `member`, which may be a duplicate. */
 const withRaw = (member: string, without: Members = {}) =>
   casting.issuer.signText(headerText(), claimsText(without).replace(/}$/, `,${member}}`));
 
-/** The good header and claims, under whatever `signature` makes of them. */
+/** The valid header and claims with the signature that `signature` returns. */
 const signedBy = (header: Members, signature: (input: Buffer) => Buffer) => {
   const input = `${base64url(headerText(header))}.${base64url(claimsText())}`;
   return `${input}.${signature(Buffer.from(input)).toString('base64url')}`;
@@ -59,7 +59,7 @@ const privateKey = () => KeyObject.from(casting.issuer.keys[0]!.privateKey);
 const rsa = (digest: string, options: Partial<SignKeyObjectInput> = {}) => {
   return (input: Buffer) => sign(digest, input, { key: privateKey(), ...options });
 };
-/** HMAC whose secret is the public key, as everyone can read it. */
+/** HMAC with the published key as the secret. */
 const hmac = (secret: string) => (input: Buffer) => createHmac('sha256', secret).update(input).digest();
 const ed25519 = (input: Buffer) => sign(null, input, generateKeyPairSync('ed25519').privateKey);
 const p256 = (input: Buffer) =>
@@ -433,7 +433,7 @@ describe(`of ${forms.length} forms of credentials`, () => {
       return;
     }
     const [code, description] = expected;
-    // As text: the order of the keys is promised as well.
+    // Compared as text, because the order of the keys is part of the contract.
     expect([answer.status, answer.text]).toEqual([401, JSON.stringify(envelope.unauthorized(code, description))]);
     expect(challenge).toBe(
       code === 'authorization_header_missing'
@@ -458,7 +458,7 @@ describe('a token that is remembered', () => {
     expect(await answerTo(expiring)).toEqual(envelope.unauthorized('token_expired', 'Token expired.'));
   });
 
-  it('lets no other signature in under its payload', async () => {
+  it('does not admit another signature with the same payload', async () => {
     const good = token();
     expect(await answerTo(good)).toMatchObject({ success: true });
     const forged = withSignature(good, flip);
@@ -466,7 +466,7 @@ describe('a token that is remembered', () => {
     expect(await answerTo(good)).toMatchObject({ success: true });
   });
 
-  it('grants what it holds and no more, request after request', async () => {
+  it('grants exactly its permissions, request after request', async () => {
     const caller = casting.withAuthorization(`Bearer ${token()}`);
     for (const status of [200, 403, 200]) {
       const answer = status === 403 ? await caller.get('/movies') : await caller.get('/actors');
@@ -477,17 +477,20 @@ describe('a token that is remembered', () => {
 
 describe('a good token anywhere but in the Authorization header is not seen', () => {
   const missing = envelope.unauthorized('authorization_header_missing', 'Authorization header is expected.');
-  const nobody = () => casting.as(undefined);
+  const anonymous = () => casting.as(undefined);
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
 
   it.each([
-    ['the query, as access_token', () => nobody().get(`/actors?access_token=${token()}`)],
-    ['the query, as Authorization', () => nobody().get(`/actors?Authorization=Bearer%20${token()}`)],
-    ['a form (RFC 6750 2.2)', () => nobody().post('/actors', `access_token=${token()}`, form)],
-    ['a JSON body', () => nobody().post('/actors', { access_token: token(), authorization: `Bearer ${token()}` })],
-    ['a cookie', () => nobody().get('/actors', undefined, { cookie: `access_token=${token()}` })],
-    ['another header', () => nobody().get('/actors', undefined, { 'x-authorization': `Bearer ${token()}` })],
-    ['Proxy-Authorization', () => nobody().get('/actors', undefined, { 'proxy-authorization': `Bearer ${token()}` })],
+    ['the query, as access_token', () => anonymous().get(`/actors?access_token=${token()}`)],
+    ['the query, as Authorization', () => anonymous().get(`/actors?Authorization=Bearer%20${token()}`)],
+    ['a form (RFC 6750 2.2)', () => anonymous().post('/actors', `access_token=${token()}`, form)],
+    ['a JSON body', () => anonymous().post('/actors', { access_token: token(), authorization: `Bearer ${token()}` })],
+    ['a cookie', () => anonymous().get('/actors', undefined, { cookie: `access_token=${token()}` })],
+    ['another header', () => anonymous().get('/actors', undefined, { 'x-authorization': `Bearer ${token()}` })],
+    [
+      'Proxy-Authorization',
+      () => anonymous().get('/actors', undefined, { 'proxy-authorization': `Bearer ${token()}` }),
+    ],
   ])('%s', async (_, send) => {
     const answer = await send();
     expect([answer.status, answer.body]).toEqual([401, missing]);
@@ -499,7 +502,7 @@ describe('bytes that no client library sends', () => {
   const details = [{ field: 'request', message: 'must be well-formed HTTP, its path UTF-8 in percent escapes' }];
   const malformed = [400, { details, error: 400, message: 'Bad request', success: false }];
 
-  /** Sends these very lines, one byte a letter, and reads until the service hangs up. */
+  /** Sends exactly these lines, one byte per character, and reads until the service closes the connection. */
   async function send(...authorization: string[]): Promise<unknown[]> {
     const { hostname, port } = new URL(casting.url);
     const socket = connect(Number(port), hostname);

@@ -14,18 +14,18 @@ const producer = () => casting.as('producer');
 const done = async (answer: Promise<Answer>) => expect([201, 204]).toContain((await answer).status);
 const drop = (row: string) => done(producer().delete(row, undefined, minimal));
 const restore = (row: string) => done(producer().post(`${row}/restore`, undefined, minimal));
-/** The casts of all movies, past any answer of the service to a write. */
+/** The casts of all movies, read separately from the answers to writes. */
 const casts = async () => (await producer().get('/movies?sort=id')).body.movies.map(({ actors }) => actors);
 const changesOf = async (row: string) => (await producer().get(`${row}/history`)).body.changes;
 const pending = () => casting.database.query('SELECT FROM pending_memberships');
 
-/** `items` in every order. */
+/** All permutations of `items`. */
 function orders<T>(items: T[]): T[][] {
   if (items.length < 2) return [items];
   return items.flatMap((item, i) => orders(items.toSpliced(i, 1)).map((rest) => [item, ...rest]));
 }
 
-describe('a casting stands again once both sides are back', () => {
+describe('a casting returns once both sides are restored', () => {
   const rows = async (movies: number, actors: number) => {
     const ids = [];
     for (let i = 0; i < actors; i++) ids.push(await anActor(casting.database));
@@ -43,7 +43,7 @@ describe('a casting stands again once both sides are back', () => {
     for (const side of back) await restore(path(side));
     expect(await casts()).toEqual([ids]);
     expect(await pending()).toEqual([]);
-    // The movie had the actor, lost or kept it as it was deleted, and has it now: its history ends with that.
+    // The actor is in the cast again, so the last change of the movie's history shows it.
     const changes = await changesOf(movies[0]!);
     expect(changes.at(-1)).toMatchObject({
       action: back[1] === 'movie' ? 'restore' : 'update',
@@ -53,9 +53,9 @@ describe('a casting stands again once both sides are back', () => {
     expect(etag).toBe(`"${changes.at(-1)!.version}"`);
   });
 
-  it('of three movies and two actors, in many orders of their return', async () => {
+  it('with three movies and two actors, in many orders of restoring them', async () => {
     const { ids, all } = await rows(3, 2);
-    // Every fifth of the 120.
+    // Every fifth of the 120 permutations.
     for (const [i, back] of orders(all)
       .filter((_, i) => i % 5 === 0)
       .entries()) {
@@ -67,7 +67,7 @@ describe('a casting stands again once both sides are back', () => {
     expect(await pending()).toEqual([]);
   });
 
-  it('though one side went and came several times before the other', async () => {
+  it('although one side was deleted and restored several times before the other', async () => {
     const { ids, all } = await rows(1, 1);
     const [movie, actor] = all as [string, string];
     for (const [one, other] of [
@@ -97,8 +97,8 @@ describe('a casting stands again once both sides are back', () => {
     }
   });
 
-  it('deleted by a version that remembered less', async () => {
-    // What 1.2.0 leaves behind is the history alone.
+  it('deleted by a version that recorded less', async () => {
+    // Version 1.2.0 leaves only the history.
     const { ids, all } = await rows(1, 1);
     for (const row of all.toReversed()) await drop(row);
     await casting.database.query('DELETE FROM pending_memberships');
@@ -106,7 +106,7 @@ describe('a casting stands again once both sides are back', () => {
     expect(await casts()).toEqual([ids]);
   });
 
-  it('but not what was uncast before, or while one side was restored alone', async () => {
+  it('but not if it was uncast before, or while only one side was restored', async () => {
     const { movies, ids, all } = await rows(1, 2);
     const [, gone, stays] = all as [string, string, string];
     await done(producer().delete(`${movies[0]}${gone}`, undefined, minimal));
@@ -142,7 +142,7 @@ describe('a casting is what was last decided while both sides existed', () => {
     { weight: 4, arbitrary: fc.record({ verb: fc.constant('toggle' as const), side: index, which: index }) },
   );
 
-  /** What should be: which rows exist, and for each movie the last decision about each actor. */
+  /** The expected state: which rows exist, and the last decision on each actor for each movie. */
   interface Model {
     readonly exists: { readonly movies: boolean[]; readonly actors: boolean[] };
     readonly decided: boolean[][];
@@ -198,7 +198,7 @@ describe('a casting is what was last decided while both sides existed', () => {
     await fc.assert(sequence, { numRuns: 40, endOnFailure: true });
   });
 
-  /** Every version is in it once, each change begins where the one before ended, and the last one is what there is. */
+  /** Expects each version once in the history, each change to start where the previous one ended, and the last one to be the current row. */
   async function expectWholeHistory(row: string): Promise<void> {
     const changes = await changesOf(row);
     expect(changes.filter(({ action }) => action !== 'delete').map(({ version }) => version)).toEqual(

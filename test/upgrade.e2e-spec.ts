@@ -13,14 +13,14 @@ import { figure, Load, statuses, within } from './support/load.js';
 import { freePort, ProductionBuild, type ServiceProcess } from './support/service-process.js';
 import { until } from './support/until.js';
 
-/** The commits of these releases, and the first migration that each does not know. */
+/** The commits of these releases, and the first migration that each of them lacks. */
 const OLD = [
   { version: '1.1.0', commit: 'a9f2eb8', next: 'AddHistory', hasHistory: false },
   { version: '1.2.0', commit: '0e34531', next: 'FoldNames', hasHistory: true },
 ];
 const CLIENTS = 8;
 
-/** Why a version can't be built here, if so: a clone may lack the history. CI must not, and fails instead. */
+/** The reason why a version cannot be built here, if any: a clone may lack the history. CI fails instead of skipping. */
 function missing(commit: string): string | undefined {
   try {
     if (!process.env.CI) execFileSync('git', ['cat-file', '-e', `${commit}^{commit}`], { stdio: 'pipe' });
@@ -138,7 +138,7 @@ described('$version on the present schema', (from) => {
     );
   });
 
-  it('is rolled back to: each reads at once what the other wrote', async () => {
+  it('takes over again after a rollback: each reads at once what the other wrote', async () => {
     const metricsPort = await freePort();
     const [old, present] = [
       await started('old'),
@@ -176,7 +176,7 @@ described('$version on the present schema', (from) => {
       expect(await read(present, list)).toEqual(await read(old, list));
     }
 
-    // What 1.1.0 does is in the tables and not in the history, which it does not know.
+    // Version 1.1.0 has no history: its changes are only in the tables.
     const { changes } = await read(present, `/actors/${actor}/history`);
     const updates = Array.from({ length: 20 }, (_, i) => ['update', i + 2]);
     expect(changes.map(({ action, version }) => [action, version])).toEqual(

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const run = (env: Record<string, string>) => build.run(environment(database.url, issuer.url, { WORKERS: '2', ...env }));
 
-/** Two consecutive ports that nobody has. */
+/** Two consecutive free ports. */
 async function freePorts(): Promise<number> {
   const first = createServer().listen(0, '127.0.0.1');
   await once(first, 'listening');
@@ -37,7 +37,7 @@ async function freePorts(): Promise<number> {
   return free ? port : freePorts();
 }
 
-/** The worker behind a metrics port, by the start time of its process. */
+/** Identifies the worker behind a metrics port by the start time of its process. */
 const startOf = (port: number) =>
   until(async () => {
     const text = await fetch(`http://127.0.0.1:${port}/metrics`).then((answer) => answer.text(), String);
@@ -48,7 +48,7 @@ const workersOf = (child: ChildProcess) =>
   readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ').map(Number);
 
 describe('WORKERS=2', () => {
-  it('two serve, each with metrics of its own; one that is killed is replaced; SIGTERM ends all, exit 0', async () => {
+  it('starts two workers with metrics of their own, replaces a killed one, and ends all at SIGTERM, exit 0', async () => {
     const port = await freePorts();
     const metrics = await freePorts();
     const { process: child, output, exit } = await run({ PORT: String(port), METRICS_PORT: String(metrics) });
@@ -74,7 +74,7 @@ describe('WORKERS=2', () => {
     expect(workersOf(child)).toHaveLength(2);
 
     const last = workersOf(child);
-    // As a supervisor does that signals the whole group.
+    // Like a supervisor that signals the whole process group.
     for (const pid of [child.pid!, ...last]) process.kill(pid, 'SIGTERM');
     expect(await exit).toBe(0);
     for (const pid of last) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
@@ -89,7 +89,7 @@ describe('WORKERS=2', () => {
     for (const pid of workers) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 
-  it('gives up when a worker cannot start: its message, exit 1', async () => {
+  it('exits 1 with the message of a worker that cannot start', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;
@@ -99,7 +99,7 @@ describe('WORKERS=2', () => {
     taken.close();
   });
 
-  it('tells faults of the settings once', async () => {
+  it('reports faults of the settings once', async () => {
     const { exit, output } = await run({ PORT: 'eighty' });
     expect(await exit).toBe(1);
     expect(output().match(/PORT must be/g)).toHaveLength(1);

@@ -46,7 +46,7 @@ describe('Prefer: return=minimal', () => {
 });
 
 describe('Prefer: return=representation', () => {
-  it('answers the one: POST 201, PATCH and DELETE 200', async () => {
+  it('returns the row: POST 201, PATCH and DELETE 200', async () => {
     const producer = casting.as('producer');
     const created = await producer.post('/actors', actorBody(), representation);
     const location = created.headers.get('location')!;
@@ -142,7 +142,7 @@ describe('If-Match', () => {
     }
   });
 
-  it('sees that a cast changed, also because an actor is gone', async () => {
+  it('fails if the cast changed, also by the deletion of an actor', async () => {
     const [a, b] = [await anActor(casting.database), await anActor(casting.database)];
     const movie = await aMovie(casting.database, { actors: [a] });
     const path = `/movies/${movie}`;
@@ -161,7 +161,7 @@ describe('If-Match', () => {
     expect((await director().patch(path, { title: 'x' }, { 'if-match': seen[0]! })).status).toBe(412);
   });
 
-  it('lets exactly one of 50 through', async () => {
+  it('lets exactly one of 50 requests succeed', async () => {
     const id = await anActor(casting.database);
     const current = etag(await director().get(`/actors/${id}`));
     const answers = await Promise.all(
@@ -202,7 +202,7 @@ describe('REQUIRE_IF_MATCH', () => {
 describe('casting one actor', () => {
   const director = () => casting.as('director');
 
-  it('is idempotent, and so is the contrary', async () => {
+  it('is idempotent, and so is uncasting', async () => {
     const [a, b] = [await anActor(casting.database), await anActor(casting.database)];
     const movie = await aMovie(casting.database, { actors: [b] });
     const path = `/movies/${movie}/actors/${a}`;
@@ -229,7 +229,7 @@ describe('casting one actor', () => {
     expect((await director().delete(`/movies/${movie}/actors/999999`)).status).toBe(200);
   });
 
-  it('keeps to If-Match', async () => {
+  it('honours If-Match', async () => {
     const [id, movie] = [await anActor(casting.database), await aMovie(casting.database)];
     const path = `/movies/${movie}/actors/${id}`;
     expect((await director().put(path, undefined, { 'if-match': '"9"' })).status).toBe(412);
@@ -237,7 +237,7 @@ describe('casting one actor', () => {
     expect((await director().delete(path, undefined, { 'if-match': '"1"' })).status).toBe(412);
   });
 
-  it('many who cast at once all win', async () => {
+  it('many concurrent castings all succeed', async () => {
     const actors = [];
     for (let i = 0; i < 40; i++) actors.push(await anActor(casting.database));
     const movie = await aMovie(casting.database, { actors: actors.slice(0, 20) });
@@ -254,7 +254,7 @@ describe('casting one actor', () => {
 describe('application/merge-patch+json', () => {
   const type = { 'content-type': 'application/merge-patch+json' };
 
-  it('is JSON on PATCH, and nowhere else', async () => {
+  it('is accepted as JSON on PATCH only', async () => {
     const id = await anActor(casting.database);
     const director = casting.as('director');
     expect((await director.patch(`/actors/${id}`, { age: 3 }, type)).body.actors[0].age).toBe(3);

@@ -1,4 +1,4 @@
-// What Node's HTTP alone can do: the answer of a workload, made before, to whatever is asked.
+// The limit of Node's HTTP alone: sends one prepared answer to every request.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 

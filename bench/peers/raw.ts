@@ -1,5 +1,5 @@
-// The casting service with no framework but Fastify, for speed: pg with prepared statements, answers by
-// fast-json-stringify, tokens verified once. It knows the documented answers, pages and search, and no more.
+// The casting service written for speed on plain Fastify: pg with prepared statements, answers by fast-json-stringify,
+// each token verified once. It has only the documented answers, pages and search.
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import pg from 'pg';
@@ -98,7 +98,7 @@ async function pageByCursor(reply: FastifyReply, limit: number, after: number) {
   return { actors: rows, success: true };
 }
 
-/** By the service's own index and conditions, or as is usual. Not prepared: a general plan would use no index. */
+/** Searches with the service's index and conditions, or with ILIKE. Not prepared, because a generic plan uses no index. */
 function search(q: string, limit: number) {
   const [matches, rank] =
     SEARCH === 'index'

@@ -4,23 +4,23 @@ import type { components, operations, paths } from './schema.js';
 export type CastingClient = Client<paths>;
 export type Actor = components['schemas']['ActorDto'];
 export type Movie = components['schemas']['MovieDto'];
-/** The one form of every error of the service. */
+/** The body of every error of the service. */
 export type Envelope = components['schemas']['Error'];
 
-/** What may be asked of a list; where its pages begin is the iterator's business. */
+/** The query of a list, without the parameters that the iterator sets. */
 type Query<Operation extends 'listActors' | 'listMovies'> = Omit<
   NonNullable<operations[Operation]['parameters']['query']>,
   'page' | 'cursor' | 'include'
 >;
 
 interface Options extends Pick<ClientOptions, 'baseUrl' | 'fetch'> {
-  /** Asked before every request, so that it may renew what has expired. */
+  /** Called before every request, so that it can renew an expired token. */
   readonly token: () => string | Promise<string>;
 }
 
-/** The service's operations, by path and verb, with its types: `client.GET('/actors', { params: { query: { q: 'ada' } } })`. */
+/** Creates a typed client with the operations by path and verb: `client.GET('/actors', { params: { query: { q: 'ada' } } })`. */
 export function createCastingClient({ baseUrl, token, fetch }: Options): CastingClient {
-  // Several values are one comma list, as the document says of every list parameter.
+  // Sends several values as one comma list, as the document requires for every list parameter.
   const querySerializer = { array: { style: 'form', explode: false } } as const;
   const client = createClient<paths>({ baseUrl, fetch, querySerializer });
   client.use({
@@ -31,7 +31,7 @@ export function createCastingClient({ baseUrl, token, fetch }: Options): Casting
   return client;
 }
 
-/** Every actor that the query finds, page by page, `limit` at a time. @throws CastingError */
+/** Iterates over all actors that match the query. Requests pages of `limit` rows. @throws CastingError */
 export const everyActor = (client: CastingClient, query: Query<'listActors'> = {}) =>
   everyRow(
     query,
@@ -39,7 +39,7 @@ export const everyActor = (client: CastingClient, query: Query<'listActors'> = {
     ({ actors }) => actors,
   );
 
-/** Every movie that the query finds, page by page, `limit` at a time. @throws CastingError */
+/** Iterates over all movies that match the query. Requests pages of `limit` rows. @throws CastingError */
 export const everyMovie = (client: CastingClient, query: Query<'listMovies'> = {}) =>
   everyRow(
     query,
@@ -47,9 +47,9 @@ export const everyMovie = (client: CastingClient, query: Query<'listMovies'> = {
     ({ movies }) => movies,
   );
 
-/** A page that did not come while iterating; the client's own calls return their errors instead. */
+/** A failed request of an iterator. Direct calls of the client return their errors instead. */
 export class CastingError extends Error {
-  /** Missing when something between here and the service answered. */
+  /** The error of the service; missing if a proxy answered instead. */
   declare readonly cause?: Envelope;
 }
 
@@ -59,7 +59,7 @@ interface Answer<List> {
   readonly response: Response;
 }
 
-/** Pages by cursor: rows that come and go meanwhile are neither lost nor repeated. */
+/** Reads pages by cursor, so rows that are added or deleted meanwhile are neither lost nor repeated. */
 async function* everyRow<Q extends object, List, Row>(
   query: Q,
   get: (page: Q & { limit: number; cursor?: string }) => Promise<Answer<List>>,

@@ -1,4 +1,4 @@
-// Made from the service's OpenAPI document. If a test says that it is stale:
+// Generated from the service's OpenAPI document. If a test reports that it is stale:
 // UPDATE_CLIENT=1 npm test -- test/client
 
 export interface paths {
@@ -36,7 +36,7 @@ export interface paths {
     get: operations['listActors'];
     put?: never;
     /**
-     * Add an actor; answers all actors
+     * Add an actor; returns all actors
      * @description Needs the permission `post:actors`. Answers the whole list as it then is, unless `Prefer` asks for less.
      */
     post: operations['createActor'];
@@ -61,14 +61,14 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Delete an actor and its castings; answers all actors
+     * Delete an actor and its castings; returns all actors
      * @description Needs the permission `delete:actors`. Answers the whole list as it then is, unless `Prefer` asks for less.
      */
     delete: operations['deleteActor'];
     options?: never;
     head?: never;
     /**
-     * Change what the body names; answers all actors
+     * Change the fields in the body; returns all actors
      * @description Needs the permission `patch:actors`. Answers the whole list as it then is, unless `Prefer` asks for less. Fields that the body leaves out stay as they are.
      */
     patch: operations['updateActor'];
@@ -82,7 +82,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * What was done to an actor, even to a deleted one
+     * The history of an actor, also of a deleted one
      * @description Needs the permission `patch:actors`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
      */
     get: operations['listChangesOfActor'];
@@ -104,7 +104,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Bring a deleted actor back, with its castings
+     * Restore a deleted actor with its castings
      * @description Needs the permission `post:actors`. Answers the whole list as it then is, unless `Prefer` asks for less.
      */
     post: operations['restoreActor'];
@@ -163,13 +163,13 @@ export interface paths {
     };
     get?: never;
     /**
-     * Cast one actor; who is cast already stays so
+     * Cast one actor; an actor who is already in the cast stays
      * @description Needs the permission `patch:movies`. Answers the row as it then is, unless `Prefer` asks for less.
      */
     put: operations['castActor'];
     post?: never;
     /**
-     * Take one actor out of the cast; who is not in it is out already
+     * Remove one actor from the cast; no effect if the actor is not in it
      * @description Needs the permission `patch:movies`. Answers the row as it then is, unless `Prefer` asks for less.
      */
     delete: operations['uncastActor'];
@@ -192,7 +192,7 @@ export interface paths {
     get: operations['listMovies'];
     put?: never;
     /**
-     * Add a movie and its cast; answers all movies
+     * Add a movie and its cast; returns all movies
      * @description Needs the permission `post:movies`. Answers the whole list as it then is, unless `Prefer` asks for less.
      */
     post: operations['createMovie'];
@@ -217,14 +217,14 @@ export interface paths {
     put?: never;
     post?: never;
     /**
-     * Delete a movie and its castings; answers all movies
+     * Delete a movie and its castings; returns all movies
      * @description Needs the permission `delete:movies`. Answers the whole list as it then is, unless `Prefer` asks for less.
      */
     delete: operations['deleteMovie'];
     options?: never;
     head?: never;
     /**
-     * Change what the body names; answers all movies
+     * Change the fields in the body; returns all movies
      * @description Needs the permission `patch:movies`. Answers the whole list as it then is, unless `Prefer` asks for less. Fields that the body leaves out stay as they are.
      */
     patch: operations['updateMovie'];
@@ -238,7 +238,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * What was done to a movie, even to a deleted one
+     * The history of a movie, also of a deleted one
      * @description Needs the permission `patch:movies`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
      */
     get: operations['listChangesOfMovie'];
@@ -260,7 +260,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Bring a deleted movie back, with its castings
+     * Restore a deleted movie with its castings
      * @description Needs the permission `post:movies`. Answers the whole list as it then is, unless `Prefer` asks for less.
      */
     post: operations['restoreMovie'];
@@ -278,7 +278,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * What was changed, in the order of commits
+     * All changes of actors and movies, in the order of commits
      * @description Needs the permission `patch:actors` and `patch:movies`.
      */
     get: operations['listChanges'];
@@ -342,7 +342,7 @@ export interface components {
     };
     ActorListDto: {
       actors: components['schemas']['ActorDto'][];
-      /** @description With `include=movies`: the movies in which these actors play. */
+      /** @description Present with `include=movies`: the movies in which these actors play. */
       movies?: components['schemas']['MovieDto'][];
       /** @enum {boolean} */
       success: true;
@@ -365,24 +365,24 @@ export interface components {
     ChangeDto: {
       /** @enum {string} */
       action: 'create' | 'update' | 'delete' | 'restore';
-      /** @description The row after the change; null when it was deleted. */
+      /** @description The row after the change; null if the change deleted it. */
       after: {
         [key: string]: unknown;
       } | null;
-      /** @description When, as an RFC 3339 date-time in UTC. */
+      /** @description The time of the change, an RFC 3339 date-time in UTC. */
       at: string;
-      /** @description The row before the change; null when it was new. Of a deleted actor also `movies`, the castings that went with it. */
+      /** @description The row before the change; null if the row was new. For a deleted actor also `movies`, the movies it was cast in. */
       before: {
         [key: string]: unknown;
       } | null;
       id: number;
-      /** @description The `X-Request-Id` of the request that did it. */
+      /** @description The `X-Request-Id` of the request that made the change. */
       request_id: string;
-      /** @description Where the row is, or was. */
+      /** @description The path of the row, also if it was deleted. */
       resource: string;
-      /** @description The `sub` of the token with which it was done. */
+      /** @description The `sub` of the token that made the change. */
       sub: string;
-      /** @description The version that the row then had: its ETag. */
+      /** @description The version of the row after the change, which is its ETag. */
       version: number;
     };
     ChangeListDto: {
@@ -398,7 +398,7 @@ export interface components {
       title: string;
     };
     MovieListDto: {
-      /** @description With `include=actors`: the actors who play in these movies. */
+      /** @description Present with `include=actors`: the actors who play in these movies. */
       actors?: components['schemas']['ActorDto'][];
       movies: components['schemas']['MovieDto'][];
       /** @enum {boolean} */
@@ -412,19 +412,19 @@ export interface components {
     CreateMovieDto: {
       /**
        * Format: date
-       * @description An ISO date-time and an RFC 1123 date, as answers have it, are taken as well.
+       * @description An ISO date-time and an RFC 1123 date, the form in answers, are accepted as well.
        */
       release_date: string;
       title: string;
-      /** @description Ids of existing actors; one that is named twice counts once. */
+      /** @description Ids of existing actors; duplicates count once. */
       actors?: number[];
     };
     UpdateMovieDto: {
-      /** @description Ids of existing actors; one that is named twice counts once. */
+      /** @description Ids of existing actors; duplicates count once. */
       actors?: number[];
       /**
        * Format: date
-       * @description An ISO date-time and an RFC 1123 date, as answers have it, are taken as well.
+       * @description An ISO date-time and an RFC 1123 date, the form in answers, are accepted as well.
        */
       release_date?: string;
       title?: string;
@@ -606,31 +606,31 @@ export interface operations {
   listActors: {
     parameters: {
       query?: {
-        /** @description How many rows at most, 1 to 500. */
+        /** @description The largest number of rows to return, 1 to 500. */
         limit?: number;
-        /** @description The number of the page; needs `limit`. */
+        /** @description The number of the page, starting at 1; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
+        /** @description Where the page starts: the cursor from `Link: rel="next"` of the previous page. Needs `limit`; cannot be combined with `page`. */
         cursor?: string;
-        /** @description Sort keys, each once, a `-` before those that descend, such as `-age`; `id` breaks ties. */
+        /** @description Sort keys, each at most once. A `-` in front means descending, as in `-age`. `id` breaks ties. */
         sort?: ('id' | '-id' | 'name' | '-name' | 'gender' | '-gender' | 'age' | '-age')[];
-        /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
+        /** @description Finds rows whose name or title contains every word, ignoring case, accents and punctuation; best match first. */
         q?: string;
-        /** @description Any of these values. */
+        /** @description Matches any of these values. */
         id?: number[];
-        /** @description Any of these values, a comma within one as `%2C`. */
+        /** @description Matches any of these values. Write a comma within a value as `%2C`. */
         name?: string[];
-        /** @description Any of these values, a comma within one as `%2C`. */
+        /** @description Matches any of these values. Write a comma within a value as `%2C`. */
         gender?: string[];
-        /** @description Any of these values. */
+        /** @description Matches any of these values. */
         age?: number[];
-        /** @description At least this. */
+        /** @description Matches values greater than or equal to this one. */
         age_gte?: number;
-        /** @description At most this. */
+        /** @description Matches values less than or equal to this one. */
         age_lte?: number;
-        /** @description Any of these values. */
+        /** @description Matches any of these values. */
         movie_id?: number[];
-        /** @description A second list: the distinct movies of this page. Needs `get:movies` as well. */
+        /** @description Adds a second list: the distinct movies of this page. Also needs `get:movies`. */
         include?: 'movies';
       };
       header?: {
@@ -785,7 +785,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Add an actor; answers all actors */
+      /** @description Add an actor; returns all actors */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1086,7 +1086,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Delete an actor and its castings; answers all actors */
+      /** @description Delete an actor and its castings; returns all actors */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1267,7 +1267,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Change what the body names; answers all actors */
+      /** @description Change the fields in the body; returns all actors */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1440,17 +1440,17 @@ export interface operations {
   listChangesOfActor: {
     parameters: {
       query?: {
-        /** @description How many rows at most, 1 to 500. */
+        /** @description The largest number of rows to return, 1 to 500. */
         limit?: number;
-        /** @description The number of the page; needs `limit`. */
+        /** @description The number of the page, starting at 1; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
+        /** @description Where the page starts: the cursor from `Link: rel="next"` of the previous page. Needs `limit`; cannot be combined with `page`. */
         cursor?: string;
-        /** @description Sort keys, each once, a `-` before those that descend, such as `-id`; `id` breaks ties. */
+        /** @description Sort keys, each at most once. A `-` in front means descending, as in `-id`. `id` breaks ties. */
         sort?: ('id' | '-id')[];
-        /** @description Any of these values. */
+        /** @description Matches any of these values. */
         action?: ('create' | 'update' | 'delete' | 'restore')[];
-        /** @description Any of these values, a comma within one as `%2C`. */
+        /** @description Matches any of these values. Write a comma within a value as `%2C`. */
         sub?: string[];
       };
       header?: {
@@ -1467,7 +1467,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was done to an actor, even to a deleted one */
+      /** @description The history of an actor, also of a deleted one */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1608,7 +1608,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Bring a deleted actor back, with its castings */
+      /** @description Restore a deleted actor with its castings */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -1773,31 +1773,31 @@ export interface operations {
   listActorsOfMovie: {
     parameters: {
       query?: {
-        /** @description How many rows at most, 1 to 500. */
+        /** @description The largest number of rows to return, 1 to 500. */
         limit?: number;
-        /** @description The number of the page; needs `limit`. */
+        /** @description The number of the page, starting at 1; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
+        /** @description Where the page starts: the cursor from `Link: rel="next"` of the previous page. Needs `limit`; cannot be combined with `page`. */
         cursor?: string;
-        /** @description Sort keys, each once, a `-` before those that descend, such as `-age`; `id` breaks ties. */
+        /** @description Sort keys, each at most once. A `-` in front means descending, as in `-age`. `id` breaks ties. */
         sort?: ('id' | '-id' | 'name' | '-name' | 'gender' | '-gender' | 'age' | '-age')[];
-        /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
+        /** @description Finds rows whose name or title contains every word, ignoring case, accents and punctuation; best match first. */
         q?: string;
-        /** @description Any of these values. */
+        /** @description Matches any of these values. */
         id?: number[];
-        /** @description Any of these values, a comma within one as `%2C`. */
+        /** @description Matches any of these values. Write a comma within a value as `%2C`. */
         name?: string[];
-        /** @description Any of these values, a comma within one as `%2C`. */
+        /** @description Matches any of these values. Write a comma within a value as `%2C`. */
         gender?: string[];
-        /** @description Any of these values. */
+        /** @description Matches any of these values. */
         age?: number[];
-        /** @description At least this. */
+        /** @description Matches values greater than or equal to this one. */
         age_gte?: number;
-        /** @description At most this. */
+        /** @description Matches values less than or equal to this one. */
         age_lte?: number;
-        /** @description Any of these values. */
+        /** @description Matches any of these values. */
         movie_id?: number[];
-        /** @description A second list: the distinct movies of this page. Needs `get:movies` as well. */
+        /** @description Adds a second list: the distinct movies of this page. Also needs `get:movies`. */
         include?: 'movies';
       };
       header?: {
@@ -1941,29 +1941,29 @@ export interface operations {
   listMoviesOfActor: {
     parameters: {
       query?: {
-        /** @description How many rows at most, 1 to 500. */
+        /** @description The largest number of rows to return, 1 to 500. */
         limit?: number;
-        /** @description The number of the page; needs `limit`. */
+        /** @description The number of the page, starting at 1; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
+        /** @description Where the page starts: the cursor from `Link: rel="next"` of the previous page. Needs `limit`; cannot be combined with `page`. */
         cursor?: string;
-        /** @description Sort keys, each once, a `-` before those that descend, such as `-release_date`; `id` breaks ties. */
+        /** @description Sort keys, each at most once. A `-` in front means descending, as in `-release_date`. `id` breaks ties. */
         sort?: ('id' | '-id' | 'title' | '-title' | 'release_date' | '-release_date')[];
-        /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
+        /** @description Finds rows whose name or title contains every word, ignoring case, accents and punctuation; best match first. */
         q?: string;
-        /** @description Any of these values. */
+        /** @description Matches any of these values. */
         id?: number[];
-        /** @description Any of these values, a comma within one as `%2C`. */
+        /** @description Matches any of these values. Write a comma within a value as `%2C`. */
         title?: string[];
-        /** @description Any of these values. */
+        /** @description Matches any of these values. */
         release_date?: string[];
-        /** @description At least this. */
+        /** @description Matches values greater than or equal to this one. */
         release_date_gte?: string;
-        /** @description At most this. */
+        /** @description Matches values less than or equal to this one. */
         release_date_lte?: string;
-        /** @description Any of these values. */
+        /** @description Matches any of these values. */
         actor_id?: number[];
-        /** @description A second list: the distinct actors of this page. Needs `get:actors` as well. */
+        /** @description Adds a second list: the distinct actors of this page. Also needs `get:actors`. */
         include?: 'actors';
       };
       header?: {
@@ -2123,7 +2123,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Cast one actor; who is cast already stays so */
+      /** @description Cast one actor; an actor who is already in the cast stays */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2301,7 +2301,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Take one actor out of the cast; who is not in it is out already */
+      /** @description Remove one actor from the cast; no effect if the actor is not in it */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2463,29 +2463,29 @@ export interface operations {
   listMovies: {
     parameters: {
       query?: {
-        /** @description How many rows at most, 1 to 500. */
+        /** @description The largest number of rows to return, 1 to 500. */
         limit?: number;
-        /** @description The number of the page; needs `limit`. */
+        /** @description The number of the page, starting at 1; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
+        /** @description Where the page starts: the cursor from `Link: rel="next"` of the previous page. Needs `limit`; cannot be combined with `page`. */
         cursor?: string;
-        /** @description Sort keys, each once, a `-` before those that descend, such as `-release_date`; `id` breaks ties. */
+        /** @description Sort keys, each at most once. A `-` in front means descending, as in `-release_date`. `id` breaks ties. */
         sort?: ('id' | '-id' | 'title' | '-title' | 'release_date' | '-release_date')[];
-        /** @description Every word occurs in the name or title, whatever its case, accents and punctuation; best match first. */
+        /** @description Finds rows whose name or title contains every word, ignoring case, accents and punctuation; best match first. */
         q?: string;
-        /** @description Any of these values. */
+        /** @description Matches any of these values. */
         id?: number[];
-        /** @description Any of these values, a comma within one as `%2C`. */
+        /** @description Matches any of these values. Write a comma within a value as `%2C`. */
         title?: string[];
-        /** @description Any of these values. */
+        /** @description Matches any of these values. */
         release_date?: string[];
-        /** @description At least this. */
+        /** @description Matches values greater than or equal to this one. */
         release_date_gte?: string;
-        /** @description At most this. */
+        /** @description Matches values less than or equal to this one. */
         release_date_lte?: string;
-        /** @description Any of these values. */
+        /** @description Matches any of these values. */
         actor_id?: number[];
-        /** @description A second list: the distinct actors of this page. Needs `get:actors` as well. */
+        /** @description Adds a second list: the distinct actors of this page. Also needs `get:actors`. */
         include?: 'actors';
       };
       header?: {
@@ -2640,7 +2640,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Add a movie and its cast; answers all movies */
+      /** @description Add a movie and its cast; returns all movies */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -2941,7 +2941,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Delete a movie and its castings; answers all movies */
+      /** @description Delete a movie and its castings; returns all movies */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3122,7 +3122,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Change what the body names; answers all movies */
+      /** @description Change the fields in the body; returns all movies */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3295,17 +3295,17 @@ export interface operations {
   listChangesOfMovie: {
     parameters: {
       query?: {
-        /** @description How many rows at most, 1 to 500. */
+        /** @description The largest number of rows to return, 1 to 500. */
         limit?: number;
-        /** @description The number of the page; needs `limit`. */
+        /** @description The number of the page, starting at 1; needs `limit`. */
         page?: number;
-        /** @description Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`. */
+        /** @description Where the page starts: the cursor from `Link: rel="next"` of the previous page. Needs `limit`; cannot be combined with `page`. */
         cursor?: string;
-        /** @description Sort keys, each once, a `-` before those that descend, such as `-id`; `id` breaks ties. */
+        /** @description Sort keys, each at most once. A `-` in front means descending, as in `-id`. `id` breaks ties. */
         sort?: ('id' | '-id')[];
-        /** @description Any of these values. */
+        /** @description Matches any of these values. */
         action?: ('create' | 'update' | 'delete' | 'restore')[];
-        /** @description Any of these values, a comma within one as `%2C`. */
+        /** @description Matches any of these values. Write a comma within a value as `%2C`. */
         sub?: string[];
       };
       header?: {
@@ -3322,7 +3322,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was done to a movie, even to a deleted one */
+      /** @description The history of a movie, also of a deleted one */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3463,7 +3463,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Bring a deleted movie back, with its castings */
+      /** @description Restore a deleted movie with its castings */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -3628,9 +3628,9 @@ export interface operations {
   listChanges: {
     parameters: {
       query?: {
-        /** @description How many changes at most, 1 to 500. */
+        /** @description The largest number of changes to return, 1 to 500. */
         limit?: number;
-        /** @description Where to go on, as `Link: rel="next"` of the answer before gives it; without it, from the beginning. */
+        /** @description Where to continue: the position from `Link: rel="next"` of the previous answer. Without it the feed starts at the beginning. */
         since?: string;
       };
       header?: {
@@ -3642,7 +3642,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was changed, in the order of commits */
+      /** @description All changes of actors and movies, in the order of commits */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];

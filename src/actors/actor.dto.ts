@@ -3,7 +3,7 @@ import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
 import { IsName, NAME_PATTERN } from '../http/text.js';
 
-/** The limits of each field, for validators, filters and the document. */
+/** The limits of the fields, for validators, filters and the OpenAPI document. */
 export const limits = {
   age: { minimum: 0, maximum: 150 },
   gender: { minLength: 1, maxLength: 50 },
@@ -15,7 +15,7 @@ const ageMessage = { message: `must be an integer from ${limits.age.minimum} to 
 const gender = { ...limits.gender, example: 'male' };
 const name = { ...limits.name, example: "'Maximilian Messing'" };
 
-/** An actor as it leaves the service: its members in alphabetical order. */
+/** An actor in answers. Members are in alphabetical order. */
 export class ActorDto {
   @ApiProperty({ type: 'integer', ...limits.age, example: 25 })
   @Transform(integerFromDigits)
@@ -36,7 +36,7 @@ export class ActorDto {
   name: string;
 }
 
-// Rows of older versions may have what is refused now, so that the pattern is of requests only.
+// The pattern is for requests only: rows of older versions may have names that are refused now.
 export class CreateActorDto extends OmitType(ActorDto, ['id']) {
   @ApiProperty({ ...gender, pattern: NAME_PATTERN })
   declare gender: string;
@@ -51,12 +51,12 @@ export class ActorListDto {
   @ApiProperty({ type: [ActorDto] })
   actors: ActorDto[];
 
-  // By name: movies know actors and not the other way round.
+  // Refers to the schema by name, because actors must not import movies.
   @ApiProperty({
     type: 'array',
     items: { $ref: '#/components/schemas/MovieDto' },
     required: false,
-    description: 'With `include=movies`: the movies in which these actors play.',
+    description: 'Present with `include=movies`: the movies in which these actors play.',
   })
   movies?: unknown[];
 
@@ -72,7 +72,7 @@ export class ActorAnswerDto {
   success: true;
 }
 
-/** The documented service took `"25"` for 25. */
+/** The documented service accepts `"25"` as 25. */
 function integerFromDigits({ value }: TransformFnParams): unknown {
   return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
 }

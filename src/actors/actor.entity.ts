@@ -6,7 +6,7 @@ import type { Movie } from '../movies/movie.entity.js';
 @Check('ck_actors_gender', 'char_length(gender) BETWEEN 1 AND 50')
 @Check('ck_actors_age', 'age BETWEEN 0 AND 150')
 @Index('ix_actors_age', ['age', 'id'])
-// TypeORM has no words for a collation, an expression or an operator class in an index.
+// TypeORM cannot express a collation, an expression or an operator class of an index; the migrations create these.
 @Index('ix_actors_name', { synchronize: false })
 @Index('ix_actors_gender', { synchronize: false })
 @Index('ix_actors_search', { synchronize: false })
@@ -23,7 +23,7 @@ export class Actor {
   @Column({ type: 'integer' })
   age: number;
 
-  /** How often the row was written: its ETag. */
+  /** Counts the writes of the row; the ETag. */
   @Column({ type: 'integer', default: 1 })
   version: number;
 
@@ -37,7 +37,7 @@ export class Actor {
   })
   nameFolded: string;
 
-  // Named by a string: the movie owns the join, and the two entities must not import each other.
+  // The movie owns the join. The string target avoids an import circle between the two entities.
   @ManyToMany('Movie', 'actors')
   movies: Relation<Movie[]>;
 }

@@ -39,7 +39,7 @@ export class ActorsController {
   @HttpCode(200)
   @Requires(Permission.PostActors)
   @AddsRow({ one: 'ActorAnswerDto' })
-  @ApiOperation({ operationId: 'createActor', summary: 'Add an actor; answers all actors' })
+  @ApiOperation({ operationId: 'createActor', summary: 'Add an actor; returns all actors' })
   @ApiOkResponse({ type: ActorListDto })
   create(@By() caller: Caller, @Body() actor: CreateActorDto) {
     return this.actors.create(caller, actor);
@@ -48,7 +48,7 @@ export class ActorsController {
   @Patch(':actor_id')
   @Requires(Permission.PatchActors)
   @ChangesRow({ one: 'ActorAnswerDto' })
-  @ApiOperation({ operationId: 'updateActor', summary: 'Change what the body names; answers all actors' })
+  @ApiOperation({ operationId: 'updateActor', summary: 'Change the fields in the body; returns all actors' })
   @ApiOkResponse({ type: ActorListDto })
   update(@By() caller: Caller, @Param('actor_id', RowId) id: number, @Body() changes: UpdateActorDto) {
     return this.actors.update(caller, id, changes);
@@ -57,7 +57,7 @@ export class ActorsController {
   @Delete(':actor_id')
   @Requires(Permission.DeleteActors)
   @ChangesRow({ one: 'ActorAnswerDto' })
-  @ApiOperation({ operationId: 'deleteActor', summary: 'Delete an actor and its castings; answers all actors' })
+  @ApiOperation({ operationId: 'deleteActor', summary: 'Delete an actor and its castings; returns all actors' })
   @ApiOkResponse({ type: ActorListDto })
   remove(@By() caller: Caller, @Param('actor_id', RowId) id: number) {
     return this.actors.remove(caller, id);
@@ -65,7 +65,7 @@ export class ActorsController {
 
   @Get(':actor_id/history')
   @Requires(Permission.PatchActors)
-  @ApiOperation({ operationId: 'listChangesOfActor', summary: 'What was done to an actor, even to a deleted one' })
+  @ApiOperation({ operationId: 'listChangesOfActor', summary: 'The history of an actor, also of a deleted one' })
   @ApiList(changeList)
   @ApiOkResponse({ type: ChangeListDto })
   history(@Param('actor_id', RowId) id: number, @Asked(changeList) query: ListQuery) {
@@ -76,7 +76,7 @@ export class ActorsController {
   @HttpCode(200)
   @Requires(Permission.PostActors)
   @AddsRow({ one: 'ActorAnswerDto' })
-  @ApiOperation({ operationId: 'restoreActor', summary: 'Bring a deleted actor back, with its castings' })
+  @ApiOperation({ operationId: 'restoreActor', summary: 'Restore a deleted actor with its castings' })
   @ApiOkResponse({ type: ActorListDto })
   restore(@By() caller: Caller, @Param('actor_id', RowId) id: number) {
     return this.actors.restore(caller, id);

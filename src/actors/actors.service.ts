@@ -6,10 +6,10 @@ import { Resources } from '../resources/resources.js';
 import type { ActorDto, CreateActorDto, UpdateActorDto } from './actor.dto.js';
 import { actorResource } from './actor.resource.js';
 
-/** What may be done with actors. */
+/** Reads and writes actors. */
 @Injectable()
 export class ActorsService {
-  /** Lists, single actors and their history. */
+  /** Reads lists, single actors and their history. */
   readonly reads = this.resources.of(actorResource).reads;
   private readonly writes = this.resources.of(actorResource).writes;
 
@@ -27,7 +27,7 @@ export class ActorsService {
     return this.writes.update(caller, id, changes);
   }
 
-  /** Deletes an actor, who leaves all casts. @throws Failure 404, 412 */
+  /** Deletes an actor and removes it from all casts. @throws Failure 404, 412 */
   remove(caller: Caller, id: number): Promise<Answer> {
     return this.writes.write(caller, async (transaction) => {
       const { one, movies } = await this.memberships.lockActor(transaction, caller, id);
@@ -40,8 +40,8 @@ export class ActorsService {
   }
 
   /**
-   * Brings a deleted actor back from its history, with its castings: those of a deleted movie come back with the movie.
-   * @throws Failure 404 when nothing of it is known, 409 when it exists
+   * Restores a deleted actor with its castings. A casting in a deleted movie returns when that movie is restored.
+   * @throws Failure 404 without a deletion in the history, 409 if the actor exists
    */
   restore(caller: Caller, id: number): Promise<Answer> {
     return this.writes.restore(caller, id, (transaction, former) =>

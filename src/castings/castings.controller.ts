@@ -11,10 +11,10 @@ import { movieResource } from '../movies/movie.resource.js';
 import { By, type Caller } from '../resources/caller.js';
 import { MembershipsService } from './memberships.service.js';
 
-/** By name: actors and movies know castings and not the other way round. */
+/** Refers to a schema by its name, because castings must not import the DTOs of actors and movies. */
 const Answers = (schema: string) => ApiOkResponse({ schema: { $ref: getSchemaPath(schema) } });
 
-/** Who plays in what, from either side. */
+/** The castings of a movie and of an actor. */
 @ApiTags('Castings')
 @Controller()
 export class CastingsController {
@@ -40,7 +40,7 @@ export class CastingsController {
 
   @Put('movies/:movie_id/actors/:actor_id')
   @Requires(Permission.PatchMovies)
-  @ApiOperation({ operationId: 'castActor', summary: 'Cast one actor; who is cast already stays so' })
+  @ApiOperation({ operationId: 'castActor', summary: 'Cast one actor; an actor who is already in the cast stays' })
   @Answers('MovieAnswerDto')
   @ChangesRow()
   put(@By() caller: Caller, @Param('movie_id', RowId) movieId: number, @Param('actor_id', RowId) actorId: number) {
@@ -51,7 +51,7 @@ export class CastingsController {
   @Requires(Permission.PatchMovies)
   @ApiOperation({
     operationId: 'uncastActor',
-    summary: 'Take one actor out of the cast; who is not in it is out already',
+    summary: 'Remove one actor from the cast; no effect if the actor is not in it',
   })
   @Answers('MovieAnswerDto')
   @ChangesRow()

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 
-/** Who is in what (`movie_actors`), inside the transaction of a manager. */
+/** The memberships of actors in movies (`movie_actors`), in the transaction of a manager. */
 export class MembershipsRepository {
   constructor(private readonly manager: EntityManager) {}
 
@@ -10,7 +10,7 @@ export class MembershipsRepository {
     return (await this.manager.query<{ id: number }[]>(sql, [actorId])).map(({ id }) => id);
   }
 
-  /** Casts the actor in all of the movies, which must be locked. */
+  /** Adds the actor to the casts of the movies, which must be locked. */
   async castIn(movieIds: readonly number[], actorId: number): Promise<void> {
     await this.manager.query('INSERT INTO movie_actors (movie_id, actor_id) SELECT unnest($1::integer[]), $2', [
       movieIds,
@@ -18,14 +18,14 @@ export class MembershipsRepository {
     ]);
   }
 
-  /** Takes the actor out of all casts; the movies must be locked. */
+  /** Removes the actor from all casts. The movies must be locked. */
   async uncastEverywhere(actorId: number): Promise<void> {
     await this.manager.query('DELETE FROM movie_actors WHERE actor_id = $1', [actorId]);
   }
 
   /**
-   * Makes `actorIds` the cast; memberships that stay are not touched. The movie and all actors, those who leave as well,
-   * must be locked. Arrays keep it at two parameters, of which a statement has 65,535 at most.
+   * Replaces the cast by `actorIds`, without touching memberships that stay. The movie and all actors must be locked,
+   * including those who leave. Ids are sent as arrays, because a statement has at most 65,535 parameters.
    */
   async replaceCast(movieId: number, actorIds: readonly number[]): Promise<void> {
     await this.manager.query('DELETE FROM movie_actors WHERE movie_id = $1 AND actor_id <> ALL($2::integer[])', [

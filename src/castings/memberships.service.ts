@@ -16,10 +16,10 @@ import { MembershipsRepository } from './memberships.repository.js';
 import { reunite } from './pending-memberships.js';
 
 /**
- * Who plays in what.
+ * The memberships of actors in movies.
  *
- * Locks are always taken in one order, the movies by id, then the actors by id, and memberships change only under both:
- * so no two writers wait for each other in a circle, and a cast is always one caller's whole cast.
+ * Every writer locks movies first and then actors, each in order of ids, which prevents deadlocks. A membership changes
+ * only while its movie and its actor are locked, so a replaced cast never mixes the casts of two callers.
  */
 @Injectable()
 export class MembershipsService {
@@ -43,7 +43,7 @@ export class MembershipsService {
     return this.movies.reads.list(within(query, movieResource.filters.actor_id!, actorId));
   }
 
-  /** Casts one more actor; who is cast already stays so. @throws Failure 404 of the movie or the actor, 412 */
+  /** Adds one actor to the cast, unless the actor is already in it. @throws Failure 404 of the movie or the actor, 412 */
   cast(caller: Caller, movieId: number, actorId: number): Promise<Answer> {
     return this.recast(caller, movieId, actorId, async (cast, { manager }) => {
       if (cast.includes(actorId)) return cast;
@@ -52,7 +52,7 @@ export class MembershipsService {
     });
   }
 
-  /** Takes one actor out of the cast; who is not in it is out already. @throws Failure 404 of the movie, 412 */
+  /** Removes one actor from the cast, if the actor is in it. @throws Failure 404 of the movie, 412 */
   uncast(caller: Caller, movieId: number, actorId: number): Promise<Answer> {
     return this.recast(caller, movieId, actorId, async (cast, { manager }) => {
       if (cast.includes(actorId)) await this.keepActors(manager, [actorId]);
@@ -61,9 +61,9 @@ export class MembershipsService {
   }
 
   /**
-   * Locks who comes into a cast and who was in it, and returns who comes, each once. `handling=lenient` drops who does not
-   * exist.
-   * @throws Failure 422 that names who does not exist
+   * Locks the actors of the new and of the former cast. Returns the ids of the new cast without duplicates. With
+   * `handling=lenient` unknown ids are dropped.
+   * @throws Failure 422 that names the unknown ids
    */
   async lockCast(
     { manager }: Transaction<MovieDto>,
@@ -82,24 +82,24 @@ export class MembershipsService {
     return cast.filter((id) => existing.has(id));
   }
 
-  /** Keeps those of the actors who exist from being deleted until the transaction ends; returns their ids. */
+  /** Protects the actors from deletion until the transaction ends. Returns the ids of those who exist. */
   keepActors(manager: EntityManager, ids: readonly number[]): Promise<number[]> {
     return this.actors.rows.within(manager).lock(ids, 'KEY SHARE');
   }
 
-  /** Makes those whom `lockCast` returned the cast of the movie. */
+  /** Replaces the cast of the movie by the actors that `lockCast` returned. */
   setCast({ manager }: Transaction<MovieDto>, movieId: number, cast: readonly number[]): Promise<void> {
     return new MembershipsRepository(manager).replaceCast(movieId, cast);
   }
 
-  /** Casts those in a movie that is being restored who were in it before; who is deleted comes with the own restore. */
+  /** Restores the cast of a movie that is being restored. A deleted actor joins when that actor is restored. */
   async reuniteMovie({ manager }: Transaction<MovieDto>, { id, actors }: MovieDto): Promise<void> {
     const lock = (ids: number[]) => this.keepActors(manager, ids);
     const cast = await reunite(manager, { side: 'movie', id, lock }, actors);
     await new MembershipsRepository(manager).replaceCast(id, cast);
   }
 
-  /** The same for an actor, who was in `movies`; only this transaction knows the actor yet. */
+  /** Restores the castings of an actor who is being restored. Other transactions do not see the actor yet. */
   async reuniteActor(
     { manager }: Transaction<ActorDto>,
     caller: Caller,
@@ -110,15 +110,15 @@ export class MembershipsService {
     await this.changeCasts(manager, caller, joined, (memberships) => memberships.castIn(joined, id));
   }
 
-  /** Takes an actor out of the casts of movies that are locked. */
+  /** Removes an actor from the casts of `movieIds`, which must be locked. */
   leave({ manager }: Transaction<ActorDto>, caller: Caller, actorId: number, movieIds: number[]): Promise<void> {
     return this.changeCasts(manager, caller, movieIds, (memberships) => memberships.uncastEverywhere(actorId));
   }
 
   /**
-   * Locks the movies in which the actor plays, and then the actor: nobody can cast or uncast it any more. Where another
-   * writer cast it while these locks were waited for, they are let go and taken again with that movie among them: taken
-   * behind the actor, its lock would close a circle with a writer who holds it and waits for the actor.
+   * Locks the movies in which the actor plays, and then the actor. After that no other writer can cast or uncast the actor.
+   * If another writer has added the actor to one more movie meanwhile, the locks are released and taken again, with that
+   * movie. Locking that movie after the actor could deadlock with a writer who holds the movie and waits for the actor.
    * @returns the ids of the movies, ascending
    * @throws Failure 404, 412
    */
@@ -140,7 +140,7 @@ export class MembershipsService {
     }
   }
 
-  /** Changes one cast; where it stays as it is, nothing is written. */
+  /** Changes one cast. Writes nothing if the cast does not change. */
   private async recast(
     caller: Caller,
     movieId: number,
@@ -148,7 +148,7 @@ export class MembershipsService {
     work: (cast: number[], transaction: Transaction<MovieDto>) => Promise<number[]>,
   ): Promise<Answer> {
     if (!actorId) throw notFound();
-    // The movie is what is answered, whatever else is preferred.
+    // The answer is always the movie; only `Prefer: return=` counts.
     const answered = { ...caller, prefer: { return: caller.prefer.return } };
     return this.movies.writes.write(
       answered,
@@ -166,7 +166,7 @@ export class MembershipsService {
     );
   }
 
-  /** Changes the casts of some movies, which must be locked, as a change of each. */
+  /** Changes the casts of some movies, which must be locked, and records a change of each movie. */
   private async changeCasts(
     manager: EntityManager,
     caller: Caller,

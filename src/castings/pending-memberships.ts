@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 
-/** One row that comes back, and how to lock those of the other side's rows that exist; returns their ids. */
+/** A row that is being restored. `lock` locks rows of the other side and returns the ids of those that exist. */
 interface Restored {
   readonly side: 'movie' | 'actor';
   readonly id: number;
@@ -8,24 +8,25 @@ interface Restored {
 }
 
 /**
- * Decides about the memberships of a row that is being restored: returns the ids of the other side that exist, locked, for
- * the caller to join, and remembers the others until they are restored themselves. `former` is what the row's last
- * deletion cut.
+ * Prepares the memberships of a row that is being restored. Returns the ids of the other side that exist, locked; the
+ * caller inserts those memberships. The others are stored in `pending_memberships` until their other side is restored.
+ * `former` lists the memberships that the last deletion of the row removed.
  *
- * So a membership comes back as soon as both sides exist, in whatever order they went and came:
- * - While both exist it is in `movie_actors`, and nowhere else. Only then can a caller decide about it; a PATCH of a cast
- *   decides about the actors who exist.
- * - A deletion moves it to the history of the deleted row. The other side may go later: that row's history lacks it.
- * - A restore takes what waits for its row, in that history or here. It joins it or, if the other side is deleted, leaves
- *   it here, where the restore of either side looks. No decision is possible until then, so it is still the last one.
+ * A membership returns as soon as both sides exist, in whatever order they were deleted and restored:
+ * - While both sides exist, it is in `movie_actors` only. Callers can change it only then: a PATCH of a cast covers the
+ *   actors who exist.
+ * - A deletion moves it to the history of the deleted row. If the other side is deleted later, its history lacks it.
+ * - A restore collects the memberships of its row from that history and from `pending_memberships`. If the other side is
+ *   deleted, the membership stays pending, where the restore of either side finds it. No caller can change it meanwhile,
+ *   so it is still the latest decision.
  *
- * Restores are done one after the other (`HistoryService.toRestore`): two at once would not see each other's row, and both
- * would leave the membership here. A row that is missing here is therefore missing until this transaction ends. One that exists
- * is locked, and its deletion comes later and cuts the new membership.
+ * Restores run one after the other (`HistoryService.toRestore`). Two concurrent ones would not see each other's row, and
+ * both would leave the membership pending. So a row that is missing here is missing until this transaction ends. A row
+ * that exists is locked, and a later deletion of it removes the new membership.
  */
 export async function reunite(manager: EntityManager, { side, id, lock }: Restored, former: number[]) {
   const other = side === 'movie' ? 'actor' : 'movie';
-  // TypeORM returns the rows of a DELETE beside their count.
+  // For a DELETE, TypeORM returns a pair: the rows and their count.
   const [pending] = await manager.query<[{ id: number }[], number]>(
     `DELETE FROM pending_memberships WHERE ${side}_id = $1 RETURNING ${other}_id AS id`,
     [id],

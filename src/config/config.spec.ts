@@ -69,9 +69,9 @@ describe('loadConfig', () => {
     expect(faults({ ...good, DATABASE_URL: '' })).toHaveLength(1);
   });
 
-  it('tells all faults at once, each with its mend', () => {
-    const told = faults({ PORT: '80800', LOG_LEVEL: 'loud', CORS_ORIGINS: 'https://a.example.com/' });
-    expect(told).toEqual([
+  it('reports all faults at once, each with its fix', () => {
+    const reported = faults({ PORT: '80800', LOG_LEVEL: 'loud', CORS_ORIGINS: 'https://a.example.com/' });
+    expect(reported).toEqual([
       'PORT must be an integer from 0 to 65535 (it is "80800")',
       expect.stringMatching(/^DATABASE_URL is missing\. .+ for example DATABASE_URL=postgres:/),
       expect.stringMatching(/^AUTH_ISSUER is missing\. .+ for example AUTH_ISSUER=https:/),
@@ -180,8 +180,8 @@ describe('loadConfig', () => {
     expect(loadConfig({ ...env, AUTH_ISSUER: good.AUTH_ISSUER }).production).toBe(true);
     for (const name of ['AUTH_ISSUER', 'AUTH_JWKS_URI', 'AUTH_AUTHORIZATION_URL', 'AUTH_TOKEN_URL']) {
       for (const clear of ['http://localhost:8081/', 'HTTP://localhost:8081/']) {
-        const told = faults({ ...env, AUTH_ISSUER: good.AUTH_ISSUER, [name]: clear });
-        expect(told).toEqual([expect.stringContaining(`${name} must begin with https:// in production`)]);
+        const reported = faults({ ...env, AUTH_ISSUER: good.AUTH_ISSUER, [name]: clear });
+        expect(reported).toEqual([expect.stringContaining(`${name} must begin with https:// in production`)]);
       }
     }
     expect(faults({ NODE_ENV: 'production' })).toHaveLength(3);
@@ -209,7 +209,7 @@ describe('.env.example', () => {
     expect(readFileSync('.env.example', 'utf8')).toBe(envExample());
   });
 
-  it('sets nothing as it stands, and is a good configuration once all of it is uncommented', () => {
+  it('sets nothing by default, and is a valid configuration when every line is uncommented', () => {
     const lines = envExample().split('\n');
     expect(lines.filter((line) => !line.startsWith('#')).join('')).toBe('');
     const assignments = lines.filter((line) => /^# \w+=/.test(line)).map((line) => line.slice(2).split(/=(.*)/s));

@@ -59,8 +59,8 @@ describe('databaseUrl', () => {
     ['an unknown sslmode', 'postgres://u:hunter2@h/db?sslmode=on', 'verify-full'],
     ['verify-ca without a CA', 'postgres://u:hunter2@h/db?sslmode=verify-ca', 'sslrootcert'],
     ['a CA that is not there', 'postgres://u:hunter2@h/db?sslrootcert=/nowhere/hunter2', 'sslrootcert'],
-  ])('refuses %s in one line, with the way to write it', (_, url, told) => {
-    expect(refusal(url)).toContain(told);
+  ])('refuses %s in one line, with the way to write it', (_, url, advice) => {
+    expect(refusal(url)).toContain(advice);
     expect(refusal(url)).not.toMatch(/accepted|hunter2|\n/);
   });
 

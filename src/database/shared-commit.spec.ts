@@ -17,7 +17,7 @@ function recorder(run: (ids: number[]) => Promise<(number | Error)[]>) {
 const later = <T>(value: T) => new Promise<T>((resolve) => setImmediate(() => resolve(value)));
 
 describe('SharedCommit', () => {
-  it('does together what arrives while another batch runs, and never two writes of one row', async () => {
+  it('batches the writes that arrive while another batch runs, never two writes of one row', async () => {
     const { batches, submit } = recorder((ids) => later(ids));
     const submitted = submit(1, 2, 3, 2, 2, 4);
     // A write that is lost has no outcome to wait for.
@@ -45,7 +45,7 @@ describe('SharedCommit', () => {
     expect(batches).toEqual([[1], [2, 3, 4], [2], [3], [4]]);
   });
 
-  it('does not repeat what failed for everybody', async () => {
+  it('does not repeat a batch whose failure concerns all of its writes', async () => {
     const { batches, submit } = recorder((ids) =>
       ids.includes(1) ? later(ids) : Promise.reject(new DatabaseUnavailable('away')),
     );
@@ -54,7 +54,7 @@ describe('SharedCommit', () => {
     expect(batches).toEqual([[1], [2, 3]]);
   });
 
-  it('does not let a batch that waits hold up those behind it', async () => {
+  it('runs later batches while one batch is stuck', async () => {
     let open = () => undefined as void;
     const gate = new Promise<void>((resolve) => (open = resolve));
     const { submit } = recorder((ids) => (ids.includes(1) ? gate.then(() => ids) : later(ids)));
@@ -86,7 +86,7 @@ describe('SharedCommit', () => {
       for (let i = 0; i < 20; i++) await later(undefined);
     };
 
-    it('does the others at once, and lets one write of a locked row wait for all of that row', async () => {
+    it('does the other writes at once, and lets one write of a locked row wait for all writes of that row', async () => {
       const { calls, ends, submit } = lockable(1);
       const [first, ...others] = submit(1, 2, 1, 3, 1);
       expect(await Promise.all([others[0], others[2]])).toEqual([2, 3]);
@@ -96,7 +96,7 @@ describe('SharedCommit', () => {
       expect(await Promise.all([first, others[1], others[3]])).toEqual([1, 1, 1]);
     });
 
-    it('lets three writes wait, and the others of locked rows queue', async () => {
+    it('lets three writes wait in the database, and queues the other writes of locked rows', async () => {
       const { calls, ends, submit, rows } = lockable(1, 2, 3, 4, 5);
       const sent = submit(1, 2, 3, 4, 5);
       await settled();
@@ -109,7 +109,7 @@ describe('SharedCommit', () => {
       expect(await Promise.all(sent)).toEqual([1, 2, 3, 4, 5]);
     });
 
-    it('gives those that queued through a wait that failed a last try', async () => {
+    it('tries writes once more if they queued behind a wait that timed out', async () => {
       const { ends, submit, rows } = lockable(1, 2, 3, 4, 5);
       const sent = Promise.allSettled(submit(1, 2, 3, 4, 5, 1));
       await settled();
@@ -120,7 +120,7 @@ describe('SharedCommit', () => {
       expect(outcomes).toEqual([rejected, rejected, rejected, rejected, 'fulfilled', rejected]);
     });
 
-    it('lets no other write of a row share a failure that is not temporary', async () => {
+    it('does not pass a permanent failure on to other writes of the row', async () => {
       const { ends, submit } = lockable(1);
       const [first, second] = submit(1, 1);
       const outcome = Promise.allSettled([first]);

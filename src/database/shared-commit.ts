@@ -13,7 +13,7 @@ export const LOCKED = new Error('the row is locked by another session');
 
 interface Waiting<W, R> {
   readonly write: W;
-  /** Its row was locked a moment ago, so it is not tried yet. */
+  /** The row of the write was locked a moment ago, so the write rests before the next attempt. */
   rests: boolean;
   /** Another write waited for a locked row all the time that this one queued, and failed with this error. */
   failure?: Error;

@@ -1,14 +1,14 @@
 import { anyOf, oneOfWords, wordsOf } from '../lists/filters.js';
 import type { ListSpec } from '../lists/list-query.js';
 
-/** As it is in the token, which may be anything: it is no name. */
+/** Reads a `sub` unchanged. It is an identifier of the identity provider, not a name, so name rules do not apply. */
 function subject(text: string): string {
   const sub = text.trim();
-  if (!/^[^\0\p{Surrogate}]{1,255}$/u.test(sub)) throw new Error('must be text of 1 to 255 characters');
+  if (!/^[^\0\p{Surrogate}]{1,255}$/u.test(sub)) throw new Error('must be 1 to 255 characters');
   return sub;
 }
 
-/** What may be asked of the changes of one row. */
+/** The query parameters of the history of one row. */
 export const changeList: ListSpec = {
   filters: {
     action: anyOf(oneOfWords('create', 'update', 'delete', 'restore'), 'change.action'),

@@ -1,10 +1,10 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 
 /**
- * One change of one actor or movie: a row is written once and never touched again.
+ * One change of one actor or movie. Rows are written once and never changed.
  *
- * The migration makes one more column, of a type that TypeORM does not know, so that it leaves the table alone:
- * `transaction_id xid8`, by which the feed tells which snapshots see the change.
+ * The table has one more column, `transaction_id xid8`, from which the feed knows which snapshots see the change. TypeORM
+ * does not support that type, so `synchronize` is off for this table.
  */
 @Entity('changes', { synchronize: false })
 export class Change {
@@ -28,13 +28,13 @@ export class Change {
   action: Action;
 
   @Column({ type: 'text' })
-  /** The name of the resource, which is that of its table. */
+  /** The name of the resource and of its table. */
   resource: string;
 
   @Column({ type: 'integer', name: 'resource_id' })
   resourceId: number;
 
-  /** Of the row after the change; of a deleted row, its last. */
+  /** The version of the row after the change; for a deletion, the last version. */
   @Column({ type: 'integer' })
   version: number;
 

@@ -20,18 +20,19 @@ export class ChangesController {
   @Requires(Permission.PatchActors, Permission.PatchMovies)
   @ApiOperation({
     operationId: 'listChanges',
-    summary: 'What was changed, in the order of commits',
+    summary: 'All changes of actors and movies, in the order of commits',
   })
   @ApiQuery({
     name: 'since',
     required: false,
-    description: 'Where to go on, as `Link: rel="next"` of the answer before gives it; without it, from the beginning.',
+    description:
+      'Where to continue: the position from `Link: rel="next"` of the previous answer. Without it the feed starts at the beginning.',
     schema: { type: 'string', minLength: 1 },
   })
   @ApiQuery({
     name: 'limit',
     required: false,
-    description: `How many changes at most, 1 to ${MAX_LIMIT}.`,
+    description: `The largest number of changes to return, 1 to ${MAX_LIMIT}.`,
     schema: { type: 'integer', minimum: 1, maximum: MAX_LIMIT, examples: [50] },
   })
   @ApiOkResponse({ type: ChangeListDto, headers: { Link: {} } })
@@ -41,7 +42,7 @@ export class ChangesController {
   }
 }
 
-/** Where to go on is in `Link`. */
+/** The answer of the feed. `Link: rel="next"` has the position from which to continue. */
 class FeedAnswer extends Answer {
   constructor(
     changes: readonly string[],

@@ -4,13 +4,13 @@ import { limitOf } from '../lists/list-query.js';
 import { QueryReader } from '../lists/query-reader.js';
 import type { Position } from './position.js';
 
-/** Where a reader of the feed goes on, and how many changes it wants at most. */
+/** The query of the feed: where to continue, and the maximum number of changes. */
 export interface FeedQuery {
   readonly since?: Position;
   readonly limit?: number;
 }
 
-/** The query string of the feed, as an argument of a handler. @throws Failure 400 with every fault */
+/** Handler argument: the query of the feed. @throws Failure 400 with every fault */
 export const Feed = createParamDecorator((_: unknown, context: ExecutionContext): FeedQuery => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   const query = new QueryReader(request, ['since', 'limit']);
@@ -19,7 +19,7 @@ export const Feed = createParamDecorator((_: unknown, context: ExecutionContext)
   return found;
 });
 
-/** A position as opaque text, for `since`. */
+/** Encodes a position as an opaque value of `since`. */
 export const positionText = ({ origin, read, reading, after }: Position) =>
   Buffer.from(JSON.stringify([origin, read, ...(reading && after ? [reading, after] : [])])).toString('base64url');
 
@@ -36,7 +36,7 @@ function position(text: string): Position {
       return { origin, read, ...(parts.length === 4 && { reading, after }) } as Position;
     }
   }
-  throw new Error('is no position of this feed; take it from the Link of the answer before');
+  throw new Error('is not a position of this feed; take it from the Link header of the previous answer');
 }
 
 function parse(text: string): unknown {

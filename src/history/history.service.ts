@@ -9,38 +9,38 @@ import type { Author } from './author.js';
 import { Change, type Action } from './change.entity.js';
 import { endOf, upTo, type Position } from './position.js';
 
-/** What was done to one row: no `before` when it is new, no `after` when it is gone. */
+/** One change of one row. A new row has no `before`, a deleted row no `after`. */
 export interface Recorded<T extends { readonly id: number }> {
   readonly action: Action;
   readonly before?: Versioned<T>;
   readonly after?: Versioned<T>;
 }
 
-/** The SQL that writes down what `select` finds: subject, request id, action, resource, its id, version, before, after. */
+/** The SQL that records changes. `select` yields subject, request id, action, resource, row id, version, before, after. */
 export const recordFrom = (select: string) =>
   `INSERT INTO changes (subject, request_id, action, resource, resource_id, version, before, after) ${select}`;
 
-/** Some changes, as JSON, and where the reader goes on. */
+/** Some changes as JSON, and the position from which to continue. */
 export interface Feed {
   readonly changes: readonly string[];
   readonly next: Position;
 }
 
-/** As `ChangeDto` has it; the date-time is RFC 3339's. */
+/** The JSON of a change in the form of `ChangeDto`. */
 const JSON_OF_CHANGE = `row_to_json((SELECT r FROM (SELECT change.action, change.after,
   to_char(change.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS at, change.before, change.id, change.request_id,
   '/' || change.resource || '/' || change.resource_id AS resource, change.subject AS sub, change.version) r))::text`;
 
 const NOTHING_READ = '1:1:';
-/** Any number that nothing else locks in the casting database. */
+/** The key of the advisory lock: any number that nothing else in the database uses. */
 const RESTORES = 20_021_205;
 
-/** Remembers who changed what: every write says so, in its own transaction. */
+/** Records who changed what. Every write calls it in its own transaction. */
 @Injectable()
 export class HistoryService {
   constructor(@InjectRepository(Change) private readonly changes: Repository<Change>) {}
 
-  /** Records what `author` did to rows of one resource, in the order given, inside the transaction of `manager`. */
+  /** Records changes that `author` made to rows of one resource, in the given order, in the transaction of `manager`. */
   async record<T extends { readonly id: number }>(
     manager: EntityManager,
     resource: string,
@@ -49,7 +49,7 @@ export class HistoryService {
   ): Promise<void> {
     if (changes.length === 0) return;
     const rows = changes.map(({ action, before, after }) => {
-      // Of a deleted row it is its last version.
+      // A deletion is recorded with the last version of the row.
       const { row, version } = (after ?? before)!;
       return { action, resource_id: row.id, version, before: inOrder(before?.row), after: inOrder(after?.row) };
     });
@@ -60,12 +60,12 @@ export class HistoryService {
     );
   }
 
-  /** The changes of one row, the first first unless `listing` sorts them otherwise. */
+  /** The changes of one row, oldest first unless `listing` has another order. */
   of(resource: string, id: number, listing: Listing): Promise<Page> {
     return readPage(() => this.rows().where(...of(resource, id)), listing);
   }
 
-  /** The last change of one row; `null`: it never had one. */
+  /** The last change of one row; `null` if it has none. */
   last(manager: EntityManager, resource: string, id: number): Promise<Change | null> {
     const changes = manager.withRepository(this.changes).createQueryBuilder('change');
     return changes
@@ -75,16 +75,16 @@ export class HistoryService {
       .getOne();
   }
 
-  /** The last change of a row that is to be restored; restores are done one after the other, to the end of each. */
+  /** The last change of a row to be restored. Takes a lock until the transaction ends, so restores run one at a time. */
   async toRestore(manager: EntityManager, resource: string, id: number): Promise<Change | null> {
     await manager.query('SELECT pg_advisory_xact_lock($1)', [RESTORES]);
     return this.last(manager, resource, id);
   }
 
   /**
-   * The changes that were committed since `position`, at most `limit`: those that the snapshot read last did not see
-   * and a later one does. So the change of a slow transaction comes late, and is never skipped.
-   * @throws Failure 400 for a position from before a backup was restored, wherever and however that was done
+   * At most `limit` changes that were committed since `position`: those that the last snapshot did not see and the current
+   * one sees. A change of a slow transaction therefore appears late but is never skipped.
+   * @throws Failure 400 for a position that is not valid in this database, for example after a backup was restored
    */
   async since(position: Position | undefined, limit: number | undefined): Promise<Feed> {
     const now = await this.now();
@@ -108,7 +108,7 @@ export class HistoryService {
     return { changes, next: { origin, read, reading, after: found[changes.length - 1]!.id } };
   }
 
-  /** A dump that is restored makes the table anew; a cluster that goes back in time begins a timeline. */
+  /** `origin` changes when a dump is restored (another oid of the table) and after a recovery (another timeline). */
   private async now(): Promise<{ origin: string; snapshot: string }> {
     const [{ origin, snapshot, last }] = await this.changes.query<[Record<'origin' | 'snapshot' | 'last', string>]>(
       `SELECT concat_ws('/', system_identifier, timeline_id, 'changes'::regclass::oid) AS origin,
@@ -124,7 +124,7 @@ export class HistoryService {
   }
 }
 
-/** Members stand in alphabetical order, as in all answers. */
+/** Sorts members alphabetically, as in all answers. */
 const inOrder = (row: object | undefined) =>
   row && Object.fromEntries(Object.entries(row).sort(([one], [other]) => (one < other ? -1 : 1)));
 
@@ -134,4 +134,7 @@ const of = (resource: string, id: number): [sql: string, parameters: object] => 
 ];
 
 const unknownPosition = () =>
-  badRequest('since', 'is no position in this database, which was perhaps restored; read all changes anew, without it');
+  badRequest(
+    'since',
+    'is not a position of this database, which may have been restored; omit it to read all changes again',
+  );

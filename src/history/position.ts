@@ -1,21 +1,20 @@
-/** How far a reader of the feed has come. Snapshots are PostgreSQL's (`pg_current_snapshot()`), as text. */
+/** How far a reader of the feed has read. Snapshots are the text form of `pg_current_snapshot()`. */
 export interface Position {
-  /** Of which table, in which life of which cluster, the snapshots are. */
+  /** The cluster, its timeline and the table for which the snapshots are valid. */
   readonly origin: string;
-  /** All that this snapshot saw has been read. */
+  /** All changes that this snapshot sees have been read. */
   readonly read: string;
-  /** Of what this one saw, the changes up to the id `after` have been read as well. */
+  /** Of the changes that this snapshot sees, those up to the id `after` have been read as well. */
   readonly reading?: string;
   readonly after?: string;
 }
 
-/** The first transaction that the snapshot `xmin:xmax:xip,…` saw nothing of, nor of any later one. */
+/** The end of the snapshot `xmin:xmax:xip,…`: it sees no transaction from this id on. */
 export const endOf = (snapshot: string) => BigInt(snapshot.split(':')[1]!);
 
 /**
- * The snapshot without what came after the transaction `last`, the last one that it saw a change of. Nothing to be read is
- * lost by that, and ids up to there mean one transaction for ever: PostgreSQL, when it crashes, gives ids of later ones,
- * which were rolled back, to others.
+ * The snapshot cut off after the transaction `last`, the last one whose changes it sees. The reader loses nothing by that.
+ * It is necessary because PostgreSQL may reuse later ids: those of transactions that a crash rolled back.
  */
 export function upTo(last: string, snapshot: string): string {
   const [xmin, xmax, running] = snapshot.split(':') as [string, string, string];

@@ -29,7 +29,7 @@ it.each([
   ['text', body, undefined],
   ['bytes', Buffer.from(body), undefined],
   ['bytes with a tag of the handler', Buffer.from(body), '"17"'],
-] as const)('%s: ETag with 200, and 304 without a body for whoever holds it', async (_, payload, own) => {
+] as const)('%s: ETag with 200, and 304 without a body to a client that has it', async (_, payload, own) => {
   const get = serving(payload, own);
   const full = await get();
   const etag = full.headers.etag as string;

@@ -16,7 +16,7 @@ const rowsOf = (batch: [number, number | undefined][]) =>
   new Map(batch.map(([id, version]) => [id, version === undefined ? undefined : row(id, version)]));
 
 describe('KeptList', () => {
-  it('is what a sorted array would be, after any changes', () => {
+  it('equals a sorted array after any changes', () => {
     fc.assert(
       fc.property(changes, fc.nat(30), fc.integer({ min: 1, max: 9 }), ids, (batches, offset, limit, id) => {
         let list = KeptList.empty('rows');
@@ -46,7 +46,7 @@ describe('KeptList', () => {
     );
   });
 
-  it('has one ETag for the same rows, however they came, and another one for others', () => {
+  it('has the same ETag for the same rows, whatever their history, and another one for other rows', () => {
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 20 }), (batch) => {
         const atOnce = KeptList.empty('rows').with(rowsOf(batch));

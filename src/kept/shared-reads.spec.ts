@@ -13,7 +13,7 @@ function reads() {
 }
 
 describe('SharedReads', () => {
-  it('gives callers that come before a read begins the same one, and later callers the next', async () => {
+  it('shares a read between callers that come before it begins; later callers get the next one', async () => {
     const { read, begun, end } = reads();
     const shared = new SharedReads<string>();
     const first = [shared.join(read), shared.join(read)];
@@ -30,7 +30,7 @@ describe('SharedReads', () => {
   it.each([
     ['however long it takes', undefined],
     ['with patience', 600_000],
-  ])('goes on after a read that failed (%s)', async (_, patienceMs) => {
+  ])('continues after a failed read (%s)', async (_, patienceMs) => {
     const { read, begun, end } = reads();
     const shared = new SharedReads<string>(patienceMs);
     const failed = shared.join(read);
@@ -43,7 +43,7 @@ describe('SharedReads', () => {
     expect(await later).toBe('later');
   });
 
-  it('begins the next read when the patience with the last one ends', async () => {
+  it('begins the next read when the last one takes longer than the patience', async () => {
     const { read, begun, end } = reads();
     const shared = new SharedReads<string>(1);
     const slow = shared.join(read);

@@ -4,8 +4,8 @@ import { MAX_LIMIT, MAX_PAGE, type ListSpec } from './list-query.js';
 import { MAX_VALUES } from './query-reader.js';
 
 /**
- * Describes the parameters of a list; `openapi-document.ts` adds what all lists answer. The examples are the schemas':
- * Swagger UI would send one of the parameter's own unasked.
+ * Describes the parameters of a list in the OpenAPI document. The answers that all lists share come from `x-list`.
+ * Examples stand in the schemas, because Swagger UI prefills, and so sends, the example of a parameter.
  */
 export function ApiList({ filters, sorts, search, include }: ListSpec) {
   const names = Object.keys(sorts);
@@ -23,7 +23,7 @@ export function ApiList({ filters, sorts, search, include }: ListSpec) {
   const count = (maximum: number, example: number) => ({ type: 'integer', minimum: 1, maximum, examples: [example] });
   const q = one(
     'q',
-    'Every word occurs in the name or title, whatever its case, accents and punctuation; best match first.',
+    'Finds rows whose name or title contains every word, ignoring case, accents and punctuation; best match first.',
     {
       type: 'string',
       minLength: 1,
@@ -35,7 +35,7 @@ export function ApiList({ filters, sorts, search, include }: ListSpec) {
     include &&
     one(
       'include',
-      `A second list: the distinct ${include.name} of this page. Needs \`${include.permission}\` as well.`,
+      `Adds a second list: the distinct ${include.name} of this page. Also needs \`${include.permission}\`.`,
       {
         type: 'string',
         enum: [include.name],
@@ -44,17 +44,17 @@ export function ApiList({ filters, sorts, search, include }: ListSpec) {
     );
   return applyDecorators(
     ApiExtension('x-list', true),
-    one('limit', `How many rows at most, 1 to ${MAX_LIMIT}.`, count(MAX_LIMIT, 50)),
-    one('page', 'The number of the page; needs `limit`.', count(MAX_PAGE, 2)),
-    // No example: it is good for one list of one database only, and never beside `page`.
+    one('limit', `The largest number of rows to return, 1 to ${MAX_LIMIT}.`, count(MAX_LIMIT, 50)),
+    one('page', 'The number of the page, starting at 1; needs `limit`.', count(MAX_PAGE, 2)),
+    // No example: a cursor is valid for one list of one database only, and never together with `page`.
     one(
       'cursor',
-      'Where the page begins, as `Link: rel="next"` of the one before gives it; needs `limit`, and goes without `page`.',
+      'Where the page starts: the cursor from `Link: rel="next"` of the previous page. Needs `limit`; cannot be combined with `page`.',
       { type: 'string', minLength: 1 },
     ),
     many(
       'sort',
-      `Sort keys, each once, a \`-\` before those that descend, such as \`-${names.at(-1)}\`; \`id\` breaks ties.`,
+      `Sort keys, each at most once. A \`-\` in front means descending, as in \`-${names.at(-1)}\`. \`id\` breaks ties.`,
       {
         type: 'string',
         enum: names.flatMap((name) => [name, `-${name}`]),
@@ -63,13 +63,13 @@ export function ApiList({ filters, sorts, search, include }: ListSpec) {
       {
         maxItems: names.length,
         uniqueItems: true,
-        // A key and its opposite would be one key twice.
+        // A key and the same key with `-` would be one key twice.
         ...(names.length > 1 && { not: { anyOf: names.map((name) => both(name, `-${name}`)) } }),
       },
     ),
     ...(search ? [q] : []),
     ...Object.entries(filters).map(([name, { schema, separator, one: isOne, description }]) => {
-      const any = `Any of these values${separator === ',' ? ', a comma within one as `%2C`' : ''}.`;
+      const any = `Matches any of these values.${separator === ',' ? ' Write a comma within a value as `%2C`.' : ''}`;
       return isOne ? one(name, description ?? '', schema) : many(name, description ?? any, schema);
     }),
     ...(beside ? [beside] : []),

@@ -3,44 +3,46 @@ import { integer } from './query-reader.js';
 import { MAX_INTEGER } from '../http/validation.js';
 import { faultOf, NAME_PATTERN, stored } from '../http/text.js';
 
-/** The form of a parameter's value, for the reader and for the document (JSON Schema). */
+/** The form of a parameter's value: how it is parsed, and its JSON Schema in the OpenAPI document. */
 export interface ValueForm {
-  /** Reads and checks the value. @throws Error whose message says what it must be */
+  /** Parses and validates a value. @throws Error whose message says what the value must be */
   readonly read: (text: string) => string | number;
   readonly schema: Record<string, unknown>;
-  /** Between the values of a list, while they are still escaped; by default any comma, escaped or not. */
+  /** Splits a list of values before they are decoded. The default is any comma, escaped or not. */
   readonly separator?: RegExp | string;
 }
 
-/** A parameter that narrows a list. The SQL is the resource's own; nothing that a client sends is ever part of it. */
+/** A query parameter that filters a list. Its SQL comes from the resource and never contains what a client sent. */
 export interface FilterSpec extends ValueForm {
   readonly sql: Filter['sql'];
-  /** It takes one value instead of a list. */
+  /** The parameter takes one value instead of a list. */
   readonly one?: true;
   readonly description?: string;
 }
 
-/** Rows in which the SQL expression is one of the values. */
+/** Matches rows where the SQL expression equals one of the values. */
 export const anyOf = (form: ValueForm, expression: string): FilterSpec => ({
   ...form,
   sql: (values) => `${expression} = ANY(${values})`,
 });
 
+/** Matches rows where the SQL expression is greater than or equal to the value. */
 export const atLeast = (form: ValueForm, expression: string): FilterSpec => ({
   ...form,
   one: true,
-  description: 'At least this.',
+  description: 'Matches values greater than or equal to this one.',
   sql: (value) => `${expression} >= ${value}`,
 });
 
+/** Matches rows where the SQL expression is less than or equal to the value. */
 export const atMost = (form: ValueForm, expression: string): FilterSpec => ({
   ...form,
   one: true,
-  description: 'At most this.',
+  description: 'Matches values less than or equal to this one.',
   sql: (value) => `${expression} <= ${value}`,
 });
 
-/** An integer. */
+/** An integer within bounds. */
 export const integerOf = (minimum: number, maximum: number, example: number): ValueForm => ({
   read: (text) => integer(text, minimum, maximum),
   schema: { type: 'integer', minimum, maximum, examples: [example] },
@@ -49,7 +51,7 @@ export const integerOf = (minimum: number, maximum: number, example: number): Va
 /** The id of a row. */
 export const rowIds = integerOf(1, MAX_INTEGER, 3);
 
-/** A name or title, read as a field reads it. */
+/** A name or title, normalised and validated like the field in a request body. */
 export const wordsOf = (maxLength: number, example: string): ValueForm => ({
   read: (text) => {
     const name = stored(text, maxLength);
@@ -61,7 +63,7 @@ export const wordsOf = (maxLength: number, example: string): ValueForm => ({
   schema: { type: 'string', minLength: 1, maxLength, pattern: NAME_PATTERN, examples: [example] },
 });
 
-/** One of a few words. */
+/** One word of a fixed set. */
 export const oneOfWords = (...words: string[]): ValueForm => ({
   read: (text) => oneOf(text, words),
   schema: { type: 'string', enum: words, examples: [words[0]] },

@@ -11,53 +11,53 @@ import { MAX_INTEGER } from '../http/validation.js';
 import { searchOf } from './name-query.js';
 import { integer, QueryReader, type Asking } from './query-reader.js';
 
-/** What may be asked of a list. */
+/** The query parameters that a list accepts. */
 export interface ListSpec {
-  /** By the name of the parameter. */
+  /** Keyed by the name of the parameter. */
   readonly filters: Record<string, FilterSpec>;
-  /** By the name in `sort`; several keys where one leaves ties. */
+  /** The SQL sort keys for each name in `sort`; several where one key leaves ties. */
   readonly sorts: Record<string, string | readonly string[]>;
-  /** For `q`: the condition of one word, and how well a row matches the whole, 0 best. */
+  /** For `q`: the condition for one word, and the SQL rank of a row for the whole text; 0 is the best match. */
   readonly search?: { readonly word: (word: string) => Filter; readonly rank: string };
   readonly include?: Include;
 }
 
-/** The only value of `include`: another resource, whose rows that belong to this page are answered beside it. */
+/** The only value of `include`: another resource, whose rows related to this page are returned as a second list. */
 export interface Include {
   readonly name: string;
-  /** The filter of that resource which finds its rows by the ids of this one's. */
+  /** The filter of the other resource that takes ids of this one. */
   readonly by: string;
-  /** What the caller needs besides, to be shown them. */
+  /** The permission that the caller needs for the second list. */
   readonly permission: Permission;
 }
 
 export interface ListQuery extends Listing {
-  /** Whether the client asked for anything at all: if not, the answer is the contract's. */
+  /** Whether the request has any parameter. Without one the answer is exactly the documented one. */
   readonly asked: boolean;
   readonly page?: number;
   readonly include: boolean;
-  /** `q` as the parameter of the rank. */
+  /** The text of `q`, a parameter of the rank. */
   readonly search?: string;
-  /** Stands for filters and order, for a cursor is good for one of them only; empty where there are no pages. */
+  /** Identifies list, filters and order. A cursor carries it and is valid for no other. Empty without pagination. */
   readonly fingerprint: string;
 }
 
 export const MAX_LIMIT = 500;
 export const MAX_PAGE = MAX_INTEGER;
 
-/** The request, as far as a list reads it; `params` are those of the path. */
+/** The parts of a request that a list reads; `params` are the path parameters. */
 type ListRequest = Asking & Partial<Pick<FastifyRequest, 'params' | 'principal'>>;
 
-/** The names of the parameters that the list takes. */
+/** The names of all query parameters that the list accepts. */
 export const parametersOf = ({ filters, search, include }: ListSpec) => [
   ...['limit', 'page', 'cursor', 'sort', ...(search ? ['q'] : []), ...(include ? ['include'] : [])],
   ...Object.keys(filters),
 ];
 
 /**
- * Reads the query string of a list.
- * @throws PermissionDenied where the caller may not see what `include` shows
- * @throws Failure 400 with every fault: unknown names (with the known one that was meant), values that are not acceptable
+ * Parses the query string of a list.
+ * @throws PermissionDenied when the caller lacks the permission for `include`
+ * @throws Failure 400 with every fault: unknown names, each with the name that was probably meant, and invalid values
  */
 export function listQuery(request: ListRequest, spec: ListSpec): ListQuery {
   const query = new QueryReader(request, parametersOf(spec));
@@ -86,9 +86,9 @@ export function listQuery(request: ListRequest, spec: ListSpec): ListQuery {
   const fingerprint = pages ? fingerprintOf(request.params, spec.sorts, filters, search, sort) : '';
   const after = query.read('cursor', (text) => readCursor(text, fingerprint, sort.length));
   if (limit === undefined) {
-    for (const name of ['page', 'cursor']) if (query.sent.has(name)) query.fault(name, 'needs limit as well');
+    for (const name of ['page', 'cursor']) if (query.sent.has(name)) query.fault(name, 'also needs limit');
   } else if (query.sent.has('page') && query.sent.has('cursor')) {
-    query.fault('cursor', 'can not go with page; leave one of them out');
+    query.fault('cursor', 'cannot be combined with page; omit one of them');
   }
   query.check();
   return {
@@ -106,20 +106,20 @@ export function listQuery(request: ListRequest, spec: ListSpec): ListQuery {
   };
 }
 
-/** The query of a list, read by its spec, as an argument of a handler. */
+/** Handler argument: the query of a list, parsed by its spec. */
 export const Asked = createParamDecorator((spec: ListSpec, context: ExecutionContext) =>
   listQuery(context.switchToHttp().getRequest<FastifyRequest>(), spec),
 );
 
-/** The same list, within one parent: its rows are the parent's own, and none of them is an answer too. */
+/** The query restricted to the rows of one parent. With `asked`, an empty list is 200 and `[]`, not 404. */
 export function within(query: ListQuery, { sql }: { sql: Filter['sql'] }, parentId: number): ListQuery {
   return { ...query, asked: true, filters: [...query.filters, { sql, values: [parentId] }] };
 }
 
-/** Of what a cursor is good for: one list of one parent, its filters and its order. */
+/** A short hash of what a cursor is valid for: the parent, the filters and the order of a list. */
 const fingerprintOf = (...identity: unknown[]) => hash('sha256', JSON.stringify(identity), 'base64url').slice(0, 12);
 
-/** The opaque cursor of a row, by its sort keys. */
+/** Encodes the sort keys of a row as an opaque cursor. */
 export const cursorOf = (keys: readonly string[], fingerprint: string) =>
   Buffer.from(JSON.stringify([fingerprint, ...keys])).toString('base64url');
 
@@ -136,16 +136,18 @@ function readCursor(text: string, fingerprint: string, length: number): string[]
 }
 
 const brokenCursor = () =>
-  new Error('is none of this list; take it from the Link of the page before, with the same parameters');
+  new Error(
+    'is not a cursor of this list; take it from the Link header of the previous page, with the same parameters',
+  );
 
 function sortKeys(parts: readonly string[], sorts: ListSpec['sorts']): SortKey[] {
   const names = parts.map((part) => part.replace(/^-/, ''));
   if (!names.every((name) => Object.hasOwn(sorts, name))) throw new Error(sortAdvice(parts, Object.keys(sorts)));
-  if (new Set(names).size < names.length) throw new Error('must have each key once');
+  if (new Set(names).size < names.length) throw new Error('must not repeat a key');
   return names.flatMap((name, i) =>
     [sorts[name]!].flat().map((sql) => ({ sql, descending: parts[i]!.startsWith('-') })),
   );
 }
 
-/** The value of `limit`. */
+/** Parses `limit`. @throws Error that says what it must be */
 export const limitOf = (text: string) => integer(text, 1, MAX_LIMIT);

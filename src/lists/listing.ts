@@ -2,13 +2,13 @@ import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { BrokenCursor, sqlState } from '../database/failures.js';
 import { Turns } from '../database/turns.js';
 
-/** SQL of one sort key; never what a client sent. */
+/** One sort key. Its SQL never contains what a client sent. */
 export interface SortKey {
   readonly sql: string;
   readonly descending: boolean;
 }
 
-/** A condition on the rows, its values as parameters: `sql` is given the placeholder. */
+/** A condition on the rows. `sql` gets the placeholder of the values, which are bound as a parameter. */
 export interface Filter {
   readonly sql: (values: string) => string;
   readonly values: string | number | readonly (string | number)[];
@@ -17,43 +17,43 @@ export interface Filter {
 /** Which rows of a table to read, in which order. */
 export interface Listing {
   readonly filters: readonly Filter[];
-  /** What a rank among the sort keys is measured by, as the parameter `:search`. */
+  /** The text of the parameter `:search`, which a rank among the sort keys uses. */
   readonly search?: string;
-  /** Ends with a key that no two rows share. */
+  /** The last key is unique, so that the order is total. */
   readonly sort: readonly SortKey[];
   readonly limit?: number;
   readonly offset?: number;
-  /** The sort keys of the last row that the reader has. */
+  /** The sort keys of the last row of the previous page. */
   readonly after?: readonly string[];
-  /** Count all rows that the filters let through. */
+  /** Whether to count all rows that match the filters. */
   readonly count: boolean;
-  /** Whether the reader needs the ids of the rows beside them. */
+  /** Whether to return the ids of the rows as well. */
   readonly include?: boolean;
 }
 
-/** Some rows of a list as they are answered. */
+/** The rows of one page, as JSON. */
 export interface Page {
-  /** JSON, separated by commas: rows as objects take many times its size. */
+  /** JSON objects, separated by commas. Parsed rows would take many times the memory. */
   readonly rows: string;
-  /** Their ids, where they were asked for. */
+  /** The ids of the rows, if `include` is set. */
   readonly ids: readonly number[];
   readonly total?: number | undefined;
-  /** The sort keys of the last row, if there are rows behind it. */
+  /** The sort keys of the last row, if more rows follow it. */
   readonly next?: readonly string[] | undefined;
 }
 
-/** Whether it is a page of all rows by id, as lists are kept. */
+/** Whether the listing is unfiltered and in ascending order of ids, like the lists that are kept in memory. */
 export const isOfAllById = ({ filters, sort }: Listing) =>
   filters.length === 0 && sort.length === 1 && !sort[0]!.descending;
 
-/** `rows` narrowed, sorted and cut as `listing` says; one row more than its limit tells whether there is a next page. */
+/** Filters, sorts and limits `rows` by `listing`. One row above the limit shows whether there is a next page. */
 export function narrow<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, listing: Listing): SelectQueryBuilder<E> {
   const { filters, search, sort, limit, offset, after } = listing;
   filter(rows, filters);
   if (search !== undefined) rows.setParameter('search', search);
   if (after) rows.andWhere(behind(sort), Object.fromEntries(after.map((value, i) => [`after${i}`, value])));
   for (const [i, { sql, descending }] of sort.entries()) {
-    // Only a cursor needs their values.
+    // Only cursors need the values of the sort keys.
     if (limit !== undefined) rows.addSelect(`(${sql})::text`, `key${i}`);
     rows.addOrderBy(sql, descending ? 'DESC' : 'ASC');
   }
@@ -62,10 +62,10 @@ export function narrow<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, lis
   return rows;
 }
 
-/** Answers without a limit hold whole tables in memory until they are sent. */
+/** Reads without a limit take turns, because each holds a whole table in memory until it is sent. */
 export const wholeReads = new Turns(3, 2000);
 
-/** Reads a page; `build` makes the query of all rows, which selects `id` and `json`, again. @throws BrokenCursor */
+/** Reads a page. Each call of `build` returns a new query for the `id` and `json` of all rows. @throws BrokenCursor */
 export function readPage<E extends ObjectLiteral>(build: () => SelectQueryBuilder<E>, listing: Listing): Promise<Page> {
   return listing.limit === undefined
     ? wholeReads.take(() => readWhole(build(), listing))
@@ -91,7 +91,7 @@ async function readLimited<E extends ObjectLiteral>(
   const found = await narrow(build(), listing)
     .getRawMany<{ id: number; json: string } & Record<string, string>>()
     .catch((error: Error) => {
-      // Everything else was checked before it came here: 22 is a value that its column can't hold.
+      // Only a cursor can still hold a value that does not fit its column (SQLSTATE class 22); all else was validated.
       throw listing.after && sqlState(error)?.startsWith('22') ? new BrokenCursor('broken cursor') : error;
     });
   const total = listing.count ? await count(build(), listing) : undefined;
@@ -118,8 +118,8 @@ function filter<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, filters: r
 }
 
 /**
- * The condition of the rows that come after the given keys. Keys of one direction are compared as a row, for which
- * PostgreSQL uses an index; mixed ones one by one: a > x OR (a = x AND (b < y OR …)).
+ * The SQL condition for rows that come after the given sort keys. If all keys have one direction, they are compared as a
+ * row, for which PostgreSQL can use an index. Otherwise they are compared one by one: a > x OR (a = x AND (b < y OR …)).
  */
 function behind(sort: readonly SortKey[]): string {
   const parameters = sort.map((_, i) => `:after${i}`);

@@ -1,11 +1,8 @@
 import type { Filter } from './listing.js';
 
-/** PostgreSQL still answers this many words quickly. */
+/** Searches with this many words are still fast in PostgreSQL. */
 const MAX_WORDS = 20;
-/**
- * Separates words. Apostrophes and the full stops of initials don't: they are inside words, where `casting_fold` drops
- * them.
- */
+/** Separates words. Apostrophes and the full stops of initials are part of a word; `casting_fold` drops them there. */
 const BETWEEN_WORDS = /[\s$+<=>^|~]|\.(?=\p{L}{2})|(?!['.’‘‛′＇՚׳])\p{P}/u;
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u2800\uFFFC]/gu;
 
@@ -15,7 +12,7 @@ export interface Search {
   readonly words: readonly string[];
 }
 
-/** Reads `q`. @throws Error that says what it must be */
+/** Parses `q`. @throws Error that says what it must be */
 export function searchOf(value: string): Search {
   const text = value.trim();
   if (text === '' || text.length > 200 || text.includes('\0')) throw new Error('must be 1 to 200 characters');
@@ -29,9 +26,9 @@ export function searchOf(value: string): Search {
 }
 
 /**
- * The SQL of `q` on a column that `casting_fold` made: the condition of one word, and the rank of a row. 0: equal, perhaps
- * except for blanks; 1: every word is a whole word; 2: the start; 3: the start of a word; 4: anywhere. The CASE tests 4
- * early, by one comparison, because it is the rank of most rows that a single letter finds.
+ * The SQL of `q` on a column made by `casting_fold`: the condition for one word, and the rank of a row. Rank 0: equal,
+ * apart from blanks; 1: every word matches a whole word; 2: a match at the start; 3: at the start of a word; 4: anywhere.
+ * The CASE tests for 4 early, by one comparison, because most rows that contain a single letter have that rank.
  */
 export const searchIn = (folded: string) => ({
   word: (word: string) => ({ sql: (value: string) => `${folded} LIKE casting_within(${value})`, values: word }),
@@ -42,10 +39,10 @@ export const searchIn = (folded: string) => ({
               ELSE 3 END`,
 });
 
-/** The sort keys of a text, which give the same order with any collation of the database. */
+/** The sort keys of a text. They give the same order whatever the collation of the database. */
 export const inOrder = (folded: string, column: string) => [folded, `${column} COLLATE "C"`];
 
-/** The condition that a text is one of the values. The index is on the folded text. */
+/** The condition that a text equals one of the values. It compares the folded text as well, which has the index. */
 export const isOneOf =
   (folded: string, column: string): Filter['sql'] =>
   (values) =>

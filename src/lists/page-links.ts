@@ -1,10 +1,10 @@
 import { cursorOf, type ListQuery } from './list-query.js';
 import { parametersIn } from './query-reader.js';
 
-/** Clients read 16 KiB of headers: with a long URL they get only the one link that they need to go on. */
+/** Clients read at most 16 KiB of headers, so from this length of the URL only the link to the next page is sent. */
 const LONG_URL = 2000;
 
-/** The value of `Link` (RFC 8288) for a page of the list at `url`, if there are pages around it. */
+/** The `Link` header (RFC 8288) of a page of the list at `url`; `undefined` if there is no other page. */
 export function pageLinks(
   url: string,
   query: ListQuery,
@@ -32,7 +32,7 @@ function pagesAround(
   return [...links, ['last', to(last)]];
 }
 
-/** The same list, relative to the origin, with these parameters changed and the others as the caller wrote them. */
+/** `url` relative to the origin with some parameters replaced. The other parameters stay as the caller wrote them. */
 function target(url: string, change: Record<string, string>): string {
   const [path] = url.split(/[?#]/, 1);
   const kept = [...parametersIn(url)].filter(({ name }) => !Object.hasOwn(change, name)).map(({ part }) => part);

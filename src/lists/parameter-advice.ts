@@ -1,6 +1,6 @@
 import leven from 'leven';
 
-/** The names of our parameters in other APIs; upper case, `_`, `-`, `.`, `$` and brackets are ignored. */
+/** The names that other APIs use for our parameters. Case, `_`, `-`, `.`, `$` and brackets are ignored. */
 const synonyms: Record<string, string> = {
   id: 'ids actorids movieids',
   q: 'search query filter where keyword keywords term terms text s find contains like searchterm fulltext',
@@ -35,7 +35,7 @@ const bounds: Record<string, string[]> = {
 
 const folded = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/** The message for an unknown parameter: which of the `known` ones was probably meant. */
+/** The message for an unknown parameter; it suggests the known one that was probably meant. */
 export function adviceOn(name: string, known: readonly string[]): string {
   const [, stem = ''] = /^(\w+)\[\d*\]$/.exec(name) ?? [];
   if (known.includes(stem)) return `unknown parameter; write several values as ${stem}=a,b or ${stem}=a&${stem}=b`;
@@ -68,7 +68,7 @@ function nearest(typed: string, known: readonly string[]): string {
   return known[edits.indexOf(Math.min(...edits))]!;
 }
 
-/** The message for a `sort` with other keys than `names`: how to write it, also where it follows another API's form. */
+/** The message for a `sort` with unknown keys. If it follows another API's syntax, the message shows ours. */
 export function sortAdvice(parts: readonly string[], names: readonly string[]): string {
   const rule = `must be a comma list of ${names.join(', ')}`;
   const keys: string[] = [];

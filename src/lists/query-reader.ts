@@ -6,13 +6,13 @@ import { preferences } from '../http/prefer.js';
 /** The parts of a request from which a query is read. */
 export type Asking = Pick<FastifyRequest, 'url' | 'headers'>;
 
-/** The most values of a comma list. */
+/** The maximum number of values in a comma list. */
 export const MAX_VALUES = 500;
 
-/** The most faults that an answer lists. */
+/** The maximum number of faults in one answer. */
 const MAX_FAULTS = 100;
 
-/** Separates values that contain no comma themselves; some clients escape the whole list. */
+/** Separates values that cannot contain a comma. The comma may be escaped, because some clients escape the whole list. */
 const ANY_COMMA = /,|%2C/i;
 
 /** The parameters of the query string; the values are still escaped. */
@@ -27,9 +27,10 @@ export function* parametersIn(url: string): Generator<{ name: string; value: str
 }
 
 /**
- * Reads the parameters of a query string one by one and reports all faults at once. It reads the URL itself, because a
- * list must be split at its commas before escaped commas are decoded (OpenAPI's `style: form, explode: false`).
- * Why our own: parsers of query strings decode first, and validators suggest no name for a mistyped one.
+ * Reads the parameters of a query string one by one and reports all faults at once.
+ *
+ * No library does this: a list must be split at its commas before escaped commas are decoded (OpenAPI's `style: form,
+ * explode: false`), but parsers of query strings decode first, and validators suggest no name for a mistyped one.
  */
 export class QueryReader {
   /** The known parameters of the request with all their values, still escaped. */
@@ -37,7 +38,7 @@ export class QueryReader {
   private readonly unknown = new Set<string>();
   private readonly faults: Detail[] = [];
 
-  /** Names that are not `known` are faults, except the cache-buster `_` and with `Prefer: handling=lenient`. */
+  /** An unknown name is a fault, unless it is the cache-buster `_` or the request prefers `handling=lenient`. */
   constructor(
     request: Asking,
     private readonly known: readonly string[],
@@ -55,15 +56,15 @@ export class QueryReader {
     }
   }
 
-  /** The value of a parameter; an error of `parse` becomes its fault. `undefined`: it is absent or has a fault. */
+  /** The parsed value; `undefined` if it is absent or `parse` throws, whose message becomes the fault. */
   read<T>(name: string, parse: (text: string) => T): T | undefined {
     return this.attempt(name, ([text, ...more]) => {
-      if (more.length > 0) throw new Error('must be given once');
+      if (more.length > 0) throw new Error('must be given only once');
       return parse(decoded(text!));
     });
   }
 
-  /** The values of a parameter that is a comma list, or repeated, or both. */
+  /** The parsed values of a parameter that may be a comma list, may be repeated, or both. */
   readAll<T>(name: string, parse: (texts: string[]) => T, separator: RegExp | string = ANY_COMMA): T | undefined {
     return this.attempt(name, (parts) => {
       const values = parts.flatMap((part) => part.split(separator));
@@ -99,11 +100,11 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    throw new Error('must be UTF-8, its bytes in percent escapes such as %C3%AB');
+    throw new Error('must be percent-encoded UTF-8 such as %C3%AB');
   }
 }
 
-/** A name that can't be decoded stays as it is, and is unknown. */
+/** A name that cannot be decoded is returned as it is, and is then unknown. */
 function nameOf(text: string): string {
   try {
     return decoded(text);
@@ -112,7 +113,7 @@ function nameOf(text: string): string {
   }
 }
 
-/** Reads a decimal integer. @throws Error that says what it must be */
+/** Parses a decimal integer. @throws Error that says what it must be */
 export function integer(text: string, min: number, max: number): number {
   const value = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
   if (!(value >= min && value <= max)) throw new Error(`must be an integer from ${min} to ${max}`);

@@ -8,14 +8,14 @@ import { releaseDate, type CalendarDay, type Fixdate } from './release-date.js';
 
 const castMessage = { message: 'must be an array of ids of existing actors', each: true };
 
-/** The limits of the fields, for validators, filters and the document. */
+/** The limits of the fields, for validators, filters and the OpenAPI document. */
 export const limits = { title: { minLength: 1, maxLength: 200 } };
 
 const title = { ...limits.title, example: 'Terminator' };
 
 /**
- * A movie as it leaves the service: its members in alphabetical order. Its date leaves as a `Fixdate`; in requests, of which
- * the validators are, it is read into a `CalendarDay`.
+ * A movie in answers. Members are in alphabetical order. Answers have the date as a `Fixdate`. The validators are for
+ * requests, whose date is parsed into a `CalendarDay`.
  */
 export class MovieDto {
   @ApiProperty({ type: 'array', items: { type: 'integer', minimum: 1 }, uniqueItems: true, example: [3] })
@@ -36,7 +36,7 @@ export class MovieDto {
   @Transform(calendarDay)
   @Matches(/^\d{4}-\d{2}-\d{2}$/, {
     message:
-      'must be a calendar day such as 2002-12-04, an ISO date-time or an RFC 1123 date, of the years 0001 to 9999',
+      'must be a calendar day such as 2002-12-04, an ISO date-time or an RFC 1123 date, in the years 0001 to 9999',
   })
   release_date: Fixdate;
 
@@ -45,24 +45,24 @@ export class MovieDto {
   title: string;
 }
 
-// Rows of older versions may have what is refused now, so that the pattern is of requests only.
+// The pattern is for requests only: rows of older versions may have titles that are refused now.
 const titleSent = { ...title, pattern: NAME_PATTERN };
 const releaseDateSent = {
   type: 'string' as const,
-  description: 'An ISO date-time and an RFC 1123 date, as answers have it, are taken as well.',
+  description: 'An ISO date-time and an RFC 1123 date, the form in answers, are accepted as well.',
   format: 'date',
   example: '2002-12-04',
 };
 const castSent = {
   type: 'array' as const,
-  description: 'Ids of existing actors; one that is named twice counts once.',
+  description: 'Ids of existing actors; duplicates count once.',
   items: { type: 'integer', minimum: 1, maximum: MAX_INTEGER },
   uniqueItems: false,
   required: false,
   example: [3],
 };
 
-/** Without `actors` nobody is cast yet. */
+/** Without `actors` the cast is empty. */
 export class CreateMovieDto extends IntersectionType(
   OmitType(MovieDto, ['id', 'actors']),
   PartialType(PickType(MovieDto, ['actors']), { skipNullProperties: false }),
@@ -92,7 +92,7 @@ export class MovieListDto {
   @ApiProperty({
     type: [ActorDto],
     required: false,
-    description: 'With `include=actors`: the actors who play in these movies.',
+    description: 'Present with `include=actors`: the actors who play in these movies.',
   })
   actors?: ActorDto[];
 
@@ -111,7 +111,7 @@ export class MovieAnswerDto {
   success: true;
 }
 
-// null rather than undefined: a date that can't be read is a fault of the body, not an absent field.
+// Returns null, not undefined: an unreadable date is a fault of the body, not an absent field.
 function calendarDay({ value }: TransformFnParams): CalendarDay | null {
   return (typeof value === 'string' && releaseDate(value.trim())) || null;
 }

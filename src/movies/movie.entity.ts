@@ -5,7 +5,7 @@ import { Actor } from '../actors/actor.entity.js';
 @Check('ck_movies_title', 'char_length(title) BETWEEN 1 AND 200')
 @Check('ck_movies_release_date', "release_date BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'")
 @Index('ix_movies_release_date', ['releaseDate', 'id'])
-// TypeORM has no words for a collation or an operator class in an index.
+// TypeORM cannot express a collation or an operator class of an index; the migrations create these.
 @Index('ix_movies_title', { synchronize: false })
 @Index('ix_movies_search', { synchronize: false })
 export class Movie {
@@ -15,11 +15,11 @@ export class Movie {
   @Column({ type: 'text' })
   title: string;
 
-  /** A calendar day, `YYYY-MM-DD`: it has no time and no zone. */
+  /** A calendar day, `YYYY-MM-DD`, without time and zone. */
   @Column({ type: 'date', name: 'release_date' })
   releaseDate: string;
 
-  /** How often the row or its cast was written: its ETag. */
+  /** Counts the writes of the row and its cast; the ETag. */
   @Column({ type: 'integer', default: 1 })
   version: number;
 
@@ -36,7 +36,7 @@ export class Movie {
   @ManyToMany(() => Actor, (actor) => actor.movies)
   @JoinTable({
     name: 'movie_actors',
-    // TypeORM would index movie_id a second time beside the primary key; the migrations alone make this table.
+    // Only the migrations create this table. TypeORM would index movie_id again, although the primary key covers it.
     synchronize: false,
     joinColumn: { name: 'movie_id', foreignKeyConstraintName: 'fk_movie_actors_movie' },
     inverseJoinColumn: { name: 'actor_id', foreignKeyConstraintName: 'fk_movie_actors_actor' },

@@ -6,7 +6,7 @@ import { limits, type MovieDto } from './movie.dto.js';
 import { Movie } from './movie.entity.js';
 import { releaseDate, releaseDates, type Fixdate } from './release-date.js';
 
-/** PostgreSQL writes English names here whatever its locale, and a `date` has no zone to be shifted to. */
+/** In this format PostgreSQL writes English names in any locale. A `date` has no zone, so nothing shifts it. */
 const day: Stored = {
   type: 'date',
   answered: (column) => `to_char(${column}, 'Dy, DD Mon YYYY "00:00:00 GMT"')`,

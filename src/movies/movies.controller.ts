@@ -39,7 +39,7 @@ export class MoviesController {
   @HttpCode(200)
   @Requires(Permission.PostMovies)
   @AddsRow({ one: 'MovieAnswerDto', lenient: 'unknown actors' })
-  @ApiOperation({ operationId: 'createMovie', summary: 'Add a movie and its cast; answers all movies' })
+  @ApiOperation({ operationId: 'createMovie', summary: 'Add a movie and its cast; returns all movies' })
   @ApiOkResponse({ type: MovieListDto })
   create(@By() caller: Caller, @Body() movie: CreateMovieDto) {
     return this.movies.create(caller, movie);
@@ -48,7 +48,7 @@ export class MoviesController {
   @Patch(':movie_id')
   @Requires(Permission.PatchMovies)
   @ChangesRow({ one: 'MovieAnswerDto', lenient: 'unknown actors' })
-  @ApiOperation({ operationId: 'updateMovie', summary: 'Change what the body names; answers all movies' })
+  @ApiOperation({ operationId: 'updateMovie', summary: 'Change the fields in the body; returns all movies' })
   @ApiOkResponse({ type: MovieListDto })
   update(@By() caller: Caller, @Param('movie_id', RowId) id: number, @Body() changes: UpdateMovieDto) {
     return this.movies.update(caller, id, changes);
@@ -57,7 +57,7 @@ export class MoviesController {
   @Delete(':movie_id')
   @Requires(Permission.DeleteMovies)
   @ChangesRow({ one: 'MovieAnswerDto' })
-  @ApiOperation({ operationId: 'deleteMovie', summary: 'Delete a movie and its castings; answers all movies' })
+  @ApiOperation({ operationId: 'deleteMovie', summary: 'Delete a movie and its castings; returns all movies' })
   @ApiOkResponse({ type: MovieListDto })
   remove(@By() caller: Caller, @Param('movie_id', RowId) id: number) {
     return this.movies.remove(caller, id);
@@ -65,7 +65,7 @@ export class MoviesController {
 
   @Get(':movie_id/history')
   @Requires(Permission.PatchMovies)
-  @ApiOperation({ operationId: 'listChangesOfMovie', summary: 'What was done to a movie, even to a deleted one' })
+  @ApiOperation({ operationId: 'listChangesOfMovie', summary: 'The history of a movie, also of a deleted one' })
   @ApiList(changeList)
   @ApiOkResponse({ type: ChangeListDto })
   history(@Param('movie_id', RowId) id: number, @Asked(changeList) query: ListQuery) {
@@ -76,7 +76,7 @@ export class MoviesController {
   @HttpCode(200)
   @Requires(Permission.PostMovies)
   @AddsRow({ one: 'MovieAnswerDto' })
-  @ApiOperation({ operationId: 'restoreMovie', summary: 'Bring a deleted movie back, with its castings' })
+  @ApiOperation({ operationId: 'restoreMovie', summary: 'Restore a deleted movie with its castings' })
   @ApiOkResponse({ type: MovieListDto })
   restore(@By() caller: Caller, @Param('movie_id', RowId) id: number) {
     return this.movies.restore(caller, id);

@@ -6,10 +6,10 @@ import { Resources } from '../resources/resources.js';
 import type { CreateMovieDto, UpdateMovieDto } from './movie.dto.js';
 import { movieResource } from './movie.resource.js';
 
-/** What may be done with movies. A movie and its cast are one thing: whoever changes the cast changes the movie. */
+/** Reads and writes movies. The cast is part of the movie: a change of the cast is a change of the movie. */
 @Injectable()
 export class MoviesService {
-  /** Lists, single movies and their history. */
+  /** Reads lists, single movies and their history. */
   readonly reads = this.resources.of(movieResource).reads;
   private readonly writes = this.resources.of(movieResource).writes;
 
@@ -54,8 +54,8 @@ export class MoviesService {
   }
 
   /**
-   * Brings a deleted movie back from its history, with its cast: a deleted actor comes back into it with the actor.
-   * @throws Failure 404 when nothing of it is known, 409 when it exists
+   * Restores a deleted movie with its cast. A deleted actor returns to the cast when that actor is restored.
+   * @throws Failure 404 without a deletion in the history, 409 if the movie exists
    */
   restore(caller: Caller, id: number): Promise<Answer> {
     return this.writes.restore(caller, id, (transaction, former) => this.memberships.reuniteMovie(transaction, former));

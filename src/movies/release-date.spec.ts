@@ -8,7 +8,7 @@ const days = fc
 const zones = fc.constantFrom('', 'Z', 'z', '+14:00', '-12:00', '+0530', '+01');
 
 describe('releaseDate', () => {
-  it('reads every day of the years 0001 to 9999 in every form, never shifted', () => {
+  it('parses every day of the years 0001 to 9999 in every form without shifting it', () => {
     fc.assert(
       fc.property(days, fc.integer({ min: 0, max: 23 }), zones, (day, hour, zone) => {
         expect(releaseDate(day)).toBe(day);
@@ -18,7 +18,7 @@ describe('releaseDate', () => {
     );
   });
 
-  it('gives a real day or nothing for any text', () => {
+  it('returns a real day or undefined for any text', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const day = releaseDate(text);

@@ -1,21 +1,21 @@
 import type { ValueForm } from '../lists/filters.js';
 
-/** `YYYY-MM-DD`: how a date is stored. */
+/** The stored form of a date: `YYYY-MM-DD`. */
 export type CalendarDay = string;
-/** `Wed, 04 Dec 2002 00:00:00 GMT`: how a date is answered. */
+/** The form of a date in answers: `Wed, 04 Dec 2002 00:00:00 GMT`. */
 export type Fixdate = string;
 
 const CALENDAR_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
-/** ISO 8601 date-time, as in RFC 3339, whose zone may be missing. */
+/** An ISO 8601 date-time as in RFC 3339, with an optional zone. */
 const DATE_TIME =
   /^(\d{4}-\d{2}-\d{2})[Tt ]([01]\d|2[0-3]):[0-5]\d(:([0-5]\d|60)([.,]\d{1,9})?)?([Zz]|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?$/;
-/** IMF-fixdate (RFC 9110, 5.6.7), which RFC 1123 began: how the service itself writes a date. */
+/** IMF-fixdate (RFC 9110, 5.6.7), which RFC 1123 introduced: the form in answers. */
 const FIXDATE = /^[A-Z][a-z]{2}, (\d{2}) ([A-Z][a-z]{2}) (\d{4}) ([01]\d|2[0-3]):[0-5]\d:[0-5]\d GMT$/;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
- * The calendar day, `YYYY-MM-DD`, that `text` names in any accepted form; the date as written, never shifted to a zone.
- * `undefined`: it names no real day of the years 0001 to 9999.
+ * Parses any accepted form of a date. The calendar day is taken as written, never shifted to another zone.
+ * Returns `undefined` if `text` is not a real day in the years 0001 to 9999.
  */
 export function releaseDate(text: string): CalendarDay | undefined {
   const fixdate = FIXDATE.exec(text);
@@ -37,19 +37,19 @@ const utc = (day: string) => new Date(`${day}T00:00:00Z`);
 
 const LEAP_YEAR = '(\\d\\d(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)';
 const DAY_OF_ANY_YEAR = '(0[1-9]|1[0-2])-(0[1-9]|1\\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31';
-/** Exactly the days that exist, for clients and testers that make values of it. */
+/** Matches exactly the days that exist, for tools that generate values from the schema. */
 const DAY_THAT_EXISTS = `^(?!0000)(\\d{4}-(${DAY_OF_ANY_YEAR})|${LEAP_YEAR}-02-29)$`;
 
-/** Release dates as a filter has them. */
+/** Release dates in filters. */
 export const releaseDates: ValueForm = {
   read: (text) => {
     const date = releaseDate(text);
     if (date === undefined) throw new Error('must be a calendar day such as 2002-12-04');
     return date;
   },
-  // The form of RFC 1123 has a comma after the day of the week, a time of ISO 8601 perhaps one before the fraction: only
-  // where another date begins does a comma end one. None begins otherwise, so that escaped commas separate as well.
+  // A comma separates dates only if another date follows it: RFC 1123 has a comma after the weekday, and ISO 8601 allows
+  // one before the fraction of a second. That is unambiguous, so an escaped comma may separate dates as well.
   separator: /(?:,|%2C)(?=\d{4}-|[a-z]{3}(?:,|%2C))/i,
-  // No `format: date`: Swagger UI has no field for it.
+  // No `format: date`, because Swagger UI has no input for a list of dates.
   schema: { type: 'string', pattern: DAY_THAT_EXISTS, examples: ['2002-12-04'] },
 };

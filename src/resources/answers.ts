@@ -7,7 +7,7 @@ import type { ListQuery } from '../lists/list-query.js';
 import { pageLinks } from '../lists/page-links.js';
 import type { Row } from './resource.js';
 
-/** The answer to GET of one row: `{"actor":{…},"success":true}` with its `ETag`. */
+/** The answer to a GET of one row: `{"actor":{…},"success":true}` with its `ETag`. */
 export class OneAnswer extends Answer {
   private readonly version: number;
 
@@ -21,19 +21,19 @@ export class OneAnswer extends Answer {
   }
 }
 
-/** The facts of a page, beside its rows. */
+/** What is known of a page besides its rows. */
 export interface PageFacts {
   readonly etag?: string;
   readonly total?: number | undefined;
   readonly next?: readonly string[] | undefined;
 }
 
-/** A list as it is answered. */
+/** A list with its rendered body. */
 export interface RenderedPage extends PageFacts {
   readonly body: string | Buffer;
 }
 
-/** The answer to a list: the facts of the page are in headers, `Link` among them (RFC 8288). */
+/** The answer to a list request. The facts of the page are sent as headers, such as `Link` (RFC 8288). */
 export class ListAnswer extends Answer {
   private readonly facts: PageFacts;
 
@@ -57,15 +57,15 @@ export class ListAnswer extends Answer {
   }
 }
 
-/** What a write left behind: the one row, and the whole list as it is answered, unless the caller prefers less. */
+/** The result of a write: the row, and the body of the whole list unless the caller prefers a shorter answer. */
 export interface Written<T> {
   readonly one: Versioned<T>;
   readonly list?: string | Buffer | undefined;
-  /** It was done before, by a request with the same `Idempotency-Key`. */
+  /** Whether an earlier request with the same `Idempotency-Key` did the write. */
   readonly replayed?: boolean;
 }
 
-/** The answer to a write: the contract's list, or what `Prefer: return=` asks for (RFC 7240). */
+/** The answer to a write: the documented list, or what `Prefer: return=` requests (RFC 7240). */
 export class WrittenAnswer<T extends Row> extends Answer {
   private readonly isList: boolean;
   private readonly id: number;

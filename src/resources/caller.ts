@@ -6,16 +6,16 @@ import { versions, type Versions } from '../http/etag.js';
 import { retryKey, type RetryKey } from '../http/idempotency.js';
 import { preferences, type Preferences } from '../http/prefer.js';
 
-/** Who asks for a write, in which request, and on which terms. */
+/** The caller of a write, with the request's id and the headers that change how it is done or answered. */
 export interface Caller extends Author {
-  /** `If-Match`: the versions that the row may have. */
+  /** The versions of the row that `If-Match` accepts. */
   readonly versions: Versions;
   readonly prefer: Preferences;
-  /** `Idempotency-Key`, where the route adds a row. */
+  /** The `Idempotency-Key`, on routes that add a row. */
   readonly retry?: RetryKey;
 }
 
-/** The caller of a write, as an argument of a handler. @throws Failure 400, 422 for an Idempotency-Key that is none */
+/** Handler argument: the caller of a write. @throws Failure 400 or 422 for an invalid Idempotency-Key */
 export const By = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   const { write } = request.routeOptions.config;

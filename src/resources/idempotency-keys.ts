@@ -5,9 +5,9 @@ import { KEPT_HOURS, keyReused, stillRunning, type RetryKey } from '../http/idem
 const KEPT = `interval '${KEPT_HOURS} hours'`;
 
 /**
- * Does `work` once for a key, in the transaction of `manager`, and keeps its outcome there for `KEPT_HOURS`: a repetition
- * of the request gets that outcome. Without a key it is just `work`.
- * @throws Failure 409 while the first request is still running, 422 when the key came with another body
+ * Runs `work` once per key, in the transaction of `manager`. The outcome is stored for `KEPT_HOURS`, and repetitions of the
+ * request get the stored outcome. Without a key `work` always runs.
+ * @throws Failure 409 while the first request is still running, 422 if the key was used with another body
  */
 export async function once<T extends object>(
   manager: EntityManager,
@@ -35,7 +35,7 @@ export async function once<T extends object>(
   return { outcome, replayed: false };
 }
 
-/** A second request that comes while the first still runs is refused rather than kept waiting. */
+/** Refuses a second request while the first is still running, instead of letting it wait. */
 async function claim(manager: EntityManager, { subject, route, key }: RetryKey): Promise<void> {
   const lock = createHash('sha256')
     .update(JSON.stringify([subject, route, key]))
@@ -47,7 +47,7 @@ async function claim(manager: EntityManager, { subject, route, key }: RetryKey):
   if (!claimed) throw stillRunning();
 }
 
-/** A few with each new key, and none that another request is forgetting: so the table stays small and no request waits. */
+/** Deletes some expired keys, skipping locked ones so that no request waits. Each new key does this to bound the table. */
 async function forgetOld(manager: EntityManager): Promise<void> {
   await manager.query(
     `DELETE FROM idempotency_keys WHERE ctid = ANY(ARRAY(

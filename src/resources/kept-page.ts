@@ -2,7 +2,7 @@ import type { KeptList } from '../kept/kept-list.js';
 import type { Listing } from '../lists/listing.js';
 import type { RenderedPage } from './answers.js';
 
-/** A page of all rows by id, of the list that is kept; `undefined`: the database must be asked. */
+/** Renders a page from the list in memory, for a listing of all rows by id. `undefined`: read it from the database. */
 export function keptPage(list: KeptList, listing: Listing): RenderedPage | undefined {
   const total = listing.count ? list.size : undefined;
   const { limit, offset = 0, after: [id] = [] } = listing;

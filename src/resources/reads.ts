@@ -10,7 +10,7 @@ import { keptPage } from './kept-page.js';
 import type { Row } from './resource.js';
 import type { ResourceRepository } from './resource.repository.js';
 
-/** What clients read of one resource: lists, single rows and their history. */
+/** The reads of one resource: lists, single rows and their history. */
 export class Reads<T extends Row> {
   constructor(
     private readonly rows: ResourceRepository<T>,
@@ -23,7 +23,7 @@ export class Reads<T extends Row> {
     },
   ) {}
 
-  /** @throws Failure 404 when there are none and nothing was asked for */
+  /** @throws Failure 404 if the table is empty and the request has no parameter */
   async list(query: ListQuery): Promise<Answer> {
     return new ListAnswer(query, await this.page(query));
   }
@@ -36,7 +36,7 @@ export class Reads<T extends Row> {
     return new OneAnswer(this.rows.resource.one, row);
   }
 
-  /** What was done to a row, even to a deleted one. @throws Failure 404 for a row that never was */
+  /** The history of a row, also of a deleted one. @throws Failure 404 if the row never existed */
   async changes(id: number, query: ListQuery): Promise<Answer> {
     const { name } = this.rows.resource;
     const { rows, ...page } = await this.history.of(name, id, query);

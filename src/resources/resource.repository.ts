@@ -16,13 +16,13 @@ export interface Update {
   readonly versions: Versions;
 }
 
-/** What became of an update: `after` is missing where the row had none of the versions that the caller expects. */
+/** The outcome of an update. Without `after` nothing was changed, because the row had no version that the caller accepts. */
 export interface Updated<T> {
   readonly version: number;
   readonly after?: Versioned<T>;
 }
 
-/** The rows of a resource at rest, on TypeORM's repository of its entity. Rows are read as they are answered. */
+/** The stored rows of a resource, on TypeORM's repository of its entity. Rows are read in the form of the answers. */
 export class ResourceRepository<T extends Row> {
   constructor(
     readonly resource: Resource<T>,
@@ -30,24 +30,24 @@ export class ResourceRepository<T extends Row> {
     readonly statements: Statements = statementsOf(resource),
   ) {}
 
-  /** The same, inside the transaction of `manager`. */
+  /** The same repository in the transaction of `manager`. */
   within(manager: EntityManager): ResourceRepository<T> {
     return new ResourceRepository(this.resource, manager.withRepository(this.rows), this.statements);
   }
 
-  /** Those of the rows that `listing` asks for. @throws BrokenCursor */
+  /** The rows that match `listing`. @throws BrokenCursor */
   page(listing: Listing): Promise<Page> {
     return readPage(() => this.select(), listing);
   }
 
-  /** The rows that one of the resource's filters finds for these values, by id. */
+  /** The rows that match a filter of the resource, in order of ids. */
   by(filter: string, values: readonly number[]): Promise<Page> {
     const { filters, sorts } = this.resource;
     const sort = [{ sql: sorts.id as string, descending: false }];
     return readWhole(this.select(), { filters: [{ sql: filters[filter]!.sql, values }], sort, count: false });
   }
 
-  /** The statement of `page`, to look at its plan. */
+  /** The statement that `page` runs; tests look at its plan. */
   statement(listing: Listing): [sql: string, parameters: unknown[]] {
     return narrow(this.select(), listing).getQueryAndParameters() as [string, unknown[]];
   }
@@ -63,18 +63,18 @@ export class ResourceRepository<T extends Row> {
     return (await this.some([id]))[0] ?? null;
   }
 
-  /** The rows of these ids, by id. */
+  /** The rows with these ids, in order of ids. */
   some(ids: readonly number[]): Promise<Versioned<T>[]> {
     return queryPrepared<Versioned<T>[]>(this.rows.manager, this.statements.some, [ids]);
   }
 
-  /** Returns the id that PostgreSQL gave. */
+  /** Returns the new id. */
   async insert(row: object): Promise<number> {
     const [inserted] = await this.rows.query<[{ id: number }]>(this.statements.insert, [JSON.stringify(row)]);
     return inserted.id;
   }
 
-  /** Puts a deleted row back under its own id. @throws Failure 409 when another request has just done so */
+  /** Inserts a deleted row again with its old id. @throws Failure 409 if another request has just done so */
   async reinsert(row: T, version: number): Promise<void> {
     const members = Object.entries(row as object).map(([member, value]: [string, unknown]) => {
       const column = this.resource.columns[member as keyof T] as Stored | undefined;
@@ -85,24 +85,24 @@ export class ResourceRepository<T extends Row> {
     if (!inserted) throw this.exists();
   }
 
-  /** 409 to a restore. */
+  /** The 409 for a restore of a row that exists. */
   exists() {
     return conflict(`${this.resource.one}_id`, 'exists; there is nothing to restore');
   }
 
-  /** Sets what `changes` names and nothing else, and counts a change. */
+  /** Sets the members in `changes` and no others, and increments the version. */
   async update(id: number, changes: object): Promise<void> {
     await this.rows.query(this.statements.update, [JSON.stringify({ ...changes, id, names: namesIn(changes) })]);
   }
 
   /**
-   * Changes what each update names, counts it as a change and records it. Every other writer is kept off the rows, locked
-   * in id order, until the transaction ends. Returns what became of those that exist; no two may be of one row.
-   * Unless it `waits`, a row that another session has locked is left as it is: `LOCKED`.
+   * Does each update, increments the row's version and records the change. The rows are locked in order of ids against
+   * all other writers until the transaction ends. Returns the outcomes by id, without ids that do not exist. Each row may
+   * have one update only. Unless `waits` is set, a row that another session has locked is not changed: `LOCKED`.
    */
   async updateAll(updates: readonly Update[], waits: boolean): Promise<Map<number, Updated<T> | Error>> {
     if (!this.statements.dependsOnOthers) return this.updateNow(updates, waits);
-    // A statement sees other tables as they were when it began, so that it must begin behind the locks.
+    // A statement sees other tables as of its start, so the rows must be locked before it starts.
     const ids = updates.map(({ id }) => id);
     const locked = await this.lock(ids, waits ? 'NO KEY UPDATE' : 'NO KEY UPDATE SKIP LOCKED');
     const updated = await this.updateNow(
@@ -128,21 +128,21 @@ export class ResourceRepository<T extends Row> {
     );
   }
 
-  /** Counts a change of each of the rows. */
+  /** Increments the version of each row. */
   async touch(ids: readonly number[]): Promise<void> {
     await this.rows.query(`UPDATE ${this.resource.name} SET version = version + 1 WHERE id = ANY($1::integer[])`, [
       ids,
     ]);
   }
 
-  /** Deletes the row, and what refers to it (ON DELETE CASCADE). */
+  /** Deletes the row and the rows that refer to it (ON DELETE CASCADE). */
   async delete(id: number): Promise<void> {
     await this.rows.query(`DELETE FROM ${this.resource.name} WHERE id = $1`, [id]);
   }
 
   /**
-   * Locks those of the rows that exist, by default against every other writer, until the transaction ends; returns their
-   * ids. In id order, so that two transactions never wait for each other in a circle.
+   * Locks the rows until the transaction ends, by default against all other writers. Returns the ids of those that exist.
+   * The order of ids prevents deadlocks between two such transactions.
    */
   async lock(
     ids: readonly number[],
@@ -161,11 +161,11 @@ export class ResourceRepository<T extends Row> {
   }
 }
 
-/** The members that a request names; a member that it lacks may be there as undefined. */
+/** The members that a request contains. A DTO may have the others as `undefined`. */
 const namesIn = (changes: object) =>
   Object.entries(changes).flatMap(([name, value]) => (value === undefined ? [] : [name]));
 
-/** A row as `updateAll` found and left it. */
+/** A row of the result of `updateAll`: the version before the update, and the row after it. */
 interface UpdatedRow<T> {
   readonly id: number;
   readonly found: number | null;

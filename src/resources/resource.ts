@@ -2,23 +2,23 @@ import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { stored } from '../http/text.js';
 import type { ListSpec } from '../lists/list-query.js';
 
-/** Every resource has rows that are known by an id. */
+/** Rows of every resource have an id. */
 export interface Row {
   readonly id: number;
 }
 
-/** A member that clients write: a column of the table of the same name. */
+/** A member that clients write. It is stored in the column of the same name. */
 export interface Stored {
   readonly type: 'integer' | 'text' | 'date';
-  /** It may be absent: then, and where a request sends null, the column is NULL. */
+  /** Whether the member may be absent or null in a request. The column is then NULL. */
   readonly optional?: boolean;
-  /** The SQL of what is answered, given that of the column; by default the column itself. */
+  /** The SQL of the value in answers; `column` is the SQL of the column. The default is the column itself. */
   readonly answered?: (column: string) => string;
-  /** What is stored of a value as the history has it. */
+  /** Converts a value from the history to the value that a restore stores. */
   readonly restored?: (value: unknown) => unknown;
 }
 
-/** A member that no client writes: SQL, given the alias of the row. What it reads may change under a lock of the row only. */
+/** A member that is computed by SQL and that clients do not write. What the SQL reads changes only while the row is locked. */
 export interface Derived {
   readonly derived: (alias: string) => string;
 }
@@ -26,27 +26,27 @@ export interface Derived {
 export type Column = Stored | Derived;
 
 /**
- * All that the service knows of a resource, in one value: its repository, its history, its lists and their document are
- * made of it. A member of the DTO without a column does not compile.
+ * The definition of a resource. Its SQL, repository, history, lists and their OpenAPI parameters are derived from it.
+ * A member of the DTO without a column is a compile error.
  */
 export interface Resource<T extends Row = Row> extends ListSpec {
-  /** The name of its table, its path, its lists and its triggers in `row_log`. */
+  /** The name of the table, the path, the member with the list in answers, and the resource in `row_log`. */
   readonly name: string;
-  /** What one row is called: in answers, in paths, and as the alias in SQL. */
+  /** The singular: in answers, in path parameters, and as the alias in SQL. */
   readonly one: string;
   readonly entity: EntityTarget<ObjectLiteral>;
-  /** In the order in which the members are answered, which is alphabetical. */
+  /** In the order of the members in answers, which is alphabetical. */
   readonly columns: { readonly [member in keyof T]-?: Column };
 }
 
-/** What it says is checked against the DTO `T`. */
+/** Defines a resource; the compiler checks it against the DTO `T`. */
 export const resource = <T extends Row>(value: Resource<T>): Resource<T> => value;
 
 export const id: Derived = { derived: (alias) => `${alias}.id` };
 
 export const integer: Stored = { type: 'integer' };
 
-/** A name or title of at most `max` characters. Those of older versions become what they would be stored as now. */
+/** A text of at most `max` characters. A restore normalises texts that older versions stored in another form. */
 export const text = (max: number): Stored => ({
   type: 'text',
   restored: (value) => (typeof value === 'string' ? stored(value, max) : value),

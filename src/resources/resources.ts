@@ -7,14 +7,14 @@ import type { Resource, Row } from './resource.js';
 import { ResourceRepository } from './resource.repository.js';
 import { Writes } from './writes.js';
 
-/** What is made of a resource. */
+/** The repository, reads and writes of one resource. */
 export interface Collection<T extends Row> {
   readonly rows: ResourceRepository<T>;
   readonly reads: Reads<T>;
   readonly writes: Writes<T>;
 }
 
-/** The collections of all resources; each exists once. */
+/** The registry of collections. Each resource has one. */
 @Injectable()
 export class Resources {
   private readonly collections = new Map<string, Collection<Row>>();
@@ -25,7 +25,7 @@ export class Resources {
     private readonly keptRows: KeptRows,
   ) {}
 
-  /** The collection of a resource, to be asked for by a constructor: resources that include it find it by its name. */
+  /** The collection of a resource. Call it in a constructor, because `include` of other resources looks it up by name. */
   of<T extends Row>(resource: Resource<T>): Collection<T> {
     const known = this.collections.get(resource.name) as Collection<T> | undefined;
     if (known) return known;

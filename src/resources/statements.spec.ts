@@ -4,7 +4,7 @@ import { movieResource } from '../movies/movie.resource.js';
 import type { PreparedStatement } from '../database/prepared.js';
 import { statementsOf } from './statements.js';
 
-// To read and review what is made of a resource; a changed statement is accepted with `npm test -- statements -u`.
+// The snapshot lets reviewers read the generated SQL. `npm test -- statements -u` accepts a changed statement.
 it.each([actorResource, movieResource])('the SQL of $name', (resource) => {
   const statements = { ...statementsOf(resource as typeof actorResource) };
   for (const [name, sql] of Object.entries<string | boolean | PreparedStatement>(statements)) {

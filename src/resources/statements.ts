@@ -2,29 +2,29 @@ import { prepared, type PreparedStatement } from '../database/prepared.js';
 import { recordFrom } from '../history/history.service.js';
 import { id, isStored, type Column, type Resource, type Row, type Stored } from './resource.js';
 
-/** The SQL of a resource. Committed as a snapshot beside `statements.spec.ts`. */
+/** The SQL of a resource. A snapshot of it is committed (`statements.spec.ts`). */
 export interface Statements {
-  /** The JSON of a row, which is aliased as the resource's `one`. */
+  /** The JSON of a row, whose alias is the resource's `one`. */
   readonly json: string;
-  /** All rows: `id`, `version` and `json`. */
+  /** Selects `id`, `version` and `json` of all rows. */
   readonly all: string;
-  /** The rows of the ids `$1`, by id: `row` and `version`. */
+  /** Selects `row` and `version` of the rows with the ids `$1`, in order of ids. */
   readonly some: PreparedStatement;
-  /** One row of the JSON `$1`; returns its id. */
+  /** Inserts a row from the JSON `$1` and returns its id. */
   readonly insert: string;
-  /** The same under the id and version that it has; returns nothing where that id exists. */
+  /** Inserts a row with the id and version in the JSON `$1`; returns no row if the id exists. */
   readonly reinsert: string;
-  /** Sets what the JSON `$1` has of the row of its id, and counts a change. */
+  /** Sets the members in the JSON `$1` on the row with its id, and increments the version. */
   readonly update: string;
-  /** Does the updates in the JSON array `$1` and records them; waits for rows that are locked. */
+  /** Does the updates in the JSON array `$1` and records them; waits for locked rows. */
   readonly updateAll: PreparedStatement;
-  /** The same, but rows that are locked are left: of them it returns the id alone. */
+  /** Like `updateAll`, but skips locked rows and returns only their ids. */
   readonly updateUnlocked: PreparedStatement;
-  /** Whether what is answered depends on other tables, so that `updateAll` needs the rows locked before it begins. */
+  /** Whether answers contain data of other tables. The rows must then be locked before `updateAll` starts. */
   readonly dependsOnOthers: boolean;
 }
 
-/** Makes the SQL of a resource. */
+/** Generates the SQL of a resource. */
 export function statementsOf<T extends Row>({ name, one, columns }: Resource<T>): Statements {
   const members = Object.entries<Column>(columns);
   const stored = members.filter((member): member is [string, Stored] => isStored(member[1]));
@@ -46,8 +46,8 @@ export function statementsOf<T extends Row>({ name, one, columns }: Resource<T>)
   const changed = `${set.join(', ')}, version = ${one}.version + 1`;
   const sent = `sent (id integer, names text[], ${types}`;
 
-  // One statement, for a batch of writes pays for each by a round trip. Its UPDATE meets every row as the lock before it
-  // left it: PostgreSQL goes on from a row's latest version, whatever the statement's snapshot says (READ COMMITTED).
+  // One statement, because each statement costs a batch of writes a round trip. Its UPDATE sees each row as `before` locked
+  // it: in READ COMMITTED, PostgreSQL follows a row to its latest version, regardless of the statement's snapshot.
   const updateAll = (lock: string, found: string) => `
     WITH sent AS MATERIALIZED (
       SELECT * FROM json_to_recordset($1) AS ${sent}, versions integer[], subject text, request_id text)

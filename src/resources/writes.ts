@@ -12,11 +12,11 @@ import { once } from './idempotency-keys.js';
 import type { Row } from './resource.js';
 import type { ResourceRepository, Update } from './resource.repository.js';
 
-/** A write in its transaction. */
+/** The transaction of one write, with the repository of its resource. */
 export interface Transaction<T extends Row> {
   readonly manager: EntityManager;
   readonly rows: ResourceRepository<T>;
-  /** Records what was done to rows. */
+  /** Adds changes of rows to the history. */
   record(...changes: Recorded<T>[]): Promise<void>;
 }
 
@@ -25,11 +25,11 @@ interface SharedUpdate extends Update {
 }
 
 /**
- * The frame of all writes of one resource: transaction, key, history, answer.
+ * The frame of all writes of one resource: transaction, idempotency key, history and answer.
  *
- * Writes go one of two ways. A change of one row's own columns joins other such changes in a shared commit (`update`).
- * Whatever touches other rows is a transaction of its own (`create`, `write`, `restore`). What a write answers is read in
- * its transaction, which also records the change.
+ * There are two kinds of writes. A change of one row's own columns joins other such changes in a shared commit (`update`).
+ * A write that involves other rows has a transaction of its own (`create`, `write`, `restore`). The change is recorded,
+ * and the answer is read, in the transaction of the write.
  */
 export class Writes<T extends Row> {
   private readonly updates = new SharedCommit<SharedUpdate, Written<T>>((updates, waits) =>
@@ -43,7 +43,7 @@ export class Writes<T extends Row> {
     private readonly dataSource: DataSource,
   ) {}
 
-  /** Adds the row whose id `insert` returns. @throws Failure 409, 422 for its Idempotency-Key */
+  /** Adds a row; `insert` returns its id. @throws Failure 409 or 422 for the Idempotency-Key */
   create(caller: Caller, insert: (transaction: Transaction<T>) => Promise<number>): Promise<Answer> {
     return this.writeOnce(caller, async (transaction) => {
       const after = await transaction.rows.get(await insert(transaction));
@@ -59,7 +59,7 @@ export class Writes<T extends Row> {
     return this.answer(caller, await this.updates.submit(update));
   }
 
-  /** Changes a row and others beside it; `work` records that, and returns the row. */
+  /** Changes a row and related rows. `work` does that, records it and returns the row. */
   async write(
     caller: Caller,
     work: (transaction: Transaction<T>) => Promise<Versioned<T>>,
@@ -70,8 +70,8 @@ export class Writes<T extends Row> {
   }
 
   /**
-   * Brings a deleted row back from its history, under its id; `reunite` does the same for what belongs to it.
-   * @throws Failure 404 when nothing of it is known, 409 when it exists, or for its Idempotency-Key, 422
+   * Restores a deleted row from its history, with its old id. `reunite` restores its relations.
+   * @throws Failure 404 without a deletion in the history, 409 if the row exists; 409 or 422 for the Idempotency-Key
    */
   restore(
     caller: Caller,
@@ -92,7 +92,7 @@ export class Writes<T extends Row> {
     });
   }
 
-  /** Locks a row that the caller is about to change, and returns it. @throws Failure 404, 412 */
+  /** Locks the row to be changed and returns it. @throws Failure 404, 412 */
   async lock({ rows }: Transaction<T>, { versions }: Caller, id: number): Promise<Versioned<T>> {
     await rows.lock([id]);
     const one = await rows.get(id);
@@ -128,7 +128,7 @@ export class Writes<T extends Row> {
     });
   }
 
-  /** All of the updates in one transaction; an update that its row does not allow is left out. */
+  /** Does the updates in one transaction. The outcome of an update that fails by itself is its error. */
   private updateAll(updates: SharedUpdate[], waits: boolean): Promise<(Written<T> | Error)[]> {
     return transaction(this.dataSource, async (manager) => {
       const updated = await this.rows.within(manager).updateAll(updates, waits);

@@ -49,7 +49,7 @@ describe('at the same time', () => {
     const movies = await times(10, () => aMovie(casting.database, { actors: actors.slice(0, 15) }));
     const producer = casting.as('producer');
     const deadlocks = async () => {
-      // A session may keep its counts to itself for 10 s, but not beyond its end.
+      // A session may delay its statistics by 10 s, but reports them when it ends.
       const end = 'SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = $1';
       await casting.database.query(end, ['casting-api']);
       const sql = 'SELECT deadlocks::integer FROM pg_stat_database WHERE datname = current_database()';

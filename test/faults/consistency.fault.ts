@@ -1,4 +1,4 @@
-// Reads after acknowledged writes while PostgreSQL is killed. `CONSISTENCY_PAIRS=4000 npm run test:faults -- consistency` looks longer.
+// Reads after acknowledged writes while PostgreSQL is killed. `CONSISTENCY_PAIRS=4000 npm run test:faults -- consistency` runs longer.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { KeptRows } from '../../src/kept/kept-rows.js';
@@ -54,7 +54,7 @@ describe('the feed of changes', () => {
   });
   afterEach(() => casting.stop());
 
-  it('tells what a transaction did that was given the id of one from before the crash', async () => {
+  it('shows the changes of a transaction whose id was used before the crash', async () => {
     const producer = casting.as('producer');
     await producer.post('/actors', actorBody());
     const next = 'SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS id';
@@ -82,7 +82,7 @@ describe('the feed of changes', () => {
   let bouncer: PgBouncer;
   let casting: Casting;
   beforeEach(async () => {
-    // What was rolled back stays in memory for long: its transaction id will be given to another one.
+    // The transaction was rolled back, and its id will be reused by another one.
     await cluster.query("ALTER SYSTEM SET wal_writer_delay = '10s'");
     await cluster.query('SELECT pg_reload_conf()');
     bouncer = await PgBouncer.start(cluster.url);
@@ -93,7 +93,7 @@ describe('the feed of changes', () => {
     await bouncer.stop();
   });
 
-  it('lets nobody take a transaction for an earlier one of the same id', async () => {
+  it('never confuses a transaction with an earlier one of the same id', async () => {
     const producer = casting.as('producer');
     await producer.post('/actors', actorBody());
     let [crashes, isReused] = [0, false];

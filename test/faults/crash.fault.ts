@@ -33,16 +33,16 @@ afterAll(async () => {
 
 const settings = (env: Record<string, string> = {}) => environment(cluster.url, issuer.url, env);
 
-/** @throws when the connection breaks */
+/** @throws Error if the connection breaks */
 async function send(url: string, init: RequestInit): Promise<Reply> {
   const response = await fetch(url, { headers, ...init });
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-/** What a client sees that has no answer. */
+/** The outcome for a client that gets no answer. */
 const broken: Reply = { status: 0, headers: new Headers(), text: '' };
 
-/** Clients that add actors, each noted in the ledger. */
+/** Clients that add actors and note each write in the ledger. */
 function storm(url: () => string, ledger: Ledger, round: string): Load {
   return new Load(CLIENTS, (client, i) => {
     const post = (name: string) =>
@@ -148,7 +148,7 @@ describe('SIGTERM', () => {
     const slow = Promise.all([post(), post(), post()]);
     const waiting = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
     await until(async () => (await cluster.query(waiting)).length === 3);
-    const told = Date.now();
+    const signalled = Date.now();
     service.process.kill('SIGTERM');
     const readiness = await until(async () => {
       const answer = await fetch(`${service.url}/health/ready`);
@@ -162,7 +162,7 @@ describe('SIGTERM', () => {
     expect((await slow).map(({ status }) => status)).toEqual([201, 201, 201]);
     expect(await service.exit).toBe(0);
     expect(service.output()).not.toContain('cut off');
-    figure(`SIGTERM with 3 slow writes in flight: all answered, exit 0 after ${Date.now() - told} ms`);
+    figure(`SIGTERM with 3 slow writes in flight: all answered, exit 0 after ${Date.now() - signalled} ms`);
   });
 
   it('two instances behind a load balancer, restarted in turn four times under load', async () => {

@@ -8,7 +8,7 @@ import { anActor } from '../support/factories.js';
 import { Issuer, type Key } from '../support/issuer.js';
 import { figure, Load, roughly, statuses, within } from '../support/load.js';
 
-// On the clock of the wall; test/key-set.e2e-spec.ts has every case, and the waiting periods, on a clock of its own.
+// In real time. test/key-set.e2e-spec.ts has every case and the waiting periods, with a fake clock.
 const SECONDS = 1000;
 
 let casting: Casting;
@@ -52,7 +52,7 @@ describe('the key set', () => {
       expect(statuses(answers)).toEqual({ 503: 3 });
       expect(took).toBeLessThan(roughly(3.5 * SECONDS));
       figures.push(`${name} ${took} ms`);
-      // It is not asked for again within a second.
+      // The key set is not requested again within a second.
       await sleep(1.1 * SECONDS);
     }
     provider.answer = undefined;
@@ -68,7 +68,7 @@ describe('the key set', () => {
     await provider.stop();
     expect((await get(undefined, { kid: randomUUID() })).status).toBe(503);
     expect(statuses(await Promise.all(Array.from({ length: 50 }, () => get())))).toEqual({ 200: 50 });
-    // It is not asked for again within a second.
+    // The key set is not requested again within a second.
     await sleep(1.1 * SECONDS);
 
     await provider.listen(port);

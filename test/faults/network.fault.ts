@@ -21,7 +21,7 @@ beforeEach(async () => {
   casting = await Casting.start({ DATABASE_URL: url.href });
   const director = casting.as('director');
   await director.post('/actors', actorBody());
-  // So many at once that every connection of the pool is made.
+  // Enough concurrent requests to open every connection of the pool.
   await Promise.all(Array.from({ length: 20 }, () => director.get('/actors')));
   load = new Load(CLIENTS, (_, i) =>
     i % 4 === 0 ? director.patch('/actors/1', { age: i % 150 }) : director.get('/actors/1'),
@@ -34,14 +34,14 @@ afterEach(async () => {
   await cluster.stop();
 });
 
-/** As many answers as show that no client waits any more. */
+/** The number of answers that shows that no client waits any more. */
 const ALL = 10 * CLIENTS;
 
 describe('the network between service and database', () => {
   it('silent for the connections that exist', async () => {
     network.silence();
     const back = await load.servedAfter(performance.now(), ALL);
-    // And stays so: no dead connection is left in the pool.
+    // It stays at 200, so no dead connection is left in the pool.
     const settled = performance.now();
     await sleep(1 * SECONDS);
     const answers = await load.stop();

@@ -8,7 +8,7 @@ import { actorBody, anActor } from '../support/factories.js';
 import { figure, Load, roughly, statuses, stuck, within } from '../support/load.js';
 
 const SECONDS = 1000;
-/** Promised to those whom a fault does not concern. */
+/** The promised maximum for requests that a fault does not concern. */
 const PROMPT = 0.1 * SECONDS;
 const LOCKED = 12 * SECONDS;
 
@@ -21,13 +21,15 @@ afterAll(() => casting.stop());
 
 describe('every connection of the pool waits for a table lock', () => {
   it('for 12 s, under 200 clients', async () => {
-    const [nobody, assistant, director] = [undefined, 'assistant', 'director'].map((role) => casting.as(role as never));
+    const [anonymous, assistant, director] = [undefined, 'assistant', 'director'].map((role) =>
+      casting.as(role as never),
+    );
     await Promise.all(Array.from({ length: 20 }, () => director!.get('/actors')));
     const blocker = new pg.Client({ connectionString: casting.database.url });
     await blocker.connect();
     await blocker.query('BEGIN; LOCK TABLE actors IN ACCESS EXCLUSIVE MODE');
     const locked = performance.now();
-    // Lists are answered from memory all the while: the pause keeps their clients, in this very process, from being all its load.
+    // Lists are answered from memory meanwhile. The pause keeps their clients from taking all of this process's time.
     const load = new Load(
       200,
       (client) => (client % 2 ? director!.get('/actors') : director!.patch('/actors/1', { age: 30 })),
@@ -35,15 +37,15 @@ describe('every connection of the pool waits for a table lock', () => {
     );
     await sleep(0.5 * SECONDS);
     const refusals = [
-      [401, () => nobody!.get('/actors')],
+      [401, () => anonymous!.get('/actors')],
       [403, () => assistant!.post('/actors', actorBody())],
       [404, () => director!.get('/actors/abc')],
       [404, () => director!.get('/nowhere')],
       [405, () => director!.put('/actors', {})],
       [422, () => director!.post('/actors', { age: -1 })],
       [422, () => director!.patch('/actors/1', { age: -1 })],
-      [200, () => nobody!.get('/health/live')],
-      [200, () => nobody!.get('/health/ready')],
+      [200, () => anonymous!.get('/health/live')],
+      [200, () => anonymous!.get('/health/ready')],
     ] as const;
     const others = new Load(
       refusals.length,
@@ -76,7 +78,7 @@ describe('every connection of the pool waits for a table lock', () => {
   });
 });
 
-/** Sends `text`, then a byte a second if `drip`; returns after how many ms the server closed the connection. */
+/** Sends `text`, then one byte per second if `drip` is set. Returns after how many ms the server closed the connection. */
 async function stall(text: string, drip: boolean): Promise<number> {
   const socket: Socket = connect(Number(new URL(casting.url).port), '127.0.0.1');
   await once(socket, 'connect');

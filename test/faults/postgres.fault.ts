@@ -27,7 +27,7 @@ async function start(): Promise<void> {
   await casting.as('director').post('/actors', actorBody());
 }
 
-/** A quarter of the requests writes. */
+/** A quarter of the requests are writes. */
 const work = (client: number, i: number) =>
   i % 4 === 0
     ? casting.as('director').patch('/actors/1', { name: `Client ${client}, change ${i}` })
@@ -74,8 +74,8 @@ describe('PostgreSQL', () => {
     await sleep(1 * SECONDS);
     const asked = performance.now();
     expect((await casting.as(undefined).get('/health/ready')).status).toBe(503);
-    const told = performance.now() - asked;
-    await sleep(11 * SECONDS - told);
+    const answeredAfter = performance.now() - asked;
+    await sleep(11 * SECONDS - answeredAfter);
     const resumed = performance.now();
     await cluster.signal('SIGCONT');
     const back = await load.servedAfter(performance.now());
@@ -85,11 +85,11 @@ describe('PostgreSQL', () => {
     expect(stuck(answers, stopped, resumed)).toEqual([]);
     expect(statuses(lives)).toEqual({ 200: lives.length });
     expect(within(lives, 0.99)).toBeLessThan(roughly(0.1 * SECONDS));
-    expect(asked + told).toBeLessThan(resumed);
+    expect(asked + answeredAfter).toBeLessThan(resumed);
     expect(back).toBeLessThan(roughly(2 * SECONDS));
     figure(
       `PostgreSQL stopped for 12 s: slowest ${within(answers)} ms, /health/live p99 ${within(lives, 0.99)} ms, ` +
-        `/health/ready 503 in ${Math.round(told)} ms; first 200 ${back} ms after its return`,
+        `/health/ready 503 in ${Math.round(answeredAfter)} ms; first 200 ${back} ms after its return`,
     );
   });
 
@@ -141,7 +141,7 @@ describe('PostgreSQL', () => {
   });
 });
 
-/** The reason why no file system can be mounted here, if so. */
+/** The reason why no file system can be mounted here, if any. */
 function unmountable(): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'casting-faults-'));
   try {
@@ -156,7 +156,7 @@ function unmountable(): string | undefined {
 }
 
 const reason = unmountable();
-if (reason !== undefined) figure(`Disk full: not tested, for this user may not mount a tmpfs (${reason})`);
+if (reason !== undefined) figure(`Disk full: not tested, because this user may not mount a tmpfs (${reason})`);
 
 (reason === undefined ? describe : describe.skip)('the disk of PostgreSQL', () => {
   const folder = mkdtempSync(join(tmpdir(), 'casting-faults-'));
@@ -198,7 +198,7 @@ if (reason !== undefined) figure(`Disk full: not tested, for this user may not m
   });
 });
 
-/** Takes all the room that is left. @throws ENOSPC */
+/** Fills the rest of the file system. @throws ENOSPC */
 function fill(path: string): never {
   const file = openSync(path, 'w');
   try {

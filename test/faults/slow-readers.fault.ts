@@ -10,11 +10,11 @@ import { environment } from '../support/casting.js';
 import { figure, roughly } from '../support/load.js';
 import { ProductionBuild, type ServiceProcess } from '../support/service-process.js';
 
-/** Bodies of 128 MiB, and what reading and compressing them leaves behind until it is collected; unbounded it was 1 GiB. */
+/** 128 MiB of bodies, plus the garbage of reading and compressing them. Without the bound it was 1 GiB. */
 const GROWTH_MIB = 300;
 /**
- * 30 s without progress are promised. Answers of gzip fit into the kernel's buffers whole: they hold no memory of the
- * service, to which their connections are idle, and the keep-alive of 65 s closes those.
+ * The promised limit is 30 s without progress. Compressed answers fit into the kernel's buffers: they take no memory of the
+ * service, which sees their connections as idle and closes them after the keep-alive of 65 s.
  */
 const CLOSED_SECONDS = 150;
 const ROWS = 20_000;
@@ -46,7 +46,7 @@ afterAll(async () => {
 const rssMib = () =>
   Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${service.process.pid}/status`, 'utf8'))![1]) / 1024);
 
-/** Asks for `path`, and reads nothing of the answer. */
+/** Requests `path` and reads nothing of the answer. */
 async function stalled(path: string, encoding: string): Promise<Socket> {
   const socket = connect(Number(new URL(service.url).port), '127.0.0.1').on('error', () => undefined);
   await once(socket, 'connect');
@@ -55,7 +55,7 @@ async function stalled(path: string, encoding: string): Promise<Socket> {
   return socket;
 }
 
-/** The service's own connections that are open. */
+/** The number of open connections of the service. */
 const open = () => {
   const port = Number(new URL(service.url).port).toString(16).toUpperCase().padStart(4, '0');
   const lines = readFileSync('/proc/net/tcp', 'utf8')

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A small load balancer: each request goes in turn to one of the services that say that they are ready. */
+/** A small load balancer: sends requests in turn to the services that report ready. */
 export class Balancer {
   private readonly ready = new Map<string, boolean>();
   private readonly agent = new Agent({ keepAlive: true });
@@ -14,7 +14,7 @@ export class Balancer {
     if (!target) return outgoing.writeHead(502).end();
     const { method, headers } = incoming;
     const forwarded = request(target + incoming.url, { method, headers, agent: this.agent }, (answer) => {
-      // Of this hop only (RFC 9110, 7.6.1).
+      // Hop-by-hop headers (RFC 9110, 7.6.1).
       delete answer.headers.connection;
       outgoing.writeHead(answer.statusCode!, answer.headers);
       answer.pipe(outgoing);

@@ -32,10 +32,10 @@ export interface Body extends Envelope {
 
 type Send = (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
 
-/** Who asks, by verb: `as('director').patch('/actors/1', { age: 30 })`. Text and bytes are sent as they are, all else as JSON. */
+/** Sends requests as one caller: `as('director').patch('/actors/1', { age: 30 })`. Strings and bytes are sent unchanged, all else as JSON. */
 export type Caller = Record<'get' | 'head' | 'post' | 'patch' | 'put' | 'delete' | 'options', Send>;
 
-/** The real service on a port of its own, with a database and a provider of its own. */
+/** The real service on its own port, with its own database and identity provider. */
 export class Casting {
   private readonly tokens = new Map<Role, Promise<string>>();
   private readonly document: DocumentCheck;
@@ -49,14 +49,14 @@ export class Casting {
     this.document = new DocumentCheck(openApiDocument(app, app.get(Config)));
   }
 
-  /** `env` adds to the settings, or replaces them; `limits` to those of sending. */
+  /** `env` adds or replaces settings; `limits` replaces limits of sending answers. */
   static async start(env: Record<string, string> = {}, limits: Partial<SendingLimits> = {}): Promise<Casting> {
     const casting = await Casting.boot(env, limits);
     await casting.ready();
     return casting;
   }
 
-  /** Listening, and perhaps not ready yet. */
+  /** Returns as soon as the service listens; it may not be ready yet. */
   static async boot(env: Record<string, string> = {}, limits: Partial<SendingLimits> = {}): Promise<Casting> {
     const [database, issuer] = await Promise.all([createDatabase(), Issuer.start()]);
     const app = await createApp(loadConfig(environment(database.url, issuer.url, env)), limits);
@@ -79,7 +79,7 @@ export class Casting {
     return this.with(async () => (role ? `Bearer ${await this.token(role)}` : undefined));
   }
 
-  /** With this very Authorization header. */
+  /** A caller with exactly this Authorization header. */
   withAuthorization(authorization: string): Caller {
     return this.with(() => Promise.resolve(authorization));
   }
@@ -91,7 +91,7 @@ export class Casting {
     return token;
   }
 
-  /** Empties all tables; ids go on where they were. */
+  /** Empties all tables. The sequences of ids continue. */
   async clear(): Promise<void> {
     await this.database.query('DELETE FROM movies');
     await this.database.query('DELETE FROM actors');
@@ -130,7 +130,7 @@ export class Casting {
   }
 }
 
-/** Where the row of a write is, such as `/actors/17`. */
+/** The path of the row that a write created or changed, such as `/actors/17`. */
 export const locationOf = ({ headers }: Answer) => headers.get('location')!;
 
 export const idOf = (path: string) => Number(path.split('/')[2]);

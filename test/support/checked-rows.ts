@@ -3,7 +3,7 @@ import type { Answer, Caller } from './casting.js';
 import { actorBody, movieBody } from './factories.js';
 import type { Tally } from './tally.js';
 
-/** What can be seen of the rows; `undefined`: deleted. */
+/** The visible state of the rows; `undefined` means deleted. */
 interface Seen {
   readonly age: number | undefined;
   readonly cast: number[] | undefined;
@@ -12,10 +12,10 @@ interface Seen {
 const minimal = { prefer: 'return=minimal' };
 const idOf = ({ headers }: Answer) => Number(headers.get('location')!.split('/')[2]);
 
-/** What is wrong with a list, if anything: ids that do not ascend. */
+/** Whether the ids of a list are not in ascending order. */
 export const misordered = (rows: readonly { id: number }[]) => rows.some(({ id }, i) => i > 0 && rows[i - 1]!.id >= id);
 
-/** An actor and a movie that nobody else touches: what one instance was told to do with them, the other must show. */
+/** An actor and a movie that no other client changes. What is written by one instance, the other must show. */
 export class CheckedRows {
   private seen: Seen = { age: actorBody().age, cast: [] };
   private pairs = 0;
@@ -75,8 +75,8 @@ export class CheckedRows {
   }
 
   /**
-   * Sends a write until it is done, and each time looks what came of it: all of it or nothing where the outcome is
-   * unknown, nothing where it was refused. What was seen once is what must be seen from then on.
+   * Repeats a write until it is done, and checks its effect each time: all or nothing if the outcome is unknown, nothing if
+   * it was refused. An effect that was seen once must stay visible.
    */
   private async write(reader: Caller, next: Partial<Seen>, send: () => Promise<Answer>): Promise<void> {
     for (;;) {
@@ -96,7 +96,7 @@ export class CheckedRows {
     };
   }
 
-  /** By itself, in the whole list, or on a page, in turn. */
+  /** Reads the actor alone, in the whole list and on a page, in turn. */
   private async readAge(reader: Caller): Promise<number | undefined> {
     this.count();
     const way = this.pairs % 5;

@@ -7,13 +7,12 @@ import { figure } from './load.js';
 import { Tally } from './tally.js';
 import { until } from './until.js';
 
-/** Few: between a write's answer and the next read there must be no queue, or a staleness of milliseconds would not show. */
+/** Few, because a queue between a write's answer and the next read would hide staleness of some milliseconds. */
 const WORKERS = 4;
 
 /**
- * Looks for answers that are stale, torn or misordered: writes by one of two instances, each followed by a read of the
- * other one that begins after the write was acknowledged. Where the database is, and what happens to it meanwhile, is
- * the test's affair.
+ * Looks for stale, torn or misordered answers: one of two instances writes, and after the acknowledgement the other one
+ * reads. The test decides where the database is and what happens to it meanwhile.
  */
 export class Checker {
   private isGoing = false;
@@ -25,7 +24,7 @@ export class Checker {
     readonly tally: Tally,
   ) {}
 
-  /** The instances connect to `url`; somebody else, who commits late, to `directUrl`. */
+  /** The instances connect to `url`. Another client, which commits late, connects to `directUrl`. */
   static async start(url: string, directUrl = url): Promise<Checker> {
     const first = await Casting.start({ DATABASE_URL: url });
     const second = await Casting.start({ DATABASE_URL: url, AUTH_ISSUER: first.issuer.url });
@@ -52,18 +51,18 @@ export class Checker {
     }
   }
 
-  /** Waits for so many more reads after writes. */
+  /** Waits for `count` more reads after writes. */
   async pairs(count: number): Promise<void> {
     const goal = this.tally.pairs + count;
     while (this.isGoing && this.tally.pairs < goal) await sleep(5);
   }
 
-  /** Waits until both instances have their rows in memory; the requests before read the database. */
+  /** Waits until both instances have the rows in memory. Earlier requests read the database. */
   async loaded(): Promise<void> {
     for (const { app } of this.instances) await until(() => app.get(KeptRows).now());
   }
 
-  /** What each instance asked and loaded. */
+  /** How often each instance asked the database and loaded all rows. */
   get counts() {
     return this.instances.map(({ app }) => app.get(KeptRows).counts);
   }

@@ -9,7 +9,7 @@ import { startPostgres, type RunningPostgres } from '../../src/dev/postgres/post
 import { ended } from '../../src/dev/processes.js';
 import { until } from './until.js';
 
-/** A durable PostgreSQL of its own, with a migrated database `casting`: for tests that do it harm. */
+/** A durable PostgreSQL server with a migrated database `casting`, for tests that damage their server. */
 export class Cluster {
   private constructor(
     private postgres: RunningPostgres,
@@ -31,14 +31,14 @@ export class Cluster {
     return Number(new URL(this.url).port);
   }
 
-  /** On a connection of its own, past the service. */
+  /** Runs SQL on its own connection, without the service. */
   async query<T extends pg.QueryResultRow>(sql: string, database = 'casting'): Promise<T[]> {
     const client = new pg.Client({ connectionString: this.postgres.url(database) });
     await client.connect();
     return (await client.query<T>(sql).finally(() => client.end())).rows;
   }
 
-  /** Sends a signal to the server and all its processes at once; SIGKILL is what a power cut would be. */
+  /** Sends a signal to the server and all its processes at once; SIGKILL is like a power cut. */
   async signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): Promise<void> {
     const found = execFileSync('pgrep', ['-P', String(this.postgres.pid)], { encoding: 'utf8' });
     const pids = [this.postgres.pid, ...found.trim().split('\n').map(Number)];
@@ -46,7 +46,7 @@ export class Cluster {
     if (signal === 'SIGKILL') await Promise.all(pids.map((pid) => ended(pid, 5000)));
   }
 
-  /** Kills the process of one connection, upon which the server ends all others and recovers by itself. */
+  /** Kills the process of one connection. The server then ends all others and recovers by itself. */
   async crash(): Promise<void> {
     const [victim, witness] = [1, 2].map(() => new pg.Client({ connectionString: this.url }));
     const isNoticed = new Promise<void>((resolve) => witness!.on('end', () => resolve()));
@@ -56,12 +56,12 @@ export class Cluster {
     }
     const { rows } = await victim!.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     process.kill(rows[0]!.pid, 'SIGKILL');
-    // Until then it lets clients in.
+    // The server accepts clients until then.
     await isNoticed;
     await until(() => this.query('SELECT').catch(() => undefined));
   }
 
-  /** Ends the server, and keeps its data. */
+  /** Stops the server and keeps its data. */
   async halt(): Promise<void> {
     await this.postgres.stop();
   }
@@ -70,7 +70,7 @@ export class Cluster {
     this.postgres = await startPostgres({ dataDirectory: this.dataDirectory, durable: true });
   }
 
-  /** Ends the server, and deletes its data. */
+  /** Stops the server and deletes its data. */
   async stop(): Promise<void> {
     await this.halt();
     rmSync(this.dataDirectory, { recursive: true, force: true });

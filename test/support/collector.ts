@@ -22,9 +22,9 @@ interface TracesData {
   }[];
 }
 
-/** What OpenTelemetry sends its traces to: OTLP over HTTP, as JSON. */
+/** A collector of traces: receives OTLP over HTTP as JSON. */
 export class Collector {
-  /** All that was sent to it, the request's headers included. */
+  /** Everything that was received, including the headers of the requests. */
   received = '';
   readonly spans: Span[] = [];
   readonly services = new Set<unknown>();
@@ -57,6 +57,6 @@ export class Collector {
   }
 }
 
-/** Without the types of OTLP: `{ key, value: { intValue: 200 } }` is `{ key: 200 }`. */
+/** Attributes without the types of OTLP: `{ key, value: { intValue: 200 } }` becomes `{ key: 200 }`. */
 const plain = (attributes: Attribute[]) =>
   Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));

@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 
-// Its own rather than a library's: dates come as they stand in the row, not as instants of this machine's zone.
+// Replaces pg's parser: dates stay text as in the row, instead of instants in the zone of this machine.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
-/** A fresh, migrated database of the run's PostgreSQL. */
+/** A new, migrated database on the run's PostgreSQL server. */
 export interface TestDatabase {
   readonly url: string;
-  /** Rows of one statement, past the service: what is really there. */
+  /** Runs SQL without the service, to see or change what is stored. */
   readonly query: <T extends pg.QueryResultRow>(sql: string, parameters?: unknown[]) => Promise<T[]>;
   readonly drop: () => Promise<void>;
 }
 
 /**
- * Clones the template database, which takes some 50 ms; `template1` gives an empty one, `template0` one with `options`
- * of its own, such as a locale. `server` is the run's unless it is another one's connection string.
+ * Clones the template database, which takes about 50 ms. `template1` gives an empty database, `template0` one with its own
+ * `options`, such as a locale. `server` is the connection string of the server, by default the run's.
  */
 export async function createDatabase(
   template = 'casting_template',

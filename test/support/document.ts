@@ -13,7 +13,7 @@ interface Response {
   readonly content?: Record<string, { schema: object }>;
 }
 
-/** Holds every answer of the service against its own OpenAPI document. */
+/** Checks every answer of the service against its own OpenAPI document. */
 export class DocumentCheck {
   private readonly ajv: Ajv2020;
   private readonly templates: [RegExp, string][];
@@ -28,7 +28,7 @@ export class DocumentCheck {
     ]);
   }
 
-  /** @throws Error that tells where the answer leaves the document; an unknown path or verb may only be 404, 405, 400 */
+  /** @throws Error that says where the answer differs from the document; an unknown path or verb may only be 404, 405, 400 */
   check({ method, path, status, text, headers }: Seen): void {
     const template = this.templateOf(path);
     const responses = template && this.responsesOf(template, method.toLowerCase().replace('head', 'get'));
@@ -36,7 +36,7 @@ export class DocumentCheck {
     const where = `${method} ${template} ${status}`;
     if (!responses[status]) throw new Error(`${where} is not documented: ${text}`);
     if (text === '') return;
-    // The document gives 201 no content, for it may have none, and says in words that it is that of GET at Location.
+    // The document has no content for 201, because the body is optional. Its text says that it is the body of GET Location.
     const created = status === 201 ? this.templateOf(headers.get('location')!)! : undefined;
     const response = created ? this.responsesOf(created, 'get')![200]! : responses[status];
     const type = headers.get('content-type')?.split(';', 1)[0] ?? '';

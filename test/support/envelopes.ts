@@ -1,4 +1,4 @@
-/** The documented errors, as bodies to compare with. */
+/** The bodies of the documented errors. */
 export const envelope = {
   badRequest: (details: unknown) => ({ details, error: 400, message: 'Bad request', success: false }),
   unauthorized: (code: string, description: string) => ({
@@ -20,6 +20,6 @@ export const envelope = {
   unprocessable: (details: unknown) => ({ details, error: 422, message: 'Unprocessable Entity', success: false }),
 };
 
-/** What Node, the driver and TypeORM say; no hostile text has any of it. */
+/** Phrases of error messages of Node, the driver and TypeORM. No hostile input contains them, so answers must not either. */
 export const INNER_WORDS =
   /node_modules|\.[jt]s:\d|QueryFailed|TypeORM|relation \\"|column \\"|violates|syntax error|invalid (byte|input)|out of range|Cannot read|is not a|ECONN/;

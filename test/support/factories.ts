@@ -2,7 +2,7 @@ import type { CreateActorDto } from '../../src/actors/actor.dto.js';
 import type { CreateMovieDto } from '../../src/movies/movie.dto.js';
 import type { TestDatabase } from './database.js';
 
-/** A valid body; the test names what matters to it. */
+/** A valid body; a test passes only the members that matter to it. */
 export const actorBody = (fields: Partial<CreateActorDto> = {}): CreateActorDto => ({
   age: 41,
   gender: 'female',
@@ -10,21 +10,21 @@ export const actorBody = (fields: Partial<CreateActorDto> = {}): CreateActorDto 
   ...fields,
 });
 
-/** A valid body; the test names what matters to it. */
+/** A valid body; a test passes only the members that matter to it. */
 export const movieBody = (fields: Partial<CreateMovieDto> = {}): CreateMovieDto => ({
   release_date: '2002-12-04',
   title: 'Terminator',
   ...fields,
 });
 
-/** An actor at rest; returns its id. */
+/** Stores an actor and returns its id. */
 export async function anActor({ query }: TestDatabase, fields: Partial<CreateActorDto> = {}): Promise<number> {
   const { name, gender, age } = actorBody(fields);
   const sql = 'INSERT INTO actors (name, gender, age) VALUES ($1, $2, $3) RETURNING id';
   return (await query<{ id: number }>(sql, [name, gender, age]))[0]!.id;
 }
 
-/** A movie at rest with its cast; returns its id. */
+/** Stores a movie with its cast and returns its id. */
 export async function aMovie({ query }: TestDatabase, fields: Partial<CreateMovieDto> = {}): Promise<number> {
   const { title, release_date, actors = [] } = movieBody(fields);
   const sql = 'INSERT INTO movies (title, release_date) VALUES ($1, $2) RETURNING id';

@@ -1,4 +1,4 @@
-// One PostgreSQL a run, with the real migrations in a template database that each test file clones.
+// Starts one PostgreSQL server per run, with a migrated template database that each test file clones.
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

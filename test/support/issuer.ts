@@ -12,12 +12,12 @@ export interface Key {
 /** 3.5 s are promised: ten times that is no slow machine any more. */
 export const PATIENCE_MS = 35_000;
 
-/** A provider of our own: a real key set over HTTP, and the pen to sign any token, good or bad. */
+/** A test identity provider: serves a real key set over HTTP and signs any token, valid or not. */
 export class Issuer {
-  /** How often the key set was asked for. */
+  /** How often the key set was requested. */
   fetches = 0;
   keys: Key[] = [];
-  /** Stands in for the key set when a test wants it to fail. */
+  /** Answers in place of the key set if a test sets it. */
   answer: RequestListener | undefined;
   private readonly server = createServer((request, response) => {
     this.fetches += 1;
@@ -36,7 +36,7 @@ export class Issuer {
     return issuer;
   }
 
-  /** As Auth0 writes it, with a slash at its end. */
+  /** With a final slash, like Auth0's. */
   url = '';
 
   async listen(port: number): Promise<void> {
@@ -56,7 +56,7 @@ export class Issuer {
     return key;
   }
 
-  /** A token that differs from a good one in what is given; `undefined` leaves a claim out. */
+  /** A valid token except for the given members; `undefined` omits a claim. */
   sign(claims: JWTPayload = {}, header: Record<string, unknown> = {}, key = this.keys[0]!): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
     const good = { iss: this.url, aud: AUDIENCE, sub: 'test', iat: now, exp: now + 3600, permissions: [] };
@@ -65,7 +65,7 @@ export class Issuer {
       .sign(key.privateKey);
   }
 
-  /** Signs texts that need not be JSON, nor say what they are signed with: what no decent library would write. */
+  /** Signs any text as header and payload, also text that is not JSON or names another algorithm. Libraries refuse that. */
   signText(header: string, payload: string, key = this.keys[0]!): string {
     const input = `${base64url(header)}.${base64url(payload)}`;
     const signature = sign('sha256', Buffer.from(input), KeyObject.from(key.privateKey));

@@ -5,10 +5,10 @@ import type { Caller } from './casting.js';
 import { misordered } from './checked-rows.js';
 import type { Tally } from './tally.js';
 
-/** Two rows in chunks of their own (`KeptList`), so that a list of half a transaction would show. */
+/** Two rows in different chunks of `KeptList`, so that a list with half of a transaction can be detected. */
 const [LOW, HIGH] = [1, 600];
 
-/** Somebody else, past the service, who always changes two rows together and takes his time to commit. */
+/** A client without the service that always changes two rows together and commits late. */
 export class LateCommits {
   commits = 0;
 
@@ -18,7 +18,7 @@ export class LateCommits {
     private readonly tally: Tally,
   ) {}
 
-  /** More rows than a chunk has. */
+  /** Adds more rows than one chunk holds. */
   async prepare(): Promise<void> {
     const sql = `INSERT INTO actors (name, gender, age) SELECT 'Extra ' || n, 'x', 1 FROM generate_series(1, ${HIGH}) n`;
     await this.connected((client) => client.query(sql));
@@ -37,7 +37,7 @@ export class LateCommits {
         await sleep(Math.random() * 300);
         await client.query('COMMIT');
         return rows[0]!.age;
-      }).catch(untold);
+      }).catch(unknown);
       if (age === undefined) await sleep(20);
       else await this.look(this.callers[++this.commits % 2]!, age);
     }
@@ -62,7 +62,7 @@ export class LateCommits {
   }
 }
 
-/** Whoever lost his connection was told nothing. */
-function untold(error: unknown): undefined {
+/** Ignores a lost connection, whose outcome is unknown. */
+function unknown(error: unknown): undefined {
   if (!isTemporary(error)) throw error;
 }

@@ -1,3 +1,3 @@
-// jwks-rsa requires jose, which is ES modules only. From Node 24 on Jest lets it, but not while an import of jose, such as
-// the tests' own, is still under way: so it is loaded before all else.
+// jwks-rsa requires jose, which is an ES module. From Node 24 on Jest allows that, but not while another import of jose,
+// such as a test's, is still running. So jose is loaded before everything else.
 import 'jose';

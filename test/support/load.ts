@@ -15,13 +15,13 @@ export interface Sent extends Reply {
 
 type Send = (client: number, i: number) => Promise<Reply>;
 
-/** Clients that send one request after the other until they are stopped, and all that they were answered. */
+/** Clients that send one request after the other until they are stopped, and all answers that they got. */
 export class Load {
   readonly answers: Sent[] = [];
   private running = true;
   private readonly clients: Promise<void>[];
 
-  /** Between two requests a client waits `pause` milliseconds; after a refusal always. */
+  /** A client waits `pause` milliseconds between requests, and always after a 503. */
   constructor(
     count: number,
     private readonly send: Send,
@@ -36,12 +36,12 @@ export class Load {
     return this.answers;
   }
 
-  /** Waits until the answers so far are such. */
+  /** Waits until the answers so far are `enough`. */
   async until(enough: (answers: Sent[]) => boolean): Promise<void> {
     await until(() => enough(this.answers));
   }
 
-  /** Waits for `count` good answers that come after `moment`; returns how much later the last of them came, in ms. */
+  /** Waits for `count` successful answers after `moment`. Returns how many milliseconds after it the last one came. */
   async servedAfter(moment: number, count = 1): Promise<number> {
     const served = () => this.answers.filter(({ status, ended }) => status < 300 && ended > moment);
     await this.until(() => served().length >= count);
@@ -58,31 +58,31 @@ export class Load {
   }
 }
 
-/** How many answers there are of each status. */
+/** Counts the answers by status. */
 export function statuses(answers: readonly { status: number }[]): Record<number, number> {
   const counts: Record<number, number> = {};
   for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
   return counts;
 }
 
-/** Milliseconds within which that share of the answers came; all of them, unless told. */
+/** The milliseconds within which this share of the answers came; by default all of them. */
 export function within(answers: readonly Sent[], share = 1): number {
   const times = answers.map(({ began, ended }) => ended - began).sort((a, b) => a - b);
   return Math.round(times[Math.ceil(times.length * share) - 1] ?? 0);
 }
 
 /**
- * The requests that waited for the end of a fault: sent in its first second, unanswered when it ended. It is long enough
- * for every time-out to pass, so that on a slow machine there are none either.
+ * The requests that were sent in the first second of a fault and were unanswered at its end. Faults last longer than every
+ * time-out, so there are none even on a slow machine.
  */
 export function stuck(answers: readonly Sent[], from: number, until: number): readonly Sent[] {
   return answers.filter(({ began, ended }) => began >= from && began < from + 1000 && ended > until);
 }
 
-/** What is promised in `ms` is printed, and asserted tenfold: a busy machine is no fault, an endless wait is. */
+/** Prints a promised duration and asserts ten times of it: a busy machine is not a fault, an endless wait is. */
 export const roughly = (ms: number) => 10 * ms;
 
-/** One line in the test's output. */
+/** Prints one line in the output of the test. */
 export function figure(text: string): void {
   process.stdout.write(`  ${text}\n`);
 }

@@ -1,4 +1,4 @@
-/** What callers read, in that order: what the calls of one page change, those of the next one find. */
+/** The pages of documentation in reading order. The calls of one page rely on the changes by those before it. */
 export const pages = [
   'README.md',
   'docs/lists.md',

@@ -8,21 +8,21 @@ import { freePort } from './service-process.js';
 import { until } from './until.js';
 
 const program = '/usr/sbin/pgbouncer';
-/** It refuses to run as root; `nobody` has this id on Debian. */
+/** PgBouncer refuses to run as root. This is the id of the account `nobody` on Debian. */
 const NOBODY = 65_534;
 
-/** A PgBouncer of its own in front of a database, with the settings of OPERATIONS.md. */
+/** A PgBouncer in front of a database, with the settings of OPERATIONS.md. */
 export class PgBouncer {
   static readonly isInstalled = existsSync(program);
 
   private constructor(
     private readonly process: ChildProcess,
     private readonly folder: string,
-    /** The database, by way of it. */
+    /** The URL of the database through PgBouncer. */
     readonly url: string,
   ) {}
 
-  /** `more` are lines of its settings. */
+  /** `more` are additional lines of its settings. */
   static async start(databaseUrl: string, ...more: string[]): Promise<PgBouncer> {
     const folder = mkdtempSync(join(tmpdir(), 'casting-pgbouncer-'));
     const server = new URL(databaseUrl);

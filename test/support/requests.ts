@@ -28,14 +28,14 @@ export interface Operation {
   readonly requestBody?: { readonly content: Record<string, { readonly schema: Schema }> };
 }
 
-/** A request as it goes over the wire. */
+/** A request as it is sent. */
 export interface Sent {
   readonly operationId: string;
   readonly method: string;
   readonly path: string;
   readonly headers: Record<string, string>;
   readonly body?: Body;
-  /** A role, whose token it is, or any other text, which is the header itself. */
+  /** The role whose token is sent; any other text is sent as the header itself. */
   readonly authorization?: string;
 }
 
@@ -74,7 +74,7 @@ const hostileJson: Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 6, stringUnit: 'binary' }),
 );
 
-/** What JSON.stringify never writes. */
+/** JSON texts that JSON.stringify never writes. */
 const rawBodies: Body[] = [
   ...words(
     `||{|{}}|{"name":}|{'name':'x'}|{"name":"x",}|\ufeff{}|NaN|"x"|1e400|-|{"name":"\n"}|name=x&age=1|<actor/>|a,b\r\n1,2`,
@@ -123,7 +123,7 @@ const otherHeaders: Record<string, string[]> = {
   Cookie: ['session=1'],
 };
 
-/** What Node lets through as the value of a header. */
+/** Texts that Node accepts as the value of a header. */
 const headerText = hostileText.map((text) => text.replace(/[^\t\x20-\x7e\x80-\xff]/g, '').slice(0, 500));
 
 const authorizations: Arbitrary<string | undefined> = fc.oneof(
@@ -132,14 +132,14 @@ const authorizations: Arbitrary<string | undefined> = fc.oneof(
   { weight: 1, arbitrary: fc.oneof(fc.constantFrom(...words('Bearer|Bearer |Bearer x.y.z|Basic dTpw|')), headerText) },
 );
 
-/** `good`, and once in a while, one to `weight`, `bad`. */
+/** Mostly `good`; `bad` about once in `weight` times. */
 const mostly = <T>(good: Arbitrary<T>, bad: Arbitrary<T>, weight: number) =>
   fc.oneof({ weight, arbitrary: good }, { weight: 1, arbitrary: bad });
 
-/** Nothing, and one time in `n` the value. */
+/** Mostly nothing; the value about once in `n` times. */
 const sometimes = <T>(n: number, value: Arbitrary<T>) => mostly<T | undefined>(fc.constant(undefined), value, n - 1);
 
-/** Requests of any operation of the document: what it describes, its bounds, and much that it does not. */
+/** Requests to all operations of the document: valid ones, ones at the bounds, and many invalid ones. */
 export function anyRequest(document: OpenAPIObject): Arbitrary<Sent> {
   const paths = JSON.parse(JSON.stringify(document.paths), (_, value: { $ref?: string } | null) =>
     value?.$ref ? target(document, value.$ref) : value,
@@ -178,7 +178,7 @@ function requestOf(template: string, verb: string, operation: Operation): Arbitr
       return {
         operationId: operation.operationId,
         method: verb === 'get' && variant < 4 ? 'HEAD' : verb.toUpperCase(),
-        // Node takes no more than 16 KiB of headers.
+        // Node accepts at most 16 KiB of headers.
         path: (query ? `${path}?${query}` : path).slice(0, 8000),
         headers: type === undefined ? headers : { ...headers, 'content-type': type },
         body,
@@ -187,14 +187,14 @@ function requestOf(template: string, verb: string, operation: Operation): Arbitr
     });
 }
 
-/** What fits the schema, its bounds among it. */
+/** Values that fit the schema, including its bounds. */
 function valid(schema: Schema): Arbitrary<unknown> {
   const { type, minimum = 0, maximum = 2 ** 40, minLength = 0, maxLength } = schema;
   if (schema.enum) return fc.constantFrom(...schema.enum);
   if (type === 'object') return objectOf(schema.properties!);
   if (type === 'array') return fc.array(valid(schema.items!), { minLength: 1, maxLength: 4 });
   if (type === 'integer') {
-    // The rows that exist have small ids.
+    // Existing rows have small ids.
     const small = fc.integer({ min: minimum, max: Math.min(minimum + 9, maximum) });
     return mostly(small, fc.integer({ min: minimum, max: maximum }), 3);
   }
@@ -203,7 +203,7 @@ function valid(schema: Schema): Arbitrary<unknown> {
   return fc.oneof(text, fc.constantFrom('Zoë', 'lopez zoe', 'x'.repeat(maxLength), '😀'.repeat(maxLength)));
 }
 
-/** Mostly all members, and now and then one that nobody knows. */
+/** Mostly all members, and sometimes an unknown one. */
 function objectOf(properties: Record<string, Schema>): Arbitrary<object> {
   const entries = Object.entries(properties).map(([name, schema]) => [name, mostly(valid(schema), hostileJson, 20)]);
   const all = fc.record(Object.fromEntries(entries) as Record<string, Arbitrary<unknown>>);
@@ -229,7 +229,7 @@ function payloadOf({ requestBody }: Operation): Arbitrary<{ type?: string; body?
   return schema ? mostly<object>(full, none, 20) : mostly<object>(none, full, 12);
 }
 
-/** A day: the only text without a greatest length. A filter takes one form, a field also that of the service itself. */
+/** A date, the only text without a maximum length. Filters accept one form, fields also the form of the answers. */
 function dayOf({ pattern }: Schema): Arbitrary<string> {
   const day = fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });
   const iso = day.map((date) => date.toISOString().slice(0, 10));
@@ -241,10 +241,10 @@ function dayOf({ pattern }: Schema): Arbitrary<string> {
       );
 }
 
-/** As it stands in a URL: UTF-8 in percent escapes, now and then not escaped at all. */
+/** The text in a URL: percent-encoded UTF-8, sometimes not encoded at all. */
 function escaped(value: Arbitrary<unknown>): Arbitrary<string> {
   return fc.tuple(value, fc.nat(9)).map(([value, dice]) => {
-    // A buffer replaces lone surrogates, which have no UTF-8.
+    // A buffer replaces lone surrogates, which cannot be encoded as UTF-8.
     const text = Buffer.from(String(value)).toString();
     return dice === 0 && /^[!-~]+$/.test(text) ? text.replace(/[#?&/]/g, '') : encodeURIComponent(text);
   });

@@ -16,26 +16,26 @@ export interface Schema {
   readonly required?: string[];
 }
 
-/** What the OpenAPI document says of one resource. */
+/** A resource as the OpenAPI document describes it. */
 export interface Resource {
-  /** As in its path, and in the answer with a list. */
+  /** The plural, in paths and in answers with a list. */
   readonly name: string;
-  /** As in the answer with one row. */
+  /** The singular, in answers with one row. */
   readonly one: string;
   readonly create: Members;
   readonly update: Members;
   readonly answered: Members;
-  /** The members that a POST must have. */
+  /** The members that a POST requires. */
   readonly required: string[];
-  /** What `include` puts beside its lists. */
+  /** The second list that `include` adds. */
   readonly includes: string[];
-  /** The lists below one of its rows, such as `actors` for `/movies/{movie_id}/actors`. */
+  /** The lists below one row, such as `actors` for `/movies/{movie_id}/actors`. */
   readonly below: string[];
 }
 
 type Members = Record<string, Schema>;
 
-/** All that can be created, changed, deleted and restored, and has a history. */
+/** All resources that can be created, changed, deleted and restored, and that have a history. */
 export function resourcesOf({ paths, components }: OpenAPIObject): Resource[] {
   const resolved = (schema: Schema): Schema =>
     schema.$ref ? (components!.schemas![schema.$ref.split('/').at(-1)!] as Schema) : schema;
@@ -64,10 +64,10 @@ export function resourcesOf({ paths, components }: OpenAPIObject): Resource[] {
 
 export const isNullable = ({ type }: Schema) => [type].flat().includes('null');
 
-/** What is answered for a member that was not sent. */
+/** The value in answers of a member that was not sent. */
 export const absent = ({ default: value, type }: Schema) => value ?? (type === 'array' ? [] : null);
 
-/** Two valid bodies with all members, none of which has the same value in both. Creates the rows to which they refer. */
+/** Two valid bodies with all members, each with different values. Creates the rows to which they refer. */
 export async function twoBodies(caller: Caller, resource: Resource, all: Resource[]): Promise<[Row, Row]> {
   const bodies: [Row, Row] = [{}, {}];
   for (const [name, schema] of Object.entries(resource.create)) {

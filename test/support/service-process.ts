@@ -8,7 +8,7 @@ import { until } from './until.js';
 
 export interface ServiceProcess {
   readonly process: ChildProcess;
-  /** All that it has written so far. */
+  /** Everything that the process has written so far. */
   readonly output: () => string;
   readonly url: string;
   readonly exit: Promise<number | null>;
@@ -16,7 +16,7 @@ export interface ServiceProcess {
   readonly ready: () => Promise<void>;
 }
 
-/** The production build of the sources in `root`, in a folder of its own, run as production runs it. */
+/** The production build of the sources in `root`, in its own folder, run as in production. */
 export class ProductionBuild {
   readonly folder: string;
   private readonly children: ChildProcess[] = [];
@@ -30,7 +30,7 @@ export class ProductionBuild {
   async run(env: Record<string, string>, script = 'main.js'): Promise<ServiceProcess> {
     const port = await freePort();
     const telemetry = join(this.folder, 'operations', 'telemetry.js');
-    // 1.1.0 has none.
+    // 1.1.0 does not have this file.
     const imports = existsSync(telemetry) ? ['--import', pathToFileURL(telemetry).href] : [];
     const child = spawn(process.execPath, [...imports, join(this.folder, script)], {
       env: { PATH: process.env.PATH, PORT: String(port), HOST: '127.0.0.1', ...env },
@@ -50,7 +50,7 @@ export class ProductionBuild {
     return { process: child, output: () => output, url, exit, ready };
   }
 
-  /** Kills what still runs, and deletes the build. */
+  /** Kills the processes that still run, and deletes the build. */
   remove(): void {
     for (const child of this.children) child.kill('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });

@@ -14,14 +14,14 @@ import { until } from './until.js';
 const DEBIAN = '/usr/lib/postgresql';
 const programs = ['initdb', 'postgres', 'pg_basebackup', 'pg_dump', 'pg_restore'];
 
-/** Where the system has a whole PostgreSQL, the newest first: npm's has no pg_dump, and one of another version is of no use. */
+/** The folders of PostgreSQL on this system, newest first. npm's lacks pg_dump, which must have the server's version. */
 export function systemPostgres(): string | undefined {
   const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a)) : [];
   const folders = [...versions.map((version) => join(DEBIAN, version, 'bin')), ...process.env.PATH!.split(delimiter)];
   return folders.find((folder) => programs.every((program) => existsSync(join(folder, program))));
 }
 
-/** A cluster of that PostgreSQL, with an empty database `casting`. */
+/** A cluster of the system's PostgreSQL, with an empty database `casting`. */
 export class SystemCluster {
   private readonly account = unprivilegedAccount();
   private readonly folder = mkdtempSync(join(tmpdir(), 'casting-system-'));
@@ -41,7 +41,7 @@ export class SystemCluster {
     return cluster;
   }
 
-  /** A standby of this one, which follows it. */
+  /** Starts a standby that follows this server. */
   async standby(): Promise<SystemCluster> {
     const standby = new SystemCluster(this.binaries);
     standby.own(standby.folder);
@@ -51,7 +51,7 @@ export class SystemCluster {
     return standby;
   }
 
-  /** Waits until the standby shows what was committed here. */
+  /** Waits until the standby has replayed everything that was committed here. */
   async isFollowedBy(standby: SystemCluster): Promise<void> {
     const [{ lsn }] = (await this.query<{ lsn: string }>('SELECT pg_current_wal_lsn()::text AS lsn')) as [
       { lsn: string },
@@ -70,7 +70,7 @@ export class SystemCluster {
     return (await client.query<T>(sql).finally(() => client.end())).rows;
   }
 
-  /** As after a restore of its files: it takes what its archive has, which is nothing, and begins a new timeline. */
+  /** Recovers the cluster from an (empty) archive, as after a restore of its files. That begins a new timeline. */
   async recover(): Promise<void> {
     await this.halt();
     const signal = join(this.folder, 'recovery.signal');

@@ -2,16 +2,16 @@ import type { Answer, Caller } from './casting.js';
 import { outcomeOf, type Outcome } from './ledger.js';
 import { until } from './until.js';
 
-/** What those who check came upon, all together. */
+/** The combined results of all checks. */
 export class Tally {
-  /** Reads that were held against the writes before them. */
+  /** Reads that were compared with the writes before them. */
   pairs = 0;
-  /** Reads that were 503, and asked again. */
+  /** Reads that were 503 and were repeated. */
   unanswered = 0;
   readonly writes: Record<Outcome, number> = { acknowledged: 0, refused: 0, unknown: 0 };
   readonly faults: string[] = [];
 
-  /** What is there, or 404, as soon as that is answered. @throws Error for any other answer but 503 */
+  /** Repeats a read until its status is 200 or 404. @throws Error for any other status except 503 */
   async get(caller: Caller, path: string): Promise<Answer> {
     return until(async () => {
       const answer = await caller.get(path);
@@ -22,7 +22,7 @@ export class Tally {
     }, 20);
   }
 
-  /** @throws Error for an answer that neither is good nor 503 */
+  /** @throws Error for a status that is neither 2xx nor 503 */
   async write(send: () => Promise<Answer>): Promise<{ outcome: Outcome; answer: Answer }> {
     const answer = await send();
     if (answer.status >= 300 && answer.status !== 503) throw unexpected(answer);

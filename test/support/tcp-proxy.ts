@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** The network between two programs, which can fall silent or break. */
+/** A TCP proxy between two programs, which can stall or break their connections. */
 export class TcpProxy {
   private readonly pairs = new Set<[Socket, Socket]>();
   private dark = false;
@@ -31,7 +31,7 @@ export class TcpProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** The connections that exist carry nothing any more, and nobody is told; new ones work. */
+  /** Existing connections carry no more data, without an error on either side. New connections work. */
   silence(): void {
     for (const [client, server] of this.pairs) {
       for (const [from, to] of [
@@ -44,7 +44,7 @@ export class TcpProxy {
     }
   }
 
-  /** No connection carries anything, until `restore`: what was sent meanwhile arrives then, as TCP has it. */
+  /** No connection carries data until `restore`. Data that was sent meanwhile arrives then, as with TCP. */
   blackHole(): void {
     this.dark = true;
     this.silence();
@@ -55,7 +55,7 @@ export class TcpProxy {
     for (const pair of this.pairs) join(pair);
   }
 
-  /** On the connections that exist, nothing comes back once a client has sent `text`. */
+  /** On existing connections, nothing comes back after a client has sent `text`. */
   loseAnswerTo(text: string): void {
     for (const [client, server] of this.pairs) {
       client.on('data', (chunk: Buffer) => {
@@ -64,15 +64,15 @@ export class TcpProxy {
     }
   }
 
-  /** Every connection ends, and those to come lead to another port. */
+  /** Ends every connection; new ones lead to another port. */
   redirect(target: number): void {
     this.target = target;
     this.reset();
   }
 
   /**
-   * Holds back what the server answers to the next thing a client sends that includes `text`, and all that comes behind it
-   * on that connection. The promise is kept when the answer is here; what it gives lets it pass.
+   * Holds back the server's answer to the next message that contains `text`, and everything after it on that connection.
+   * The promise resolves when the answer has arrived at the proxy, with a function that releases it.
    */
   holdAnswerTo(text: string): Promise<() => void> {
     return new Promise((resolve) => {
@@ -88,7 +88,7 @@ export class TcpProxy {
     });
   }
 
-  /** Every connection ends with a RST. */
+  /** Resets every connection (RST). */
   reset(): void {
     for (const pair of this.pairs) for (const socket of pair) socket.resetAndDestroy();
   }

@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** More than anything takes on a busy machine. */
+/** Longer than any condition takes on a busy machine. */
 const PATIENCE_SECONDS = 90;
 
 type Held<T> = Exclude<Awaited<T>, false | null | undefined>;
 
 /**
- * Waits until `condition` holds, and returns what it is then: a test whose barrier is never reached fails, and does not
- * hang.
- * @throws Error that shows the condition
+ * Waits until `condition` holds, and returns its value. A test whose condition never holds fails instead of hanging.
+ * @throws Error that contains the source of the condition
  */
 export async function until<T>(condition: () => T, pauseMs = 10): Promise<Held<T>> {
-  // Not a clock that a test turns.
+  // Not performance.now, which some tests replace by a clock of their own.
   const began = process.hrtime();
   for (;;) {
     const seen = await condition();

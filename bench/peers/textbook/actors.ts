@@ -81,7 +81,7 @@ export class ActorsService {
     return actor;
   }
 
-  /** Returns the list after the change, unless `minimal`. */
+  /** Returns the list after the change, unless `minimal` is set. */
   update(id: number, changes: UpdateActorDto, minimal: boolean): Promise<Actor[] | undefined> {
     return this.dataSource.transaction(async (manager) => {
       const actor = await manager.findOneBy(Actor, { id });

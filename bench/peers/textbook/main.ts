@@ -1,5 +1,5 @@
-// The casting service as the manuals of Nest, TypeORM, passport-jwt, class-validator and class-transformer have it. It
-// knows the documented answers, pages and search, and no more.
+// The casting service as the manuals of Nest, TypeORM, passport-jwt, class-validator and class-transformer describe it.
+// It has only the documented answers, pages and search.
 import 'reflect-metadata';
 import { ClassSerializerInterceptor, Module, ValidationPipe } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR, APP_PIPE, NestFactory } from '@nestjs/core';

@@ -272,7 +272,7 @@ describe('what is refused', () => {
     ['plain PKCE', { code_challenge_method: 'plain' }, 'invalid_request'],
     ['the audience of another API', { audience: 'payroll' }, 'invalid_target'],
     ['the resource of another API', { resource: 'urn:payroll' }, 'invalid_target'],
-    ['a silent sign-in when nobody is signed in', { prompt: 'none' }, 'login_required'],
+    ['a silent sign-in without a session', { prompt: 'none' }, 'login_required'],
   ])('%s', async (_case, parameters, error) => {
     expect(answerOf(await new Browser().open(authorizeUrl(parameters)))).toMatchObject({ error, state: 'kept' });
   });

@@ -178,7 +178,7 @@ export class MembershipsService {
     await work(new MembershipsRepository(manager));
     await movies.touch(movieIds);
     const after = await movies.some(movieIds);
-    const changes = after.map((movie, i) => ({ action: 'update' as const, before: before[i], after: movie }));
+    const changes = after.map((movie, i) => ({ action: 'update' as const, before: before[i]!, after: movie }));
     await this.history.record(manager, movieResource.name, caller, changes);
   }
 }

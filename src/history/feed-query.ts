@@ -6,8 +6,8 @@ import type { Position } from './position.js';
 
 /** Where a reader of the feed goes on, and how many changes it wants at most. */
 export interface FeedQuery {
-  readonly since?: Position;
-  readonly limit?: number;
+  readonly since?: Position | undefined;
+  readonly limit?: number | undefined;
 }
 
 /** The query string of the feed, as an argument of a handler. @throws Failure 400 with every fault */

@@ -34,10 +34,10 @@ export interface Include {
 export interface ListQuery extends Listing {
   /** Whether the client asked for anything at all: if not, the answer is the contract's. */
   readonly asked: boolean;
-  readonly page?: number;
+  readonly page?: number | undefined;
   readonly include: boolean;
   /** `q` as the parameter of the rank. */
-  readonly search?: string;
+  readonly search?: string | undefined;
   /** Stands for filters and order, for a cursor is good for one of them only; empty where there are no pages. */
   readonly fingerprint: string;
 }

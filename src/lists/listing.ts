@@ -18,13 +18,13 @@ export interface Filter {
 export interface Listing {
   readonly filters: readonly Filter[];
   /** What a rank among the sort keys is measured by, as the parameter `:search`. */
-  readonly search?: string;
+  readonly search?: string | undefined;
   /** Ends with a key that no two rows share. */
   readonly sort: readonly SortKey[];
-  readonly limit?: number;
-  readonly offset?: number;
+  readonly limit?: number | undefined;
+  readonly offset?: number | undefined;
   /** The sort keys of the last row that the reader has. */
-  readonly after?: readonly string[];
+  readonly after?: readonly string[] | undefined;
   /** Count all rows that the filters let through. */
   readonly count: boolean;
   /** Whether the reader needs the ids of the rows beside them. */

@@ -12,7 +12,7 @@ export interface Caller extends Author {
   readonly versions: Versions;
   readonly prefer: Preferences;
   /** `Idempotency-Key`, where the route adds a row. */
-  readonly retry?: RetryKey;
+  readonly retry?: RetryKey | undefined;
 }
 
 /** The caller of a write, as an argument of a handler. @throws Failure 400, 422 for an Idempotency-Key that is none */

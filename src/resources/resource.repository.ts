@@ -19,7 +19,7 @@ export interface Update {
 /** What became of an update: `after` is missing where the row had none of the versions that the caller expects. */
 export interface Updated<T> {
   readonly version: number;
-  readonly after?: Versioned<T>;
+  readonly after?: Versioned<T> | undefined;
 }
 
 /** The rows of a resource at rest, on TypeORM's repository of its entity. Rows are read as they are answered. */

@@ -137,5 +137,6 @@ export class ActorsController {
     const actors = await this.actors.update(id, changes, prefer === 'return=minimal');
     if (actors) return { actors, success: true };
     reply.code(204).header('preference-applied', 'return=minimal');
+    return undefined;
   }
 }

@@ -11,6 +11,7 @@ import { addRoleSwitch } from './role-switch.js';
 import { isRole, permissionsOf, roleOf, subjectOf, type Role } from './roles.js';
 
 type Library = typeof import('oidc-provider');
+type SigningKey = JWK & { readonly kid: string };
 
 const clientId = 'casting-docs';
 
@@ -87,11 +88,11 @@ export async function signToken(options: {
     .sign(key);
 }
 
-async function loadKey(keysFile: string): Promise<JWK> {
+async function loadKey(keysFile: string): Promise<SigningKey> {
   if (!existsSync(keysFile)) await makeKey(keysFile);
   const text = readFileSync(keysFile, 'utf8');
   try {
-    const key = JSON.parse(text) as JWK;
+    const key = JSON.parse(text) as SigningKey;
     await importJWK(key, 'RS256');
     return key;
   } catch (cause) {

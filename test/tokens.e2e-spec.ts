@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   constants,
   createHmac,
@@ -11,6 +10,7 @@ import {
 } from 'node:crypto';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AuthenticationCode } from '../src/auth/auth-errors.js';
 import { Permission } from '../src/auth/permissions.js';

@@ -3,12 +3,12 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { PermissionDenied } from '../auth/auth-errors.js';
 import type { Permission } from '../auth/permissions.js';
-import { oneOf, type FilterSpec } from './filters.js';
-import type { Filter, Listing, SortKey } from './listing.js';
-import { sortAdvice } from './parameter-advice.js';
 import { preferences } from '../http/prefer.js';
 import { MAX_INTEGER } from '../http/validation.js';
+import { oneOf, type FilterSpec } from './filters.js';
+import type { Filter, Listing, SortKey } from './listing.js';
 import { searchOf } from './name-query.js';
+import { sortAdvice } from './parameter-advice.js';
 import { integer, QueryReader, type Asking } from './query-reader.js';
 
 /** What may be asked of a list. */

@@ -1,8 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Author } from '../history/author.js';
-import { Header } from '../http/headers.js';
 import { versions, type Versions } from '../http/etag.js';
+import { Header } from '../http/headers.js';
 import { retryKey, type RetryKey } from '../http/idempotency.js';
 import { preferences, type Preferences } from '../http/prefer.js';
 

@@ -2,8 +2,8 @@ import type { EntityManager, ObjectLiteral, Repository, SelectQueryBuilder } fro
 import { queryPrepared } from '../database/prepared.js';
 import { LOCKED } from '../database/shared-commit.js';
 import type { Author } from '../history/author.js';
-import type { Versioned, Versions } from '../http/etag.js';
 import { conflict, notFound } from '../http/errors/failures.js';
+import type { Versioned, Versions } from '../http/etag.js';
 import { narrow, readPage, readWhole, type Listing, type Page } from '../lists/listing.js';
 import type { Resource, Row, Stored } from './resource.js';
 import { statementsOf, type Statements } from './statements.js';

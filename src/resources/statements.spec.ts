@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { actorResource } from '../actors/actor.resource.js';
-import { movieResource } from '../movies/movie.resource.js';
 import type { PreparedStatement } from '../database/prepared.js';
+import { movieResource } from '../movies/movie.resource.js';
 import { statementsOf } from './statements.js';
 
 // To read and review what is made of a resource; a changed statement is accepted with `npm test -- statements -u`.

@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { AuthenticationError, PermissionDenied } from '../../auth/auth-errors.js';
 import type { Access } from '../../auth/access.js';
+import { AuthenticationError, PermissionDenied } from '../../auth/auth-errors.js';
 import { DatabaseUnavailable } from '../../database/failures.js';
 import { errorAnswer } from '../errors/error-envelope.js';
 import { badRequest, Failure, notFound, unreadable } from '../errors/failures.js';

@@ -57,9 +57,8 @@ export function complete(operation: Operation, verb: string, document: OpenAPIOb
   if (operation.requestBody) causes.push(...describeBody(operation, verb, document));
   if (route.isOfRow || route.isList) causes.push(notFound());
   for (const cause of causes) describeError(operation, verb, cause);
-  for (const { status } of refusedAnywhere) {
-    // Only a path with an id can be too long.
-    if (status === 414 && !route.isOfRow) continue;
+  // Only a path with an id can be too long.
+  for (const { status } of refusedAnywhere.filter((refused) => refused.status !== 414 || route.isOfRow)) {
     operation.responses[status] = { $ref: `#/components/responses/${status}` };
   }
 }

@@ -1,8 +1,45 @@
+import jest from 'eslint-plugin-jest';
+import perfectionist from 'eslint-plugin-perfectionist';
 import tseslint from 'typescript-eslint';
+
+const code = { skipBlankLines: true, skipComments: true };
+const specs = ['**/*.{spec,e2e-spec,fault}.ts'];
 
 export default tseslint.config(
   { ignores: ['dist/', 'dist-dev/', '.casting/', 'node_modules/', 'coverage/'] },
   ...tseslint.configs.recommended,
+  {
+    plugins: { perfectionist },
+    rules: {
+      'no-duplicate-imports': ['error', { allowSeparateTypeImports: true }],
+      'no-restricted-exports': [
+        'error',
+        {
+          restrictDefaultExports: {
+            direct: true,
+            named: true,
+            defaultFrom: true,
+            namedFrom: true,
+            namespaceFrom: true,
+          },
+        },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ExportAllDeclaration, ExportNamedDeclaration[source]',
+          message: 'No barrels: import from the file that declares it.',
+        },
+      ],
+      'perfectionist/sort-imports': [
+        'error',
+        {
+          groups: ['side-effect', 'builtin', 'external', 'parent', ['sibling', 'index']],
+          newlinesBetween: 'ignore',
+        },
+      ],
+    },
+  },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],
@@ -26,5 +63,33 @@ export default tseslint.config(
         { object: 'process', property: 'env', message: 'Configuration is read once, in src/config.' },
       ],
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: specs,
+    rules: {
+      // Lines of code: comments and blank lines are free.
+      'max-lines': ['error', { max: 200, ...code }],
+      'max-params': ['error', 4],
+      complexity: ['error', 12],
+    },
+  },
+  {
+    files: specs,
+    plugins: { jest },
+    rules: {
+      'jest/no-focused-tests': 'error',
+      'jest/no-disabled-tests': 'error',
+      'jest/no-identical-title': 'error',
+      'jest/valid-expect': 'error',
+      'jest/valid-expect-in-promise': 'error',
+      'jest/valid-describe-callback': 'error',
+      'jest/no-export': 'error',
+    },
+  },
+  {
+    // The tools that read these files ask for a default export.
+    files: ['*.config.mjs', '.dependency-cruiser.mjs', 'ormconfig.ts', 'test/support/global-*.mjs'],
+    rules: { 'no-restricted-exports': 'off' },
   },
 );

@@ -21,7 +21,7 @@ export interface Result {
   name: string;
   title: string;
   actors: number;
-  plotted?: string;
+  plotted?: string | undefined;
   measured: string;
   /** Programs that could not be measured are missing. */
   figures: Partial<Record<Server, Figures>>;
@@ -110,7 +110,7 @@ async function rehearse(
   let alone = Infinity;
   const ask = async ({ method, path, headers, body }: Request, i: number) => {
     const began = performance.now();
-    const answer = await fetch(running.url + path, { method, headers, body });
+    const answer = await fetch(running.url + path, { method, headers, body: body ?? null });
     answers[i] = { status: answer.status, body: await answer.text() };
     alone = Math.min(alone, (performance.now() - began) / 1000);
   };

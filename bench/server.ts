@@ -26,10 +26,11 @@ export function compilePeers(): void {
   const { compilerOptions } = (ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path)).config ??
     {}) as { compilerOptions: object };
   const { options } = ts.convertCompilerOptionsFromJson(compilerOptions, root);
+  delete options.moduleResolution;
   const peers = fileURLToPath(new URL('peers/', import.meta.url));
   for (const path of readdirSync(peers, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))) {
     const { outputText } = ts.transpileModule(readFileSync(join(peers, path), 'utf8'), {
-      compilerOptions: { ...options, module: ts.ModuleKind.ESNext, moduleResolution: undefined, noEmit: false },
+      compilerOptions: { ...options, module: ts.ModuleKind.ESNext, noEmit: false },
     });
     const target = join(compiled, path.replace(/ts$/, 'js'));
     mkdirSync(dirname(target), { recursive: true });

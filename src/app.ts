@@ -5,14 +5,15 @@ import cors from '@fastify/cors';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import type { Config } from './config/config.js';
 import { refuseSpreadsheets } from './http/accept.js';
 import { AllowedMethods } from './http/allowed-methods.js';
 import { AnswerAdapter } from './http/answer.js';
-import { EarlyAnswers, requestId, requireOneHost } from './http/errors/client-error.js';
 import { corsOptions } from './http/cors.js';
+import { EarlyAnswers, requestId, requireOneHost } from './http/errors/client-error.js';
 import { requireIfMatch, revalidate } from './http/etag.js';
 import { Header } from './http/headers.js';
 import { acceptOnlyJson, BODY_LIMIT } from './http/json-body.js';
@@ -32,39 +33,12 @@ export async function createApp(config: Config, limits?: Partial<SendingLimits>)
   const logger = createLogger(config.logLevel);
   logStatements(logger);
   const early = new EarlyAnswers(config);
-  const adapter = new AnswerAdapter({
-    loggerInstance: logger,
-    logController: new AnswerLog(config.production),
-    genReqId: requestId,
-    bodyLimit: BODY_LIMIT,
-    // A client that sends slowly or not at all must not hold a connection indefinitely; Node checks every second.
-    requestTimeout: 10 * seconds,
-    keepAliveTimeout: 65 * seconds,
-    http: { headersTimeout: 6 * seconds, connectionsCheckingInterval: 1 * seconds, requireHostHeader: false },
-    // During shutdown, requests on kept connections are still served, with `Connection: close`.
-    return503OnClosing: false,
-    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: maxHeaderSize },
-    frameworkErrors: early.answerFrameworkError,
-    clientErrorHandler: (error: Error, socket: Socket) => early.answerClientError(server, error, socket),
-  } as ConstructorParameters<typeof AnswerAdapter>[0]);
+  const adapter = createAdapter(config, logger, early);
   const server = adapter.getInstance<FastifyInstance>();
   server.server.on('checkExpectation', early.answerExpectation);
   acceptOnlyJson(server);
   const allowed = new AllowedMethods(server);
-  const constantHeaders = securityHeaders(config);
-  // The first of all hooks, so that CORS preflights get these headers too.
-  adapter.setOnRequestHook((request, reply, done) => {
-    reply.header(Header.RequestId, request.id);
-    if (request.method !== 'OPTIONS') reply.headers(constantHeaders);
-    else {
-      const allow = allowed.for(request);
-      reply.header(Header.Allow, allow);
-      // The CORS hook answers preflights, but does not run for `OPTIONS *`.
-      if (!allow) reply.headers(early.headersFor(request.headers)).header(Header.RequestId, request.id);
-      if (allow.includes('PATCH')) reply.header(Header.AcceptPatch, patchTypes.join(', '));
-    }
-    done();
-  });
+  addConstantHeaders(adapter, config, allowed, early);
 
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
     logger: new NestLogger(logger),
@@ -74,7 +48,7 @@ export async function createApp(config: Config, limits?: Partial<SendingLimits>)
   // Not `app.enableCors()`: it also sets every header on the raw response, and Node then sends headers more slowly.
   await server.register(cors, corsOptions(config));
   server.addHook('onRequest', early.remember);
-  await app.get(Metrics).serve(server);
+  await app.get(Metrics).serve(server, config);
   const guard = app.get(AuthGuard);
   const limitRate = await createRateLimit(server, config.rateLimitPerMinute);
   server.addHook('onRequest', (request, reply, done) => {
@@ -97,4 +71,45 @@ export async function createApp(config: Config, limits?: Partial<SendingLimits>)
   server.addHook('onSend', new Sending(limits).send);
   serveDocumentation(app, config);
   return app;
+}
+
+function createAdapter(config: Config, logger: Logger, early: EarlyAnswers): AnswerAdapter {
+  const adapter = new AnswerAdapter({
+    loggerInstance: logger,
+    logController: new AnswerLog(config.production),
+    genReqId: requestId,
+    bodyLimit: BODY_LIMIT,
+    // A client that sends slowly or not at all must not hold a connection indefinitely; Node checks every second.
+    requestTimeout: 10 * seconds,
+    keepAliveTimeout: 65 * seconds,
+    http: { headersTimeout: 6 * seconds, connectionsCheckingInterval: 1 * seconds, requireHostHeader: false },
+    // During shutdown, requests on kept connections are still served, with `Connection: close`.
+    return503OnClosing: false,
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: maxHeaderSize },
+    frameworkErrors: early.answerFrameworkError,
+    clientErrorHandler: (error: Error, socket: Socket) => early.answerClientError(adapter.getInstance(), error, socket),
+  } as ConstructorParameters<typeof AnswerAdapter>[0]);
+  return adapter;
+}
+
+function addConstantHeaders(
+  adapter: AnswerAdapter,
+  config: Config,
+  allowed: AllowedMethods,
+  early: EarlyAnswers,
+): void {
+  const constantHeaders = securityHeaders(config);
+  // The first of all hooks, so that CORS preflights get these headers too.
+  adapter.setOnRequestHook((request, reply, done) => {
+    reply.header(Header.RequestId, request.id);
+    if (request.method !== 'OPTIONS') reply.headers(constantHeaders);
+    else {
+      const allow = allowed.for(request);
+      reply.header(Header.Allow, allow);
+      // The CORS hook answers preflights, but does not run for `OPTIONS *`.
+      if (!allow) reply.headers(early.headersFor(request.headers)).header(Header.RequestId, request.id);
+      if (allow.includes('PATCH')) reply.header(Header.AcceptPatch, patchTypes.join(', '));
+    }
+    done();
+  });
 }

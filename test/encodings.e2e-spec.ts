@@ -1,7 +1,7 @@
-import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { loadConfig, loadDatabaseConfig } from '../src/config/config.js';
+import { Logger } from '@nestjs/common';
 import { createApp } from '../src/app.js';
+import { loadConfig, loadDatabaseConfig } from '../src/config/config.js';
 import { migrate } from '../src/database/migrate.js';
 import { diagnose } from '../src/operations/doctor.js';
 import { environment } from './support/casting.js';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import type { ActorDto } from '../src/actors/actor.dto.js';
-import { actorResource } from '../src/actors/actor.resource.js';
 import { Actor } from '../src/actors/actor.entity.js';
+import { actorResource } from '../src/actors/actor.resource.js';
 import { loadDatabaseConfig } from '../src/config/config.js';
 import { migrate } from '../src/database/migrate.js';
 import { databaseOptions } from '../src/database/options.js';

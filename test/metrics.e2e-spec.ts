@@ -3,8 +3,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApp } from '../src/app.js';
 import { loadConfig } from '../src/config/config.js';
-import { actorBody } from './support/factories.js';
 import { Casting, environment } from './support/casting.js';
+import { actorBody } from './support/factories.js';
 import { until } from './support/until.js';
 
 let casting: Casting;

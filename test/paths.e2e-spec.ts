@@ -14,15 +14,17 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 
 /** Sends by node:http, because fetch resolves dots and replaces backslashes. */
 function send(method: string, path: string) {
-  return new Promise<{ status: number; allow?: string; type?: string; body: string }>((resolve, reject) => {
-    request(casting.url, { method, path }, (response) => {
-      const { statusCode, headers } = response;
-      const facts = { status: statusCode!, allow: headers.allow, type: headers['content-type'] };
-      text(response).then((body) => resolve({ ...facts, body }), reject);
-    })
-      .on('error', reject)
-      .end();
-  });
+  return new Promise<{ status: number; allow: string | undefined; type: string | undefined; body: string }>(
+    (resolve, reject) => {
+      request(casting.url, { method, path }, (response) => {
+        const { statusCode, headers } = response;
+        const facts = { status: statusCode!, allow: headers.allow, type: headers['content-type'] };
+        text(response).then((body) => resolve({ ...facts, body }), reject);
+      })
+        .on('error', reject)
+        .end();
+    },
+  );
 }
 
 describe('a path that leads out of its folder', () => {

@@ -39,7 +39,7 @@ async function send(method: string, path: string, body?: object, role: Role = 'p
     'x-request-id': requestId,
     ...(body && { 'content-type': 'application/json' }),
   };
-  const answer = await fetch(service.url + path, { method, headers, body: body && JSON.stringify(body) });
+  const answer = await fetch(service.url + path, { method, headers, body: body ? JSON.stringify(body) : null });
   return { requestId, status: answer.status, text: await answer.text() };
 }
 

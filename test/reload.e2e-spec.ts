@@ -52,7 +52,7 @@ async function ask(
   path: string,
   agent: Agent | false = false,
   headers = {},
-): Promise<{ status?: number; body: string }> {
+): Promise<{ status: number | undefined; body: string }> {
   const request = get({ port, path, agent, headers });
   const [answer] = (await once(request, 'response')) as [import('node:http').IncomingMessage];
   return { status: answer.statusCode, body: await text(answer) };

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { loadDatabaseConfig } from '../src/config/config.js';
-import { KeptRows } from '../src/kept/kept-rows.js';
 import { migrate } from '../src/database/migrate.js';
+import { KeptRows } from '../src/kept/kept-rows.js';
 import { Casting } from './support/casting.js';
 import { actorBody } from './support/factories.js';
 import { figure } from './support/load.js';

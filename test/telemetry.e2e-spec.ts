@@ -33,7 +33,7 @@ async function start(env: Record<string, string>) {
     const answer = await fetch(service.url + path, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
-      body: body && JSON.stringify(body),
+      body: body ? JSON.stringify(body) : null,
     });
     await answer.text();
     return answer;

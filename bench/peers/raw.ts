@@ -5,7 +5,7 @@ import { createRemoteJWKSet, jwtVerify } from 'jose';
 import pg from 'pg';
 import { searchIn } from '../../src/lists/name-query.js';
 
-const { PORT, DATABASE_URL, AUTH_ISSUER = '', AUTH_AUDIENCE, SEARCH } = process.env;
+const { PORT, DATABASE_URL, AUTH_ISSUER = '', AUTH_AUDIENCE = '', SEARCH } = process.env;
 const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 10 });
 const keys = createRemoteJWKSet(new URL('.well-known/jwks.json', AUTH_ISSUER));
 const server = Fastify();
@@ -27,6 +27,7 @@ const requires = (permission: string) => async (request: FastifyRequest, reply: 
   }
   if (claims.exp * 1000 < Date.now()) return reply.code(401).send(envelope(401, 'Token expired.'));
   if (!claims.permissions.includes(permission)) return reply.code(403).send(envelope(403, 'Permission not found.'));
+  return undefined;
 };
 const envelope = (error: number, message: string) => ({ error, message, success: false });
 const notFound = (reply: FastifyReply) => reply.code(404).send(envelope(404, 'Resource was not found'));

@@ -19,10 +19,10 @@ interface Options extends Pick<ClientOptions, 'baseUrl' | 'fetch'> {
 }
 
 /** Creates a typed client with the operations by path and verb: `client.GET('/actors', { params: { query: { q: 'ada' } } })`. */
-export function createCastingClient({ baseUrl, token, fetch }: Options): CastingClient {
+export function createCastingClient({ token, ...options }: Options): CastingClient {
   // Sends several values as one comma list, as the document requires for every list parameter.
   const querySerializer = { array: { style: 'form', explode: false } } as const;
-  const client = createClient<paths>({ baseUrl, fetch, querySerializer });
+  const client = createClient<paths>({ ...options, querySerializer });
   client.use({
     async onRequest({ request }) {
       request.headers.set('Authorization', `Bearer ${await token()}`);
@@ -67,7 +67,7 @@ async function* everyRow<Q extends object, List, Row>(
 ): AsyncGenerator<Row, void, undefined> {
   let cursor: string | undefined;
   do {
-    const { data, error, response } = await get({ limit: 100, ...query, cursor });
+    const { data, error, response } = await get({ limit: 100, ...query, ...(cursor && { cursor }) });
     if (!data) throw new CastingError(`${response.status} ${error?.message ?? ''}`.trim(), { cause: error });
     yield* rowsOf(data);
     const [, parameters] = /<[^?>]*\?([^>]*)>; rel="next"/.exec(response.headers.get('link') ?? '') ?? [];

@@ -11,7 +11,7 @@ declare module 'fastify' {
     /** Set by the authentication hook before the body is read; absent on public routes. */
     principal?: Principal;
     /** The `code` of a 401 or 403, for the log. */
-    refusal?: string;
+    refusal?: string | undefined;
   }
   interface FastifyContextConfig {
     /** Who may call the route, as its `@Requires()` or `@Public()` says. */

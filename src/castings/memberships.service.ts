@@ -4,8 +4,8 @@ import type { ActorDto } from '../actors/actor.dto.js';
 import { actorResource } from '../actors/actor.resource.js';
 import { HistoryService } from '../history/history.service.js';
 import type { Answer } from '../http/answer.js';
-import type { Versioned } from '../http/etag.js';
 import { notFound, unprocessable } from '../http/errors/failures.js';
+import type { Versioned } from '../http/etag.js';
 import { within, type ListQuery } from '../lists/list-query.js';
 import type { MovieDto } from '../movies/movie.dto.js';
 import { movieResource } from '../movies/movie.resource.js';
@@ -178,7 +178,7 @@ export class MembershipsService {
     await work(new MembershipsRepository(manager));
     await movies.touch(movieIds);
     const after = await movies.some(movieIds);
-    const changes = after.map((movie, i) => ({ action: 'update' as const, before: before[i], after: movie }));
+    const changes = after.map((movie, i) => ({ action: 'update' as const, before: before[i]!, after: movie }));
     await this.history.record(manager, movieResource.name, caller, changes);
   }
 }

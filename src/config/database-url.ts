@@ -10,6 +10,25 @@ const SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full', 'no-verify'
  * @throws Error that says what is wrong and how to write it, without quoting the URL: any part may be the password
  */
 export function databaseUrl(text: string): string {
+  const { credentials, hosts, path, query } = partsOf(text);
+  const parameters = new URLSearchParams(query);
+  const { host, port } = readHost(hosts);
+  if (host.startsWith('/')) parameters.set('host', host);
+  else if (host) refuseOddHost(host);
+  refuseOddParameters(parameters);
+  decode(path);
+
+  const user = credentials === undefined ? '' : `${readCredentials(credentials)}@`;
+  const search = parameters.size > 0 ? `?${parameters.toString()}` : '';
+  // With a socket the host is unused, but `new URL` needs one. Without both, localhost is the default of libpq and pg.
+  const name = host === '' || host.startsWith('/') ? 'localhost' : host;
+  const url = `postgres://${user}${name}${port && `:${port}`}${path}${search}`;
+  if (!URL.canParse(url)) throw new Error('must be a URL such as postgres://user:password@host:5432/database');
+  // npm start writes it to a file in single quotes.
+  return url.replaceAll("'", '%27');
+}
+
+function partsOf(text: string): { credentials?: string; hosts: string; path: string; query: string | undefined } {
   const rest = /^postgres(?:ql)?:\/\/(.*)$/is.exec(text)?.[1];
   if (rest === undefined)
     throw new Error('must be a URL that begins with postgres:// or postgresql://, without quotes');
@@ -17,22 +36,8 @@ export function databaseUrl(text: string): string {
   if (/[/?#]/.test(rest.slice(0, Math.max(at, 0))) || rest.includes('#')) {
     throw new Error(`must be a URL: a /, ?, # or @ that is not a separator must be percent-encoded (${ESCAPES})`);
   }
-  const [, hosts, path, query] = /^([^/?]*)(\/[^?]*)?(?:\?(.*))?$/s.exec(rest.slice(at + 1))!;
-  const parameters = new URLSearchParams(query);
-  const { host, port } = readHost(hosts!);
-  if (host.startsWith('/')) parameters.set('host', host);
-  else if (host) refuseOddHost(host);
-  refuseOddParameters(parameters);
-  decode(path ?? '');
-
-  const credentials = at < 0 ? '' : `${readCredentials(rest.slice(0, at))}@`;
-  const search = parameters.size > 0 ? `?${parameters.toString()}` : '';
-  // With a socket the host is unused, but `new URL` needs one. Without both, localhost is the default of libpq and pg.
-  const name = host === '' || host.startsWith('/') ? 'localhost' : host;
-  const url = `postgres://${credentials}${name}${port && `:${port}`}${path ?? ''}${search}`;
-  if (!URL.canParse(url)) throw new Error('must be a URL such as postgres://user:password@host:5432/database');
-  // npm start writes it to a file in single quotes.
-  return url.replaceAll("'", '%27');
+  const [, hosts, path = '', query] = /^([^/?]*)(\/[^?]*)?(?:\?(.*))?$/s.exec(rest.slice(at + 1))!;
+  return { ...(at >= 0 && { credentials: rest.slice(0, at) }), hosts: hosts!, path, query };
 }
 
 function readCredentials(text: string): string {

@@ -1,11 +1,11 @@
-import { ensureDatabase } from './demo.js';
 import { inCastingFolder, writeSecret } from './casting-folder.js';
+import { ensureDatabase } from './demo.js';
 import { Fault } from './fault.js';
 import { startIdentityProvider } from './identity/identity-provider.js';
+import { roles } from './identity/roles.js';
 import type { LaunchSettings } from './launch-settings.js';
 import { startPostgres } from './postgres/postgres.js';
 import type { Progress } from './progress.js';
-import { roles } from './identity/roles.js';
 
 export interface Launch {
   settings: LaunchSettings;

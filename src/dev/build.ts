@@ -18,7 +18,7 @@ export async function build(signal?: AbortSignal): Promise<void> {
   requireWritable(dist);
   const { code, output } = await runQuietly('npm', ['run', '-s', 'build'], {
     shell: process.platform === 'win32',
-    signal,
+    ...(signal && { signal }),
   });
   if (code === 0) return;
   // The compiler writes its output even then; without an entry it counts as not built.

@@ -4,11 +4,11 @@ import { build, isStale } from './build.js';
 import { castingFolder, inCastingFolder, refuseSecondLauncher } from './casting-folder.js';
 import { Fault } from './fault.js';
 import { signToken } from './identity/identity-provider.js';
-import { launch } from './launch.js';
+import { isRole, roles } from './identity/roles.js';
 import { loadEnvFile, loadServiceEnv, localIssuer } from './launch-settings.js';
+import { launch } from './launch.js';
 import { stopLeftOver } from './postgres/postgres.js';
 import { runInForeground } from './processes.js';
-import { isRole, roles } from './identity/roles.js';
 
 /** The flag lets Jest load ES modules. */
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];

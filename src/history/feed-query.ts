@@ -6,8 +6,8 @@ import type { Position } from './position.js';
 
 /** The query of the feed: where to continue, and the maximum number of changes. */
 export interface FeedQuery {
-  readonly since?: Position;
-  readonly limit?: number;
+  readonly since?: Position | undefined;
+  readonly limit?: number | undefined;
 }
 
 /** Handler argument: the query of the feed. @throws Failure 400 with every fault */

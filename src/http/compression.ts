@@ -52,16 +52,20 @@ export function encodingFor(request: FastifyRequest, reply: FastifyReply, bytes 
   const isPlain = bytes < THRESHOLD || isVersion(reply.getHeader(Header.ETag));
   if (isPlain && !accepted.includes('q=0')) return undefined;
   const weights = weightsOf(accepted);
-  const rest = weights.get('*') ?? 0;
   const identity = weights.get('identity') ?? (weights.get('*') === 0 ? 0 : undefined);
-  if (isPlain && identity !== 0) return undefined;
+  return isPlain && identity !== 0 ? undefined : preferred(weights, identity);
+}
+
+/** The encoding of the greatest weight, unless none is acceptable or the bytes as they are weigh more. */
+function preferred(weights: ReadonlyMap<string, number>, identity = 0): Encoding | undefined {
+  const rest = weights.get('*') ?? 0;
   const wanted: Record<Encoding, number> = {
     br: weights.get('br') ?? 0,
     gzip: weights.get('gzip') ?? weights.get('x-gzip') ?? rest,
     deflate: weights.get('deflate') ?? 0,
   };
   const best = encodings.reduce((best, next) => (wanted[next] > wanted[best] ? next : best));
-  return wanted[best] > 0 && wanted[best] >= (identity ?? 0) ? best : undefined;
+  return wanted[best] > 0 && wanted[best] >= identity ? best : undefined;
 }
 
 /** Compresses a few bodies at a time. A body that several answers share is compressed once per encoding. */

@@ -3,7 +3,7 @@ import { Header } from './headers.js';
 
 /** How the client wants the answer to differ from the contract's. */
 export interface Preferences {
-  readonly return?: 'minimal' | 'representation';
+  readonly return?: 'minimal' | 'representation' | undefined;
   readonly handling?: 'lenient' | 'strict';
   readonly count?: 'exact';
 }

@@ -1,7 +1,7 @@
+import { faultOf, NAME_PATTERN, stored } from '../http/text.js';
+import { MAX_INTEGER } from '../http/validation.js';
 import type { Filter } from './listing.js';
 import { integer } from './query-reader.js';
-import { MAX_INTEGER } from '../http/validation.js';
-import { faultOf, NAME_PATTERN, stored } from '../http/text.js';
 
 /** The form of a parameter's value: how it is parsed, and its JSON Schema in the OpenAPI document. */
 export interface ValueForm {

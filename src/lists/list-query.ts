@@ -3,12 +3,12 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { PermissionDenied } from '../auth/auth-errors.js';
 import type { Permission } from '../auth/permissions.js';
-import { oneOf, type FilterSpec } from './filters.js';
-import type { Filter, Listing, SortKey } from './listing.js';
-import { sortAdvice } from './parameter-advice.js';
 import { preferences } from '../http/prefer.js';
 import { MAX_INTEGER } from '../http/validation.js';
+import { oneOf, type FilterSpec } from './filters.js';
+import type { Filter, Listing, SortKey } from './listing.js';
 import { searchOf } from './name-query.js';
+import { sortAdvice } from './parameter-advice.js';
 import { integer, QueryReader, type Asking } from './query-reader.js';
 
 /** The query parameters that a list accepts. */
@@ -34,10 +34,10 @@ export interface Include {
 export interface ListQuery extends Listing {
   /** Whether the request has any parameter. Without one the answer is exactly the documented one. */
   readonly asked: boolean;
-  readonly page?: number;
+  readonly page?: number | undefined;
   readonly include: boolean;
   /** The text of `q`, a parameter of the rank. */
-  readonly search?: string;
+  readonly search?: string | undefined;
   /** Identifies list, filters and order. A cursor carries it and is valid for no other. Empty without pagination. */
   readonly fingerprint: string;
 }
@@ -61,23 +61,11 @@ export const parametersOf = ({ filters, search, include }: ListSpec) => [
  */
 export function listQuery(request: ListRequest, spec: ListSpec): ListQuery {
   const query = new QueryReader(request, parametersOf(spec));
-  const { permission } = spec.include ?? {};
-  if (permission && query.sent.has('include') && !request.principal?.permissions.includes(permission)) {
-    throw new PermissionDenied(permission);
-  }
-  const filters = Object.entries(spec.filters).flatMap(([name, { read: value, sql, separator, one }]) => {
-    const values = one
-      ? query.read(name, value)
-      : query.readAll(name, (texts) => texts.map((text) => value(text)), separator);
-    return values === undefined ? [] : [{ name, sql, values }];
-  });
+  if (query.sent.has('include')) requirePermission(request, spec.include);
+  const filters = filtersIn(query, spec);
   const { text: search, words: sought = [] } = query.read('q', searchOf) ?? {};
   const words = spec.search ? sought.map(spec.search.word) : [];
-  const sort = query.readAll('sort', (texts) => sortKeys(texts, spec.sorts)) ?? [];
-  if (sort.length === 0 && spec.search && search !== undefined) sort.push({ sql: spec.search.rank, descending: false });
-  if (!sort.some(({ sql }) => sql === spec.sorts.id)) {
-    sort.push({ sql: spec.sorts.id as string, descending: sort.at(-1)?.descending ?? false });
-  }
+  const sort = sortIn(query, spec, search);
   const limit = query.read('limit', limitOf);
   const page = query.read('page', (text) => integer(text, 1, MAX_PAGE));
   const include = query.read('include', (text) => oneOf(text, [spec.include!.name])) !== undefined;
@@ -85,11 +73,7 @@ export function listQuery(request: ListRequest, spec: ListSpec): ListQuery {
   const pages = limit !== undefined || query.sent.has('cursor');
   const fingerprint = pages ? fingerprintOf(request.params, spec.sorts, filters, search, sort) : '';
   const after = query.read('cursor', (text) => readCursor(text, fingerprint, sort.length));
-  if (limit === undefined) {
-    for (const name of ['page', 'cursor']) if (query.sent.has(name)) query.fault(name, 'also needs limit');
-  } else if (query.sent.has('page') && query.sent.has('cursor')) {
-    query.fault('cursor', 'cannot be combined with page; omit one of them');
-  }
+  checkPaging(query, limit);
   query.check();
   return {
     asked: query.sent.size > 0,
@@ -104,6 +88,36 @@ export function listQuery(request: ListRequest, spec: ListSpec): ListQuery {
     include,
     fingerprint,
   };
+}
+
+function requirePermission({ principal }: ListRequest, include: Include | undefined): void {
+  if (include && !principal?.permissions.includes(include.permission)) throw new PermissionDenied(include.permission);
+}
+
+const filtersIn = (query: QueryReader, { filters }: ListSpec) =>
+  Object.entries(filters).flatMap(([name, { read: value, sql, separator, one }]) => {
+    const values = one
+      ? query.read(name, value)
+      : query.readAll(name, (texts) => texts.map((text) => value(text)), separator);
+    return values === undefined ? [] : [{ name, sql, values }];
+  });
+
+/** The keys of `sort`, else the rank of a search; the last one is the id. */
+function sortIn(query: QueryReader, { sorts, search }: ListSpec, sought: string | undefined): SortKey[] {
+  const sort = query.readAll('sort', (texts) => sortKeys(texts, sorts)) ?? [];
+  if (sort.length === 0 && search && sought !== undefined) sort.push({ sql: search.rank, descending: false });
+  if (!sort.some(({ sql }) => sql === sorts.id)) {
+    sort.push({ sql: sorts.id as string, descending: sort.at(-1)?.descending ?? false });
+  }
+  return sort;
+}
+
+function checkPaging(query: QueryReader, limit: number | undefined): void {
+  if (limit === undefined) {
+    for (const name of ['page', 'cursor']) if (query.sent.has(name)) query.fault(name, 'also needs limit');
+  } else if (query.sent.has('page') && query.sent.has('cursor')) {
+    query.fault('cursor', 'cannot be combined with page; omit one of them');
+  }
 }
 
 /** Handler argument: the query of a list, parsed by its spec. */

@@ -18,13 +18,13 @@ export interface Filter {
 export interface Listing {
   readonly filters: readonly Filter[];
   /** The text of the parameter `:search`, which a rank among the sort keys uses. */
-  readonly search?: string;
+  readonly search?: string | undefined;
   /** The last key is unique, so that the order is total. */
   readonly sort: readonly SortKey[];
-  readonly limit?: number;
-  readonly offset?: number;
+  readonly limit?: number | undefined;
+  readonly offset?: number | undefined;
   /** The sort keys of the last row of the previous page. */
-  readonly after?: readonly string[];
+  readonly after?: readonly string[] | undefined;
   /** Whether to count all rows that match the filters. */
   readonly count: boolean;
   /** Whether to return the ids of the rows as well. */

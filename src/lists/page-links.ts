@@ -1,15 +1,12 @@
 import { cursorOf, type ListQuery } from './list-query.js';
+import type { Page } from './listing.js';
 import { parametersIn } from './query-reader.js';
 
 /** Clients read at most 16 KiB of headers, so from this length of the URL only the link to the next page is sent. */
 const LONG_URL = 2000;
 
 /** The `Link` header (RFC 8288) of a page of the list at `url`; `undefined` if there is no other page. */
-export function pageLinks(
-  url: string,
-  query: ListQuery,
-  page: { readonly total?: number; readonly next?: readonly string[] },
-): string | undefined {
+export function pageLinks(url: string, query: ListQuery, page: Pick<Page, 'total' | 'next'>): string | undefined {
   const links = pagesAround(query, page)
     .filter(([rel]) => rel === 'next' || url.length < LONG_URL)
     .map(([rel, change]) => `<${target(url, change)}>; rel="${rel}"`);
@@ -20,7 +17,7 @@ type PageLink = [rel: string, change: Record<string, string>];
 
 function pagesAround(
   { limit, page, fingerprint }: ListQuery,
-  { total = 0, next }: { readonly total?: number; readonly next?: readonly string[] },
+  { total = 0, next }: Pick<Page, 'total' | 'next'>,
 ): PageLink[] {
   if (limit === undefined) return [];
   if (page === undefined) return next ? [['next', { cursor: cursorOf(next, fingerprint) }]] : [];

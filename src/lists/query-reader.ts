@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { Failure, type Detail } from '../http/errors/failures.js';
-import { adviceOn } from './parameter-advice.js';
 import { preferences } from '../http/prefer.js';
+import { adviceOn } from './parameter-advice.js';
 
 /** The parts of a request from which a query is read. */
 export type Asking = Pick<FastifyRequest, 'url' | 'headers'>;

@@ -1,13 +1,13 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
 import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { AuthGuard } from '../auth/auth.guard.js';
 import { KeySet } from '../auth/key-set.js';
-import { Config } from '../config/config.js';
+import type { Config } from '../config/config.js';
 import { KeptRows } from '../kept/kept-rows.js';
 
 /** Seconds. 4 and 5 are default time-outs: 4 s for a statement, 5 s for a query and for a connection. */
@@ -24,7 +24,6 @@ export class Metrics implements OnApplicationShutdown {
   private server: Server | undefined;
 
   constructor(
-    private readonly config: Config,
     private readonly dataSource: DataSource,
     private readonly keys: KeySet,
     private readonly guard: AuthGuard,
@@ -32,22 +31,28 @@ export class Metrics implements OnApplicationShutdown {
   ) {}
 
   /** Starts to listen and to measure `fastify`; does nothing if `METRICS_PORT` is unset. @throws the error of listen() */
-  async serve(fastify: FastifyInstance): Promise<void> {
-    if (this.config.metricsPort === 0) return;
+  async serve(fastify: FastifyInstance, { metricsPort: port, host }: Config): Promise<void> {
+    if (port === 0) return;
     const registry = new Registry();
     collectDefaultMetrics({ register: registry });
     this.timeRequests(fastify, registry);
     this.readPool(registry);
-    readCounts(registry, 'casting_token_verifications_total', 'Bearer tokens checked.', this.guard.verifications);
-    readCounts(registry, 'casting_key_set_fetches_total', 'Fetches of the provider’s key set.', this.keys.fetches);
-    readCounts(
-      registry,
-      'casting_kept_rows_total',
-      'Freshness checks, hits and full loads of kept rows.',
-      this.keptRows.counts,
-      'event',
-    );
-    const { metricsPort: port, host } = this.config;
+    readCounts(registry, {
+      name: 'casting_token_verifications_total',
+      help: 'Bearer tokens checked.',
+      counts: this.guard.verifications,
+    });
+    readCounts(registry, {
+      name: 'casting_key_set_fetches_total',
+      help: 'Fetches of the provider’s key set.',
+      counts: this.keys.fetches,
+    });
+    readCounts(registry, {
+      name: 'casting_kept_rows_total',
+      help: 'Freshness checks, hits and full loads of kept rows.',
+      counts: this.keptRows.counts,
+      label: 'event',
+    });
     // Exclusive: the worker listens itself, not through the primary of the cluster.
     this.server = createServer(answerScrapes(registry)).listen({ port, host, exclusive: true });
     await once(this.server, 'listening').catch((error: Error) => {
@@ -95,13 +100,15 @@ export class Metrics implements OnApplicationShutdown {
 
 const noPool: Pool = { totalCount: 0, idleCount: 0, waitingCount: 0 };
 
-function readCounts(
-  registry: Registry,
-  name: string,
-  help: string,
-  counts: Readonly<Record<string, number>>,
-  label = 'outcome',
-): void {
+interface Counts {
+  readonly name: string;
+  readonly help: string;
+  readonly counts: Readonly<Record<string, number>>;
+  /** The name of what the counts are by. */
+  readonly label?: string;
+}
+
+function readCounts(registry: Registry, { name, help, counts, label = 'outcome' }: Counts): void {
   new Counter({
     name,
     help,

@@ -2,9 +2,9 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { AuthGuard } from '../auth/auth.guard.js';
 import { isAccessTokenType, isSubject, JwtStrategy, MAX_SUBJECT } from '../auth/jwt.strategy.js';
-import { VerifiedTokens } from '../auth/verified-tokens.js';
 import type { KeySet } from '../auth/key-set.js';
 import { Permission } from '../auth/permissions.js';
+import { VerifiedTokens } from '../auth/verified-tokens.js';
 import type { Config } from '../config/config.js';
 
 /** What a token claims, and whether the service accepts it. Contains header and claims, never the token itself. */

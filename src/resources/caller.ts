@@ -1,8 +1,8 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Author } from '../history/author.js';
-import { Header } from '../http/headers.js';
 import { versions, type Versions } from '../http/etag.js';
+import { Header } from '../http/headers.js';
 import { retryKey, type RetryKey } from '../http/idempotency.js';
 import { preferences, type Preferences } from '../http/prefer.js';
 
@@ -12,7 +12,7 @@ export interface Caller extends Author {
   readonly versions: Versions;
   readonly prefer: Preferences;
   /** The `Idempotency-Key`, on routes that add a row. */
-  readonly retry?: RetryKey;
+  readonly retry?: RetryKey | undefined;
 }
 
 /** Handler argument: the caller of a write. @throws Failure 400 or 422 for an invalid Idempotency-Key */

@@ -2,8 +2,8 @@ import type { EntityManager, ObjectLiteral, Repository, SelectQueryBuilder } fro
 import { queryPrepared } from '../database/prepared.js';
 import { LOCKED } from '../database/shared-commit.js';
 import type { Author } from '../history/author.js';
-import type { Versioned, Versions } from '../http/etag.js';
 import { conflict, notFound } from '../http/errors/failures.js';
+import type { Versioned, Versions } from '../http/etag.js';
 import { narrow, readPage, readWhole, type Listing, type Page } from '../lists/listing.js';
 import type { Resource, Row, Stored } from './resource.js';
 import { statementsOf, type Statements } from './statements.js';
@@ -19,7 +19,7 @@ export interface Update {
 /** The outcome of an update. Without `after` nothing was changed, because the row had no version that the caller accepts. */
 export interface Updated<T> {
   readonly version: number;
-  readonly after?: Versioned<T>;
+  readonly after?: Versioned<T> | undefined;
 }
 
 /** The stored rows of a resource, on TypeORM's repository of its entity. Rows are read in the form of the answers. */

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { actorResource } from '../actors/actor.resource.js';
-import { movieResource } from '../movies/movie.resource.js';
 import type { PreparedStatement } from '../database/prepared.js';
+import { movieResource } from '../movies/movie.resource.js';
 import { statementsOf } from './statements.js';
 
 // The snapshot lets reviewers read the generated SQL. `npm test -- statements -u` accepts a changed statement.

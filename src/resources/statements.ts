@@ -46,25 +46,7 @@ export function statementsOf<T extends Row>({ name, one, columns }: Resource<T>)
   const changed = `${set.join(', ')}, version = ${one}.version + 1`;
   const sent = `sent (id integer, names text[], ${types}`;
 
-  // One statement, because each statement costs a batch of writes a round trip. Its UPDATE sees each row as `before` locked
-  // it: in READ COMMITTED, PostgreSQL follows a row to its latest version, regardless of the statement's snapshot.
-  const updateAll = (lock: string, found: string) => `
-    WITH sent AS MATERIALIZED (
-      SELECT * FROM json_to_recordset($1) AS ${sent}, versions integer[], subject text, request_id text)
-    ), before AS MATERIALIZED (
-      SELECT ${one}.id, ${one}.version, ${json} AS row FROM ${name} ${one} JOIN sent USING (id)
-      ORDER BY ${one}.id FOR NO KEY UPDATE OF ${one}${lock}
-    ), after AS (
-      UPDATE ${name} ${one} SET ${changed}
-      FROM before JOIN sent USING (id)
-      WHERE ${one}.id = before.id AND (sent.versions IS NULL OR before.version = ANY(sent.versions))
-      RETURNING ${one}.id, ${one}.version, ${json} AS row
-    ), recorded AS (
-      ${recordFrom(`SELECT subject, request_id, 'update', '${name}', id, after.version, before.row, after.row
-      FROM sent JOIN before USING (id) JOIN after USING (id)`)}
-    )
-    SELECT id, before.version AS found, after.version, after.row FROM ${found} LEFT JOIN after USING (id)`;
-
+  const updateAll = batchUpdate({ name, one, json, changed, sent });
   return {
     json,
     all: `SELECT id, version, ${json}::text AS json FROM ${name} ${one}`,
@@ -80,3 +62,25 @@ export function statementsOf<T extends Row>({ name, one, columns }: Resource<T>)
     dependsOnOthers: members.some(([, column]) => !isStored(column) && column !== id),
   };
 }
+
+/** The SQL that updates and records a batch; `lock` says how, and `found` of which rows it returns what. */
+const batchUpdate =
+  ({ name, one, json, changed, sent }: Record<'name' | 'one' | 'json' | 'changed' | 'sent', string>) =>
+  // One statement, because each statement costs a batch of writes a round trip. Its UPDATE sees each row as `before` locked
+  // it: in READ COMMITTED, PostgreSQL follows a row to its latest version, regardless of the statement's snapshot.
+  (lock: string, found: string) => `
+    WITH sent AS MATERIALIZED (
+      SELECT * FROM json_to_recordset($1) AS ${sent}, versions integer[], subject text, request_id text)
+    ), before AS MATERIALIZED (
+      SELECT ${one}.id, ${one}.version, ${json} AS row FROM ${name} ${one} JOIN sent USING (id)
+      ORDER BY ${one}.id FOR NO KEY UPDATE OF ${one}${lock}
+    ), after AS (
+      UPDATE ${name} ${one} SET ${changed}
+      FROM before JOIN sent USING (id)
+      WHERE ${one}.id = before.id AND (sent.versions IS NULL OR before.version = ANY(sent.versions))
+      RETURNING ${one}.id, ${one}.version, ${json} AS row
+    ), recorded AS (
+      ${recordFrom(`SELECT subject, request_id, 'update', '${name}', id, after.version, before.row, after.row
+      FROM sent JOIN before USING (id) JOIN after USING (id)`)}
+    )
+    SELECT id, before.version AS found, after.version, after.row FROM ${found} LEFT JOIN after USING (id)`;

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { AUDIENCE, Issuer } from '../support/issuer.js';
 import { permissionsOf } from '../../src/dev/identity/roles.js';
-import { createDatabase, type TestDatabase } from '../support/database.js';
 import { environment } from '../support/casting.js';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+import { AUDIENCE, Issuer } from '../support/issuer.js';
 import { figure, roughly } from '../support/load.js';
 import { ProductionBuild, type ServiceProcess } from '../support/service-process.js';
 

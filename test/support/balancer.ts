@@ -11,7 +11,10 @@ export class Balancer {
   private readonly server = createServer((incoming, outgoing) => {
     const targets = [...this.ready].filter(([, ready]) => ready).map(([url]) => url);
     const target = targets[this.turn++ % targets.length];
-    if (!target) return outgoing.writeHead(502).end();
+    if (!target) {
+      outgoing.writeHead(502).end();
+      return;
+    }
     const { method, headers } = incoming;
     const forwarded = request(target + incoming.url, { method, headers, agent: this.agent }, (answer) => {
       // Hop-by-hop headers (RFC 9110, 7.6.1).

@@ -1,7 +1,7 @@
 import { KeyObject, sign } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, SignJWT, type JWK, type JWTPayload, type CryptoKey } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT, type JWK, type CryptoKey } from 'jose';
 
 export interface Key {
   readonly kid: string;
@@ -57,7 +57,11 @@ export class Issuer {
   }
 
   /** A valid token except for the given members; `undefined` omits a claim. */
-  sign(claims: JWTPayload = {}, header: Record<string, unknown> = {}, key = this.keys[0]!): Promise<string> {
+  sign(
+    claims: Record<string, unknown> = {},
+    header: Record<string, unknown> = {},
+    key = this.keys[0]!,
+  ): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
     const good = { iss: this.url, aud: AUDIENCE, sub: 'test', iat: now, exp: now + 3600, permissions: [] };
     return new SignJWT({ ...good, ...claims })

@@ -34,9 +34,9 @@ export interface Sent {
   readonly method: string;
   readonly path: string;
   readonly headers: Record<string, string>;
-  readonly body?: Body;
+  readonly body: Body | undefined;
   /** The role whose token is sent; any other text is sent as the header itself. */
-  readonly authorization?: string;
+  readonly authorization: string | undefined;
 }
 
 type Body = string | Uint8Array;

@@ -1,5 +1,17 @@
-import { Body, Controller, Get, Headers, Injectable, NotFoundException } from '@nestjs/common';
-import { Param, ParseIntPipe, Patch, Query, Res, SerializeOptions } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  Injectable,
+  NotFoundException,
+  Param,
+  ParseIntPipe,
+  Patch,
+  Query,
+  Res,
+  SerializeOptions,
+} from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Expose, Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
@@ -137,5 +149,6 @@ export class ActorsController {
     const actors = await this.actors.update(id, changes, prefer === 'return=minimal');
     if (actors) return { actors, success: true };
     reply.code(204).header('preference-applied', 'return=minimal');
+    return undefined;
   }
 }

@@ -10,7 +10,7 @@ import { Actor, ActorsController, ActorsService } from './actors.js';
 import { JwtStrategy, PermissionsGuard } from './auth.js';
 import { Movie, MoviesController, MoviesService } from './movies.js';
 
-const { PORT, DATABASE_URL } = process.env;
+const { PORT, DATABASE_URL = '' } = process.env;
 
 @Module({
   imports: [

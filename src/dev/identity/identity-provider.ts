@@ -1,14 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname } from 'node:path';
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose';
+import { SignJWT, type JWK } from 'jose';
 import type { Configuration } from 'oidc-provider';
 import { addLoginPage, showProblem } from './login-page.js';
 import { addRoleSwitch } from './role-switch.js';
 import { isRole, permissionsOf, roleOf, subjectOf, type Role } from './roles.js';
+import { loadKey } from './signing-key.js';
 
 type Library = typeof import('oidc-provider');
 
@@ -87,47 +86,13 @@ export async function signToken(options: {
     .sign(key);
 }
 
-async function loadKey(keysFile: string): Promise<JWK> {
-  if (!existsSync(keysFile)) await makeKey(keysFile);
-  const text = readFileSync(keysFile, 'utf8');
-  try {
-    const key = JSON.parse(text) as JWK;
-    await importJWK(key, 'RS256');
-    return key;
-  } catch (cause) {
-    throw new Error(`${keysFile} holds no signing key. Delete it: the next start makes a new one.`, { cause });
-  }
-}
-
-async function makeKey(keysFile: string): Promise<void> {
-  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
-  const jwk = await exportJWK(privateKey);
-  const key = { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'RS256', use: 'sig' };
-  mkdirSync(dirname(keysFile), { recursive: true });
-  try {
-    // wx: of two processes that start together, the first one's key stays.
-    writeFileSync(keysFile, JSON.stringify(key), { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-}
-
 function configuration(
-  { errors, interactionPolicy }: Library,
+  library: Library,
   key: JWK,
   { audience, redirectUris }: { audience: string; redirectUris: string[] },
 ): Configuration {
   // RFC 8707 wants a URI for a resource; Auth0 takes any string for an audience.
   const resource = URL.canParse(audience) ? audience : `urn:audience:${encodeURIComponent(audience)}`;
-
-  const policy = interactionPolicy.base();
-  policy.remove('consent');
-  policy.get('login')?.checks.add(
-    new interactionPolicy.Check('other_role', 'another role is asked for', ({ oidc }) => {
-      const role = oidc.params?.login_hint;
-      return isRole(role) && oidc.session?.accountId !== subjectOf(role);
-    }),
-  );
 
   return {
     jwks: { keys: [key] },
@@ -139,7 +104,8 @@ function configuration(
     extraParams: {
       /** Auth0's name for the resource. Auth0 needs no scope; this library needs one that it can grant. */
       audience: ({ oidc }, value) => {
-        if (value !== undefined && value !== audience) throw new errors.InvalidTarget(`unknown audience ${value}`);
+        if (value !== undefined && value !== audience)
+          throw new library.errors.InvalidTarget(`unknown audience ${value}`);
         if (oidc.params) oidc.params.scope = ['openid', oidc.params.scope].join(' ').trim();
       },
     },
@@ -147,16 +113,9 @@ function configuration(
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },
       userinfo: { enabled: false },
-      resourceIndicators: {
-        enabled: true,
-        defaultResource: () => resource,
-        getResourceServerInfo: (_context, indicator) => {
-          if (indicator !== resource) throw new errors.InvalidTarget();
-          return { audience, scope: '', accessTokenFormat: 'jwt', accessTokenTTL: lifetime };
-        },
-      },
+      resourceIndicators: resourceIndicators(library, resource, audience),
     },
-    interactions: { policy, url: (_context, { uid }) => `/login/${uid}` },
+    interactions: { policy: loginPolicy(library), url: (_context, { uid }) => `/login/${uid}` },
     findAccount: (_context, sub) => (roleOf(sub) ? { accountId: sub, claims: () => ({ sub }) } : undefined),
     loadExistingGrant: async ({ oidc }) => {
       const grant = new oidc.provider.Grant({ accountId: oidc.session?.accountId, clientId });
@@ -171,6 +130,29 @@ function configuration(
     ttl: { AccessToken: lifetime, Grant: lifetime, IdToken: lifetime, Interaction: lifetime, Session: lifetime },
     renderError: (context, { error, error_description }) => showProblem(context, error_description ?? error),
   };
+}
+
+function loginPolicy({ interactionPolicy }: Library) {
+  const policy = interactionPolicy.base();
+  policy.remove('consent');
+  policy.get('login')?.checks.add(
+    new interactionPolicy.Check('other_role', 'another role is asked for', ({ oidc }) => {
+      const role = oidc.params?.login_hint;
+      return isRole(role) && oidc.session?.accountId !== subjectOf(role);
+    }),
+  );
+  return policy;
+}
+
+function resourceIndicators({ errors }: Library, resource: string, audience: string) {
+  return {
+    enabled: true,
+    defaultResource: () => resource,
+    getResourceServerInfo: (_context, indicator) => {
+      if (indicator !== resource) throw new errors.InvalidTarget();
+      return { audience, scope: '', accessTokenFormat: 'jwt', accessTokenTTL: lifetime };
+    },
+  } satisfies NonNullable<Configuration['features']>['resourceIndicators'];
 }
 
 /** On both loopback addresses: `localhost` means either, and another program could answer on the other. */

@@ -1,13 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { ended, isAlive } from '../processes.js';
 import { platformFolder, postgresBinaries } from './postgres-binaries.js';
 import { type RunningPostgres, startPostgres, stopPostgres } from './postgres.js';
-import { ended, isAlive } from '../processes.js';
 
 /** Private, as a home is: as root, everything here also proves that PostgreSQL reaches its data under a 0700 folder. */
 let home: string;

@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { dieTogether, ended, isAlive } from '../processes.js';
 import { postgresBinaries } from './postgres-binaries.js';
 import {
   dataArgument,
@@ -16,7 +17,6 @@ import {
   readPassword,
   serverEnvironment,
 } from './postgres-cluster.js';
-import { dieTogether, ended, isAlive } from '../processes.js';
 
 export interface RunningPostgres {
   /** The owner's connection string to one of its databases. */

@@ -6,10 +6,10 @@ import type { Config } from '../../config/config.js';
 import { corsHeaders } from '../cors.js';
 import { Header } from '../headers.js';
 import { JSON_TYPE } from '../media-types.js';
+import { securityHeaders } from '../security-headers.js';
 import { errorAnswer } from './error-envelope.js';
 import { sendError } from './error.filter.js';
 import { badRequest } from './failures.js';
-import { securityHeaders } from '../security-headers.js';
 
 const statuses: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
 

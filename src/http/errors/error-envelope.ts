@@ -79,7 +79,7 @@ export function errorAnswer(cause: unknown): ErrorAnswer {
   if (cause instanceof OutcomeUnknown) return answer(503, {}, {}, OUTCOME_UNKNOWN);
   if (cause instanceof KeysUnavailable || isTemporary(cause)) return answer(503);
   const status = statusOfFramework(cause);
-  return status === 400 ? answer(400, { details: unreadable().details }) : answer(status);
+  return status === 400 ? errorAnswer(unreadable()) : answer(status);
 }
 
 /** Statuses with which Nest, Fastify, Node and the file server of /docs refuse requests; their texts are not used. */

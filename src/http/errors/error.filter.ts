@@ -1,8 +1,8 @@
 import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { errorAnswer } from './error-envelope.js';
 import { Header } from '../headers.js';
 import { JSON_TYPE, patchTypes } from '../media-types.js';
+import { errorAnswer } from './error-envelope.js';
 
 /** Answers any error that a request throws with its envelope; logs the cause of a 500. */
 @Catch()

@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { AuthenticationError, PermissionDenied } from '../../auth/auth-errors.js';
 import type { Access } from '../../auth/access.js';
+import { AuthenticationError, PermissionDenied } from '../../auth/auth-errors.js';
 import { DatabaseUnavailable } from '../../database/failures.js';
 import { errorAnswer } from '../errors/error-envelope.js';
 import { badRequest, Failure, notFound, unreadable } from '../errors/failures.js';
@@ -57,9 +57,8 @@ export function complete(operation: Operation, verb: string, document: OpenAPIOb
   if (operation.requestBody) causes.push(...describeBody(operation, verb, document));
   if (route.isOfRow || route.isList) causes.push(notFound());
   for (const cause of causes) describeError(operation, verb, cause);
-  for (const { status } of refusedAnywhere) {
-    // Only a path with an id can be too long.
-    if (status === 414 && !route.isOfRow) continue;
+  // Only a path with an id can be too long.
+  for (const { status } of refusedAnywhere.filter((refused) => refused.status !== 414 || route.isOfRow)) {
     operation.responses[status] = { $ref: `#/components/responses/${status}` };
   }
 }

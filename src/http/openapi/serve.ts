@@ -11,7 +11,7 @@ export function serveDocumentation(app: NestFastifyApplication, config: Config):
     jsonDocumentUrl: paths.json,
     yamlDocumentUrl: paths.yaml,
     customSiteTitle: title,
-    customJs: docsScriptUrl,
+    ...(docsScriptUrl && { customJs: docsScriptUrl }),
     swaggerOptions: {
       persistAuthorization: true,
       oauth2RedirectUrl: expression(`window.location.origin + '/${paths.docs}/oauth2-redirect.html'`),

@@ -122,11 +122,11 @@ async function sameRows(): Promise<void> {
                SELECT 'Terminator ' || n, DATE '2002-12-04' + n FROM generate_series(1, 10) n`);
   await query(`INSERT INTO changes (subject, request_id, action, resource, resource_id, version, before)
                SELECT 'fuzz', 'fuzz', 'delete', 'actors', id, version,
-                      json_build_object('age', age, 'gender', gender, 'id', id, 'movies', ARRAY[1, 2], 'name', name)
+                      row_to_json((SELECT r FROM (SELECT age, gender, id, ARRAY[1, 2] AS movies, name) r))
                FROM actors WHERE id IN (8, 9, 10)`);
   await query(`INSERT INTO changes (subject, request_id, action, resource, resource_id, version, before)
                SELECT 'fuzz', 'fuzz', 'delete', 'movies', id, version,
-                      json_build_object('actors', ARRAY[1, 2], 'id', id, 'release_date', release_date, 'title', title)
+                      row_to_json((SELECT r FROM (SELECT ARRAY[1, 2] AS actors, id, release_date, title) r))
                FROM movies WHERE id > 6`);
   await query('DELETE FROM actors WHERE id IN (8, 9, 10)');
   await query('DELETE FROM movies WHERE id > 6');

@@ -1,9 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../auth/access.js';
 import { Permission } from '../auth/permissions.js';
 import { changeList } from '../history/change-list.js';
 import { ChangeListDto } from '../history/change.dto.js';
+import { ApiOk } from '../http/openapi/ok.js';
 import { RowId } from '../http/validation.js';
 import { AddsRow, ChangesRow } from '../http/writes.js';
 import { ApiList } from '../lists/api-list.js';
@@ -21,8 +22,7 @@ export class ActorsController {
   @Get()
   @Requires(Permission.GetActors)
   @ApiOperation({ operationId: 'listActors', summary: 'All actors, by id' })
-  @ApiList(actorResource)
-  @ApiOkResponse({ type: ActorListDto })
+  @ApiList(actorResource, ActorListDto)
   list(@Asked(actorResource) query: ListQuery) {
     return this.actors.reads.list(query);
   }
@@ -30,35 +30,31 @@ export class ActorsController {
   @Get(':actor_id')
   @Requires(Permission.GetActors)
   @ApiOperation({ operationId: 'getActor', summary: 'One actor' })
-  @ApiOkResponse({ type: ActorAnswerDto })
+  @ApiOk(ActorAnswerDto)
   get(@Param('actor_id', RowId) id: number) {
     return this.actors.reads.get(id);
   }
 
   @Post()
-  @HttpCode(200)
   @Requires(Permission.PostActors)
-  @AddsRow({ one: 'ActorAnswerDto' })
+  @AddsRow({ answer: ActorListDto, one: ActorAnswerDto })
   @ApiOperation({ operationId: 'createActor', summary: 'Add an actor; returns all actors' })
-  @ApiOkResponse({ type: ActorListDto })
   create(@By() caller: Caller, @Body() actor: CreateActorDto) {
     return this.actors.create(caller, actor);
   }
 
   @Patch(':actor_id')
   @Requires(Permission.PatchActors)
-  @ChangesRow({ one: 'ActorAnswerDto' })
+  @ChangesRow({ answer: ActorListDto, one: ActorAnswerDto })
   @ApiOperation({ operationId: 'updateActor', summary: 'Change the fields in the body; returns all actors' })
-  @ApiOkResponse({ type: ActorListDto })
   update(@By() caller: Caller, @Param('actor_id', RowId) id: number, @Body() changes: UpdateActorDto) {
     return this.actors.update(caller, id, changes);
   }
 
   @Delete(':actor_id')
   @Requires(Permission.DeleteActors)
-  @ChangesRow({ one: 'ActorAnswerDto' })
+  @ChangesRow({ answer: ActorListDto, one: ActorAnswerDto })
   @ApiOperation({ operationId: 'deleteActor', summary: 'Delete an actor and its castings; returns all actors' })
-  @ApiOkResponse({ type: ActorListDto })
   remove(@By() caller: Caller, @Param('actor_id', RowId) id: number) {
     return this.actors.remove(caller, id);
   }
@@ -66,18 +62,15 @@ export class ActorsController {
   @Get(':actor_id/history')
   @Requires(Permission.PatchActors)
   @ApiOperation({ operationId: 'listChangesOfActor', summary: 'The history of an actor, also of a deleted one' })
-  @ApiList(changeList)
-  @ApiOkResponse({ type: ChangeListDto })
+  @ApiList(changeList, ChangeListDto)
   history(@Param('actor_id', RowId) id: number, @Asked(changeList) query: ListQuery) {
     return this.actors.reads.changes(id, query);
   }
 
   @Post(':actor_id/restore')
-  @HttpCode(200)
   @Requires(Permission.PostActors)
-  @AddsRow({ one: 'ActorAnswerDto' })
+  @AddsRow({ answer: ActorListDto, one: ActorAnswerDto })
   @ApiOperation({ operationId: 'restoreActor', summary: 'Restore a deleted actor with its castings' })
-  @ApiOkResponse({ type: ActorListDto })
   restore(@By() caller: Caller, @Param('actor_id', RowId) id: number) {
     return this.actors.restore(caller, id);
   }

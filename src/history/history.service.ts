@@ -33,7 +33,7 @@ const JSON_OF_CHANGE = `row_to_json((SELECT r FROM (SELECT change.action, change
 
 const NOTHING_READ = '1:1:';
 /** The key of the advisory lock: any number that nothing else in the database uses. */
-const RESTORES = 20_021_205;
+const RESTORES = 20_021_206;
 
 /** Records who changed what. Every write calls it in its own transaction. */
 @Injectable()

@@ -1,5 +1,7 @@
+import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
 import { RouteFact } from '../auth/access.js';
 import { Header } from './headers.js';
+import { ApiOk } from './openapi/ok.js';
 
 /** Which headers a route that writes one row reads, and what it can answer. */
 export interface Write {
@@ -10,8 +12,15 @@ export interface Write {
 
 export interface WriteOptions {
   /** The schema of the answer to `Prefer: return=representation`. Absent where the answer is one row in any case. */
-  readonly one?: string;
+  readonly one?: string | undefined;
   /** What `Prefer: handling=lenient` leaves out instead of refusing it. */
+  readonly lenient?: string | undefined;
+}
+
+/** The DTOs of a write's answers: the contract's list, and the one row for those who prefer it. */
+export interface WriteAnswers {
+  readonly answer: Type | string;
+  readonly one?: Type;
   readonly lenient?: string;
 }
 
@@ -21,9 +30,12 @@ declare module 'fastify' {
   }
 }
 
-/** The route adds a row: it reads `Idempotency-Key` and `Prefer`. */
-export const AddsRow = (options: WriteOptions = {}) =>
-  RouteFact('write', { condition: Header.IdempotencyKey, options });
+/** The route adds a row: it reads `Idempotency-Key` and `Prefer`. Its answer is 200, as that of every documented verb. */
+export const AddsRow = (answers: WriteAnswers) =>
+  applyDecorators(HttpCode(200), writes(Header.IdempotencyKey, answers));
 
 /** The route changes or deletes an existing row: it reads `If-Match` and `Prefer`. */
-export const ChangesRow = (options: WriteOptions = {}) => RouteFact('write', { condition: Header.IfMatch, options });
+export const ChangesRow = (answers: WriteAnswers) => writes(Header.IfMatch, answers);
+
+const writes = (condition: Write['condition'], { answer, one, lenient }: WriteAnswers) =>
+  applyDecorators(RouteFact('write', { condition, options: { one: one?.name, lenient } }), ApiOk(answer));

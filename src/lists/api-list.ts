@@ -1,5 +1,6 @@
-import { applyDecorators } from '@nestjs/common';
+import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiExtension, ApiQuery } from '@nestjs/swagger';
+import { ApiOk } from '../http/openapi/ok.js';
 import type { FilterSpec } from './filters.js';
 import { MAX_LIMIT, MAX_PAGE, type Include, type ListSpec } from './list-query.js';
 import { MAX_VALUES } from './query-reader.js';
@@ -23,8 +24,9 @@ const count = (maximum: number, example: number) => ({ type: 'integer', minimum:
  * Describes the parameters of a list in the OpenAPI document. The answers that all lists share come from `x-list`.
  * Examples stand in the schemas, because Swagger UI prefills, and so sends, the example of a parameter.
  */
-export function ApiList({ filters, sorts, search, include }: ListSpec) {
+export function ApiList({ filters, sorts, search, include }: ListSpec, answer: Type | string) {
   return applyDecorators(
+    ApiOk(answer),
     ApiExtension('x-list', true),
     one('limit', `The largest number of rows to return, 1 to ${MAX_LIMIT}.`, count(MAX_LIMIT, 50)),
     one('page', 'The number of the page, starting at 1; needs `limit`.', count(MAX_PAGE, 2)),

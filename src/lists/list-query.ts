@@ -15,7 +15,10 @@ import { integer, QueryReader, type Asking } from './query-reader.js';
 export interface ListSpec {
   /** Keyed by the name of the parameter. */
   readonly filters: Record<string, FilterSpec>;
-  /** The SQL sort keys for each name in `sort`; several where one key leaves ties. */
+  /**
+   * The SQL sort keys for each name in `sort`; several where one key leaves ties. None may be NULL, because a page that
+   * starts after a NULL can't be compared: an optional column needs `coalesce`.
+   */
   readonly sorts: Record<string, string | readonly string[]>;
   /** For `q`: the condition for one word, and the SQL rank of a row for the whole text; 0 is the best match. */
   readonly search?: { readonly word: (word: string) => Filter; readonly rank: string };

@@ -1,9 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../auth/access.js';
 import { Permission } from '../auth/permissions.js';
 import { changeList } from '../history/change-list.js';
 import { ChangeListDto } from '../history/change.dto.js';
+import { ApiOk } from '../http/openapi/ok.js';
 import { RowId } from '../http/validation.js';
 import { AddsRow, ChangesRow } from '../http/writes.js';
 import { ApiList } from '../lists/api-list.js';
@@ -21,8 +22,7 @@ export class MoviesController {
   @Get()
   @Requires(Permission.GetMovies)
   @ApiOperation({ operationId: 'listMovies', summary: 'All movies, by id' })
-  @ApiList(movieResource)
-  @ApiOkResponse({ type: MovieListDto })
+  @ApiList(movieResource, MovieListDto)
   list(@Asked(movieResource) query: ListQuery) {
     return this.movies.reads.list(query);
   }
@@ -30,35 +30,31 @@ export class MoviesController {
   @Get(':movie_id')
   @Requires(Permission.GetMovies)
   @ApiOperation({ operationId: 'getMovie', summary: 'One movie' })
-  @ApiOkResponse({ type: MovieAnswerDto })
+  @ApiOk(MovieAnswerDto)
   get(@Param('movie_id', RowId) id: number) {
     return this.movies.reads.get(id);
   }
 
   @Post()
-  @HttpCode(200)
   @Requires(Permission.PostMovies)
-  @AddsRow({ one: 'MovieAnswerDto', lenient: 'unknown actors' })
+  @AddsRow({ answer: MovieListDto, one: MovieAnswerDto, lenient: 'unknown actors' })
   @ApiOperation({ operationId: 'createMovie', summary: 'Add a movie and its cast; returns all movies' })
-  @ApiOkResponse({ type: MovieListDto })
   create(@By() caller: Caller, @Body() movie: CreateMovieDto) {
     return this.movies.create(caller, movie);
   }
 
   @Patch(':movie_id')
   @Requires(Permission.PatchMovies)
-  @ChangesRow({ one: 'MovieAnswerDto', lenient: 'unknown actors' })
+  @ChangesRow({ answer: MovieListDto, one: MovieAnswerDto, lenient: 'unknown actors' })
   @ApiOperation({ operationId: 'updateMovie', summary: 'Change the fields in the body; returns all movies' })
-  @ApiOkResponse({ type: MovieListDto })
   update(@By() caller: Caller, @Param('movie_id', RowId) id: number, @Body() changes: UpdateMovieDto) {
     return this.movies.update(caller, id, changes);
   }
 
   @Delete(':movie_id')
   @Requires(Permission.DeleteMovies)
-  @ChangesRow({ one: 'MovieAnswerDto' })
+  @ChangesRow({ answer: MovieListDto, one: MovieAnswerDto })
   @ApiOperation({ operationId: 'deleteMovie', summary: 'Delete a movie and its castings; returns all movies' })
-  @ApiOkResponse({ type: MovieListDto })
   remove(@By() caller: Caller, @Param('movie_id', RowId) id: number) {
     return this.movies.remove(caller, id);
   }
@@ -66,18 +62,15 @@ export class MoviesController {
   @Get(':movie_id/history')
   @Requires(Permission.PatchMovies)
   @ApiOperation({ operationId: 'listChangesOfMovie', summary: 'The history of a movie, also of a deleted one' })
-  @ApiList(changeList)
-  @ApiOkResponse({ type: ChangeListDto })
+  @ApiList(changeList, ChangeListDto)
   history(@Param('movie_id', RowId) id: number, @Asked(changeList) query: ListQuery) {
     return this.movies.reads.changes(id, query);
   }
 
   @Post(':movie_id/restore')
-  @HttpCode(200)
   @Requires(Permission.PostMovies)
-  @AddsRow({ one: 'MovieAnswerDto' })
+  @AddsRow({ answer: MovieListDto, one: MovieAnswerDto })
   @ApiOperation({ operationId: 'restoreMovie', summary: 'Restore a deleted movie with its castings' })
-  @ApiOkResponse({ type: MovieListDto })
   restore(@By() caller: Caller, @Param('movie_id', RowId) id: number) {
     return this.movies.restore(caller, id);
   }

@@ -44,13 +44,7 @@ export class MoviesService {
 
   /** @throws Failure 404, 412 */
   remove(caller: Caller, id: number): Promise<Answer> {
-    return this.writes.write(caller, async (transaction) => {
-      const before = await this.writes.lock(transaction, caller, id);
-      await this.memberships.keepActors(transaction.manager, before.row.actors);
-      await transaction.rows.delete(id);
-      await transaction.record({ action: 'delete', before });
-      return before;
-    });
+    return this.writes.remove(caller, id, ({ manager }, { actors }) => this.memberships.keepActors(manager, actors));
   }
 
   /**

@@ -20,6 +20,9 @@ export interface Transaction<T extends Row> {
   record(...changes: Recorded<T>[]): Promise<void>;
 }
 
+/** What a write does to other rows because of one. */
+type Related<T extends Row> = (transaction: Transaction<T>, row: T) => Promise<unknown>;
+
 interface SharedUpdate extends Update {
   readonly answersList: boolean;
 }
@@ -28,8 +31,8 @@ interface SharedUpdate extends Update {
  * The frame of all writes of one resource: transaction, idempotency key, history and answer.
  *
  * There are two kinds of writes. A change of one row's own columns joins other such changes in a shared commit (`update`).
- * A write that involves other rows has a transaction of its own (`create`, `write`, `restore`). The change is recorded,
- * and the answer is read, in the transaction of the write.
+ * A write that adds or deletes a row, or involves other rows, has a transaction of its own (all other methods). The change
+ * is recorded, and the answer is read, in the transaction of the write.
  */
 export class Writes<T extends Row> {
   private readonly updates = new SharedCommit<SharedUpdate, Written<T>>((updates, waits) =>
@@ -69,15 +72,22 @@ export class Writes<T extends Row> {
     return this.answer(caller, written);
   }
 
+  /** Deletes a row; `lock` keeps what the deletion touches beside it. @throws Failure 404, 412 */
+  remove(caller: Caller, id: number, lock: Related<T> = async () => {}): Promise<Answer> {
+    return this.write(caller, async (transaction) => {
+      const before = await this.lock(transaction, caller, id);
+      await lock(transaction, before.row);
+      await transaction.rows.delete(id);
+      await transaction.record({ action: 'delete', before });
+      return before;
+    });
+  }
+
   /**
    * Restores a deleted row from its history, with its old id. `reunite` restores its relations.
    * @throws Failure 404 without a deletion in the history, 409 if the row exists; 409 or 422 for the Idempotency-Key
    */
-  restore(
-    caller: Caller,
-    id: number,
-    reunite: (transaction: Transaction<T>, former: T) => Promise<void>,
-  ): Promise<Answer> {
+  restore(caller: Caller, id: number, reunite: Related<T> = async () => {}): Promise<Answer> {
     return this.writeOnce(caller, async (transaction) => {
       const { manager, rows } = transaction;
       const last = await this.history.toRestore(manager, rows.resource.name, id);

@@ -22,4 +22,4 @@ export const envelope = {
 
 /** Phrases of error messages of Node, the driver and TypeORM. No hostile input contains them, so answers must not either. */
 export const INNER_WORDS =
-  /node_modules|\.[jt]s:\d|QueryFailed|TypeORM|relation \\"|column \\"|violates|syntax error|invalid (byte|input)|out of range|Cannot read|is not a|ECONN/;
+  /node_modules|\.[jt]s:\d|QueryFailed|TypeORM|relation \\"|column \\"|violates|syntax error|invalid (byte|input)|out of range|Cannot read|is not (a (function|constructor)|iterable)|ECONN/;

@@ -67,8 +67,9 @@ export async function measure(workload: Workload, conditions: Conditions): Promi
   try {
     for (const server of ['ours', ...peers] as const) {
       const ours = contestants[0];
-      running.push(await start(server, environment(server, conditions, ours)));
-      contestants.push(await rehearse(server, running.at(-1)!, workload, conditions, ours));
+      const program = { server, running: await start(server, environment(server, conditions, ours)) };
+      running.push(program.running);
+      contestants.push(await rehearse(program, workload, conditions, ours));
     }
     // Warms the program up.
     for (const contestant of contestants) await turn(contestant, conditions.folder, 1);
@@ -95,12 +96,12 @@ function environment(server: Server, { env, folder }: Conditions, ours?: Contest
 
 /** Sends some of the requests, one by one. @throws Error if the answers differ from those of `ours` */
 async function rehearse(
-  server: Server,
-  running: Running,
+  program: Pick<Contestant, 'server' | 'running'>,
   workload: Workload,
   conditions: Conditions,
   ours?: Contestant,
 ): Promise<Contestant> {
+  const { server, running } = program;
   const target = { ...conditions, url: running.url };
   const requests = server === 'limit' ? ours!.requests : await workload.requests(target);
   // The first request of W7 is a write.
@@ -122,7 +123,7 @@ async function rehearse(
     const [its, ourOwn] = [answers, ours!.answers].map((all) => JSON.stringify(all[wrong]).slice(0, 300));
     throw new Error(`to ${some[wrong]!.method} ${some[wrong]!.path} ${server} answers ${its}, and ours is ${ourOwn}`);
   }
-  return { server, running, requests, answers, alone, turns: [], connections: 0 };
+  return { ...program, requests, answers, alone, turns: [], connections: 0 };
 }
 
 /** Runs one load. Slow programs get fewer connections and more time, so that each connection gets several answers. */

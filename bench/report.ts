@@ -24,6 +24,13 @@ const names: Record<Server, string> = {
 
 /** Prints two Markdown tables: the ratios with their bars, then the figures. */
 export function print(results: Result[]): void {
+  printRatios(results);
+  const all = results.flatMap(({ ratios }) => Object.values(ratios));
+  console.log(`\n${all.filter(({ ratio, bar }) => ratio >= bar).length} of ${all.length} bars are met.\n`);
+  printFigures(results);
+}
+
+function printRatios(results: Result[]): void {
   const peers = Object.keys(columns) as Peer[];
   table(
     ['workload', 'actors', ...peers.map((peer) => columns[peer])],
@@ -38,8 +45,9 @@ export function print(results: Result[]): void {
         }),
       ]),
   );
-  const all = results.flatMap(({ ratios }) => Object.values(ratios));
-  console.log(`\n${all.filter(({ ratio, bar }) => ratio >= bar).length} of ${all.length} bars are met.\n`);
+}
+
+function printFigures(results: Result[]): void {
   table(
     [
       'workload',

@@ -12,11 +12,11 @@ import { startPostgres } from '../src/dev/postgres/postgres.js';
 import { dieTogether } from '../src/dev/processes.js';
 import { AUDIENCE, Issuer } from '../test/support/issuer.js';
 import { fill } from './catalogue.js';
-import { measure, type Result } from './measure.js';
+import { measure, type Conditions, type Result } from './measure.js';
 import { plot } from './plot.js';
 import { print, save } from './report.js';
 import { compilePeers } from './server.js';
-import { workloads } from './workloads.js';
+import { workloads, type Workload } from './workloads.js';
 
 const HELP = `npm run bench [-- options]
   --only W1,304       only these workloads (${[...new Set(workloads.map(({ name }) => name))].join(', ')})
@@ -39,13 +39,18 @@ const { values: options } = parseArgs({
 if (options.help) console.log(HELP);
 else await bench();
 
-async function bench(): Promise<void> {
+/** The workloads to measure, by the number of actors. */
+function plan(): [actors: number, due: Workload[]][] {
   const only = options.only?.split(',') ?? workloads.map(({ name }) => name);
   const chosen = workloads.filter(({ name }) => only.includes(name));
   const all = chosen.flatMap(({ bars }) => Object.entries(bars));
   const usual = all.filter(([, peers]) => !options.only || Object.keys(peers).length > 0).map(([size]) => Number(size));
   const sizes = [...new Set(options.sizes?.split(',').map(Number) ?? usual)].sort((a, b) => a - b);
+  const due = (actors: number) => chosen.filter(({ bars }) => bars[actors]);
+  return sizes.filter((actors) => due(actors).length > 0).map((actors) => [actors, due(actors)]);
+}
 
+async function bench(): Promise<void> {
   if (isStale()) await build();
   compilePeers();
   const folder = mkdtempSync(join(tmpdir(), 'casting-bench-'));
@@ -64,9 +69,7 @@ async function bench(): Promise<void> {
   try {
     const claims = (i: number) => ({ sub: `caller-${i}`, permissions: permissionsOf('producer') });
     const tokens = await Promise.all(Array.from({ length: TOKENS }, (_, i) => issuer.sign(claims(i))));
-    for (const actors of sizes) {
-      const due = chosen.filter(({ bars }) => bars[actors]);
-      if (due.length === 0) continue;
+    for (const [actors, due] of plan()) {
       console.error(`Filling ${actors.toLocaleString('en')} actors`);
       const { url, searches } = await fill((database) => postgres.url(database), actors);
       const env = {
@@ -77,20 +80,27 @@ async function bench(): Promise<void> {
         LOG_LEVEL: 'warn',
         DRAIN_SECONDS: '0',
       };
-      for (const workload of due) {
-        const turns = { rounds: Number(options.rounds), seconds: Number(options.seconds) };
-        console.error(`${workload.name} ${workload.title}, ${actors.toLocaleString('en')} actors`);
-        try {
-          results.push(await measure(workload, { actors, tokens, searches, env, folder, ...turns }));
-        } catch (error) {
-          console.error(`  is not measured: ${(error as Error).message}`);
-          process.exitCode = 1;
-        }
-      }
+      const turns = { rounds: Number(options.rounds), seconds: Number(options.seconds) };
+      results.push(...(await measureAll(due, { actors, tokens, searches, env, folder, ...turns })));
     }
   } finally {
     await cleanUp();
   }
   print(results);
   plot(save(results, postgres.version));
+}
+
+/** Reports a workload that fails, and goes on with the next. */
+async function measureAll(due: Workload[], conditions: Conditions): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const workload of due) {
+    console.error(`${workload.name} ${workload.title}, ${conditions.actors.toLocaleString('en')} actors`);
+    try {
+      results.push(await measure(workload, conditions));
+    } catch (error) {
+      console.error(`  is not measured: ${(error as Error).message}`);
+      process.exitCode = 1;
+    }
+  }
+  return results;
 }

@@ -117,12 +117,7 @@ function configuration(
     },
     interactions: { policy: loginPolicy(library), url: (_context, { uid }) => `/login/${uid}` },
     findAccount: (_context, sub) => (roleOf(sub) ? { accountId: sub, claims: () => ({ sub }) } : undefined),
-    loadExistingGrant: async ({ oidc }) => {
-      const grant = new oidc.provider.Grant({ accountId: oidc.session?.accountId, clientId });
-      grant.addOIDCScope('openid');
-      await grant.save();
-      return grant;
-    },
+    loadExistingGrant: grantWithoutConsent,
     extraTokenClaims: (_context, token) => {
       const role = 'accountId' in token ? roleOf(token.accountId) : undefined;
       return role && { permissions: permissionsOf(role) };
@@ -131,6 +126,13 @@ function configuration(
     renderError: (context, { error, error_description }) => showProblem(context, error_description ?? error),
   };
 }
+
+const grantWithoutConsent: NonNullable<Configuration['loadExistingGrant']> = async ({ oidc }) => {
+  const grant = new oidc.provider.Grant({ accountId: oidc.session?.accountId, clientId });
+  grant.addOIDCScope('openid');
+  await grant.save();
+  return grant;
+};
 
 function loginPolicy({ interactionPolicy }: Library) {
   const policy = interactionPolicy.base();

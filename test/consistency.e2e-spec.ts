@@ -17,7 +17,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-async function check(pairs: number, where: string): Promise<void> {
+async function expectConsistency(pairs: number, where: string): Promise<void> {
   await checker.run(() => checker.pairs(pairs));
   const { faults, unanswered, writes } = checker.tally;
   expect(faults).toEqual([]);
@@ -30,7 +30,7 @@ it(
   'what one instance acknowledged, the other shows: nothing stale, torn or misordered',
   async () => {
     checker = await Checker.start(database.url);
-    await check(pairsOr(4000), '');
+    await expectConsistency(pairsOr(4000), '');
   },
   PATIENCE,
 );
@@ -40,7 +40,7 @@ it(
   async () => {
     bouncer = await PgBouncer.start(database.url);
     checker = await Checker.start(bouncer.url, database.url);
-    await check(pairsOr(1500), ' through PgBouncer');
+    await expectConsistency(pairsOr(1500), ' through PgBouncer');
   },
   PATIENCE,
 );

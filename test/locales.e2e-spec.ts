@@ -132,7 +132,7 @@ const expected = Object.fromEntries([
   ...SEARCHES.map(([q, ...names]) => [q, names]),
 ]) as Record<string, string[]>;
 
-async function check(options: string, server?: string): Promise<void> {
+async function expectSameLists(options: string, server?: string): Promise<void> {
   const database = await databaseWith(options, server);
   if (!database) return;
   try {
@@ -143,7 +143,7 @@ async function check(options: string, server?: string): Promise<void> {
 }
 
 describe('order and search are the same whatever the locale of the database', () => {
-  it.each(EIGHTEEN)('%s', (options) => check(options));
+  it.each(EIGHTEEN)('%s', (options) => expectSameLists(options));
 
   const binaries = systemPostgres();
   (binaries ? describe : describe.skip)("in the system's PostgreSQL", () => {
@@ -151,6 +151,6 @@ describe('order and search are the same whatever the locale of the database', ()
     beforeAll(async () => void (cluster = await SystemCluster.start(binaries!)));
     afterAll(() => cluster.stop());
 
-    it.each(OLDER)('%s', (options) => check(options, cluster.url('postgres')));
+    it.each(OLDER)('%s', (options) => expectSameLists(options, cluster.url('postgres')));
   });
 });

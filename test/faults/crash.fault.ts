@@ -51,7 +51,7 @@ function storm(url: () => string, ledger: Ledger, round: string): Load {
   });
 }
 
-async function audit(ledger: Ledger, what: string): Promise<void> {
+async function expectNoneLost(ledger: Ledger, what: string): Promise<void> {
   const rows = await cluster.query<{ name: string }>(`SELECT name FROM actors WHERE name LIKE '${what}%'`);
   const { acknowledged, refused, unknown, ...faults } = ledger.audit(rows.map(({ name }) => name));
   expect(faults).toEqual({ lost: 0, duplicated: 0, refusedButPresent: 0 });
@@ -74,7 +74,7 @@ describe('a ledger of acknowledged writes', () => {
       await service.exit;
       await load.stop();
     }
-    await audit(ledger, 'Service');
+    await expectNoneLost(ledger, 'Service');
   });
 
   it('kill -9 of PostgreSQL', async () => {
@@ -93,7 +93,7 @@ describe('a ledger of acknowledged writes', () => {
     }
     service.process.kill('SIGTERM');
     expect(await service.exit).toBe(0);
-    await audit(ledger, 'PostgreSQL');
+    await expectNoneLost(ledger, 'PostgreSQL');
   });
 });
 

@@ -40,10 +40,11 @@ function reduced(arrows: Arrows): Arrows {
   return left;
 }
 
-describe('the picture of the rooms', () => {
+/** The arrows of a picture: one line of it may have several, and several rooms at their ends. */
+function drawn(lines: string[]): { solid: Arrows; dotted: Arrows } {
   const solid: Arrows = new Map();
   const dotted: Arrows = new Map();
-  for (const line of pictures[0]!.lines) {
+  for (const line of lines) {
     const parts = line.trim().split(/ (-->|-\. .* \.->) /);
     for (let i = 2; i < parts.length; i += 2) {
       const [from, to] = [parts[i - 2]!.split(' & '), parts[i]!.split(' & ')];
@@ -51,7 +52,11 @@ describe('the picture of the rooms', () => {
       for (const one of from) for (const other of to) add(arrows, one, other);
     }
   }
+  return { solid, dotted };
+}
 
+describe('the picture of the rooms', () => {
+  const { solid, dotted } = drawn(pictures[0]!.lines);
   const cruised = JSON.parse(
     execFileSync('node_modules/.bin/depcruise', ['src', '--output-type', 'json'], { maxBuffer: 2 ** 26 }).toString(),
   ) as {

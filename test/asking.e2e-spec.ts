@@ -205,9 +205,17 @@ describe('parameter names of other APIs', () => {
 });
 
 describe('limits', () => {
-  it.each(['id,id', 'name,-name', 'age,name,age', '-id,id', Array(1700).fill('id').join(','), 'age,-id,'.repeat(500)])(
-    'sort=%.40s…: 400, and nothing reaches PostgreSQL',
-    async (sort) => {
+  const twice = [
+    'id,id',
+    'name,-name',
+    'age,name,age',
+    '-id,id',
+    Array(1700).fill('id').join(','),
+    'age,-id,'.repeat(500),
+  ];
+  it.each(twice.map((sort) => [sort.slice(0, 40), sort]))(
+    'sort=%s…: 400, and nothing reaches PostgreSQL',
+    async (_, sort) => {
       const answer = await get(`/actors?limit=1&sort=${sort}`);
       expect([answer.status, answer.body.details!.map(({ field }) => field)]).toEqual([400, ['sort']]);
     },

@@ -16,11 +16,11 @@ const rows = table!
   );
 
 describe('the figures of docs/performance.md', () => {
-  it.each(rows)('are those of the last bench: %s, %s', (title, actors, perSecond, p99, ...ratios) => {
+  it.each(rows)('are those of the last bench: %s, %s', (title, actors, ...figures) => {
     const found = results.find((result) => result.title === title && result.actors.toLocaleString('en') === actors)!;
     const { ours } = found.figures;
     const measured = (['raw', 'textbook', 'limit'] as const).map((peer) => String(found.ratios[peer]?.ratio ?? '–'));
     const reported = [Math.round(ours!.perSecond).toLocaleString('en'), String(ours!.p99), ...measured];
-    expect([perSecond, p99, ...ratios]).toEqual(reported);
+    expect(figures).toEqual(reported);
   });
 });

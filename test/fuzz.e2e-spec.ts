@@ -155,25 +155,30 @@ async function ask(sent: Sent): Promise<void> {
 /** @throws Error that names the request whose answer is not documented */
 async function judge(sent: Sent): Promise<Received> {
   const answer = await send(sent);
-  const { status, headers, text } = answer;
+  const { status, text } = answer;
   statuses.set(status, (statuses.get(status) ?? 0) + 1);
   if (status < 300) succeeded.add(sent.operationId);
   try {
-    check.check({ ...sent, ...answer });
-    const documented = operations.get(sent.operationId)!.responses[status]?.headers;
-    const carried = Object.keys(document.components!.headers!).filter((name) => headers.has(name));
-    if (documented) expect(Object.keys(documented)).toEqual(expect.arrayContaining(carried));
-    expect(headers.get('x-request-id')).toMatch(/^[\w.-]{1,128}$/);
-    expect(status).toBeLessThan(500);
-    if (status >= 400 && sent.method !== 'HEAD') expect(JSON.parse(text)).toMatchObject({ error: status });
-    if (status >= 400) expect(text).not.toMatch(INNER_WORDS);
-    const isDetailed = sent.method === 'HEAD' || (status !== 409 && status !== 422) || /"details":\[\{/.test(text);
-    expect([status, isDetailed]).toEqual([status, true]);
-    if (text !== '') expect(JSON.stringify(sorted(JSON.parse(text)))).toBe(text);
+    expectDocumented(sent, answer);
   } catch (error) {
     throw new Error(`${JSON.stringify(sent).slice(0, 2000)} got ${status} ${text.slice(0, 2000)}`, { cause: error });
   }
   return answer;
+}
+
+function expectDocumented(sent: Sent, answer: Received): void {
+  const { status, headers, text } = answer;
+  check.check({ ...sent, ...answer });
+  const documented = operations.get(sent.operationId)!.responses[status]?.headers;
+  const carried = Object.keys(document.components!.headers!).filter((name) => headers.has(name));
+  if (documented) expect(Object.keys(documented)).toEqual(expect.arrayContaining(carried));
+  expect(headers.get('x-request-id')).toMatch(/^[\w.-]{1,128}$/);
+  expect(status).toBeLessThan(500);
+  if (status >= 400 && sent.method !== 'HEAD') expect(JSON.parse(text)).toMatchObject({ error: status });
+  if (status >= 400) expect(text).not.toMatch(INNER_WORDS);
+  const isDetailed = sent.method === 'HEAD' || (status !== 409 && status !== 422) || /"details":\[\{/.test(text);
+  expect([status, isDetailed]).toEqual([status, true]);
+  if (text !== '') expect(JSON.stringify(sorted(JSON.parse(text)))).toBe(text);
 }
 
 function sorted(value: unknown): unknown {

@@ -148,31 +148,47 @@ describe('a casting is what was last decided while both sides existed', () => {
     readonly decided: boolean[][];
   }
 
-  async function run(step: Step, { exists, decided }: Model, ids: { movies: number[]; actors: number[] }) {
-    if (step.verb === 'toggle') {
-      const side = (['movies', 'actors'] as const)[step.side]!;
-      const path = `/${side}/${ids[side][step.which]}`;
-      await (exists[side][step.which] ? drop(path) : restore(path));
-      exists[side][step.which] = !exists[side][step.which];
-      return;
-    }
-    const row = decided[step.movie]!;
-    const [path, there] = [`/movies/${ids.movies[step.movie]}`, exists.movies[step.movie]!];
-    if (step.verb === 'recast') {
-      const actors = step.actors.map((actor) => ids.actors[actor]);
-      const areThere = step.actors.every((actor) => exists.actors[actor]);
-      const { status } = await producer().patch(path, { actors }, minimal);
-      expect([step, status]).toEqual([step, there ? (areThere ? 204 : 422) : 404]);
-      if (status === 204) for (const i of [0, 1]) if (exists.actors[i]) row[i] = step.actors.includes(i);
-      return;
-    }
-    const send = step.verb === 'cast' ? producer().put : producer().delete;
-    const { status } = await send(`${path}/actors/${ids.actors[step.actor]}`, undefined, minimal);
-    const isCast = step.verb === 'cast';
-    expect([step, status]).toEqual([step, there && (!isCast || exists.actors[step.actor]) ? 204 : 404]);
-    if (there && exists.actors[step.actor]) row[step.actor] = isCast;
+  interface Ids {
+    readonly movies: number[];
+    readonly actors: number[];
   }
+
   type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+  async function toggle(step: Extract<Step, { verb: 'toggle' }>, { exists }: Model, ids: Ids) {
+    const side = (['movies', 'actors'] as const)[step.side]!;
+    const path = `/${side}/${ids[side][step.which]}`;
+    await (exists[side][step.which] ? drop(path) : restore(path));
+    exists[side][step.which] = !exists[side][step.which];
+  }
+
+  async function recast(step: Extract<Step, { verb: 'recast' }>, { exists, decided }: Model, ids: Ids) {
+    const actors = step.actors.map((actor) => ids.actors[actor]);
+    const { status } = await producer().patch(`/movies/${ids.movies[step.movie]}`, { actors }, minimal);
+    const areThere = step.actors.every((actor) => exists.actors[actor]);
+    expect([step, status]).toEqual([step, exists.movies[step.movie] ? (areThere ? 204 : 422) : 404]);
+    if (status !== 204) return;
+    for (const i of [0, 1]) if (exists.actors[i]) decided[step.movie]![i] = step.actors.includes(i);
+  }
+
+  async function castOrUncast(
+    step: Exclude<Step, { verb: 'toggle' | 'recast' }>,
+    { exists, decided }: Model,
+    ids: Ids,
+  ) {
+    const isCast = step.verb === 'cast';
+    const send = isCast ? producer().put : producer().delete;
+    const path = `/movies/${ids.movies[step.movie]}/actors/${ids.actors[step.actor]}`;
+    const { status } = await send(path, undefined, minimal);
+    const [there, isActor] = [exists.movies[step.movie], exists.actors[step.actor]];
+    expect([step, status]).toEqual([step, there && (!isCast || isActor) ? 204 : 404]);
+    if (there && isActor) decided[step.movie]![step.actor] = isCast;
+  }
+
+  function run(step: Step, model: Model, ids: Ids): Promise<void> {
+    if (step.verb === 'toggle') return toggle(step, model, ids);
+    return step.verb === 'recast' ? recast(step, model, ids) : castOrUncast(step, model, ids);
+  }
 
   it('after each step of any sequence of casts, uncasts, deletions and restores', async () => {
     const sequence = fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 24 }), async (steps) => {

@@ -13,7 +13,7 @@ import { VerifiedTokens, type VerifiedToken } from './verified-tokens.js';
  *
  * The decision is made twice. `admit` runs in Fastify's onRequest hook, before the body is parsed, so that a caller
  * without access never learns whether a body is well-formed. `canActivate` is Nest's guard: it also protects handlers
- * for which no hook ran. A cached token is admitted without a promise; passport verifies all others.
+ * for which no hook ran. A cached token is admitted in the same tick; passport verifies all others.
  */
 @Injectable()
 export class AuthGuard implements CanActivate {

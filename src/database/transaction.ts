@@ -9,7 +9,7 @@ const ATTEMPTS = 5;
 
 /**
  * Runs `work` in one READ COMMITTED transaction and commits it; if `work` throws, it is rolled back. After a serialization
- * failure or a deadlock `work` runs again, up to five times in all, so it must have no effects outside of `manager`.
+ * failure, a deadlock or a lost prepared statement `work` runs again, up to five times in all, so it must have no effects outside of `manager`.
  * @throws what `work` throws; DatabaseUnavailable before the first connection; OutcomeUnknown if it breaks at the commit
  */
 export async function transaction<T>(dataSource: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T> {

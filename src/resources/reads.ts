@@ -40,6 +40,7 @@ export class Reads<T extends Row> {
   async changes(id: number, query: ListQuery): Promise<Answer> {
     const { name } = this.rows.resource;
     const { rows, ...page } = await this.history.of(name, id, query);
+    // A row that was never changed through this service has no history, but exists. `get` throws if it does not.
     const isKnown = rows !== '' || (await this.history.last(this.around.manager, name, id)) !== null;
     if (!isKnown) await this.rows.get(id);
     return new ListAnswer(query, { ...page, body: listBody({ changes: rows }) });
@@ -49,6 +50,7 @@ export class Reads<T extends Row> {
     const list = !query.include && isOfAllById(query) ? await this.kept.now() : undefined;
     const page = list && keptPage(list, query);
     if (query.asked) return page ?? this.readPage(query);
+    // Without parameters an empty table is 404, and all waiting callers share one read.
     if (list?.size === 0) throw notFound();
     if (page) return page;
     const { body, etag, total } = await this.kept.read(this.around.manager);

@@ -18,6 +18,7 @@ export interface Update {
 
 /** The outcome of an update. Without `after` nothing was changed, because the row had no version that the caller accepts. */
 export interface Updated<T> {
+  /** The version before the update. */
   readonly version: number;
   readonly after?: Versioned<T> | undefined;
 }
@@ -109,6 +110,7 @@ export class ResourceRepository<T extends Row> {
       updates.filter(({ id }) => locked.includes(id)),
       true,
     );
+    // The others are locked by another session, or do not exist; only those that exist get an outcome.
     const left = waits ? [] : ids.filter((id) => !locked.includes(id));
     for (const { row } of left.length > 0 ? await this.some(left) : []) updated.set(row.id, LOCKED);
     return updated;

@@ -148,6 +148,12 @@ describe('a POST that is repeated with its Idempotency-Key', () => {
     expect((await producer().post('/movies', movieBody(), headers)).status).toBe(200);
   });
 
+  it.each(['abc', '0', '%00', '2147483648'])('to restore the id %s, which no row has, is a 404', async (id) => {
+    for (const name of ['actors', 'movies']) {
+      expect((await producer().post(`/${name}/${id}/restore`, undefined, withKey())).status).toBe(404);
+    }
+  });
+
   it.each(['', 'ä', 'two words', 'x'.repeat(256)])('refuses the key %j', async (key) => {
     const answer = await producer().post('/actors', actorBody(), withKey(key));
     expect(answer.body).toMatchObject({ error: 400, details: [{ field: 'Idempotency-Key' }] });

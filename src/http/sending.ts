@@ -19,7 +19,7 @@ export interface SendingLimits {
 
 const defaults: SendingLimits = { patienceMs: 30_000, unsentBytes: 128 * 1024 * 1024 };
 /** In bytes. A larger body is sent in slices, so that it shows whether the client reads it. */
-const SLICE = 128 * 1024;
+const SLICE = 256 * 1024;
 /** Headers that describe a body; they are removed when 503 replaces it. */
 const bodyHeaders = [Header.ETag, Header.CacheControl, Header.Link, Header.TotalCount, Header.PreferenceApplied];
 

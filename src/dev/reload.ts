@@ -31,13 +31,19 @@ export function showFaults({ faults, broken }: Build): void {
   console.error([...faults, `The compiler found faults: see above. ${outcome}`].join('\n'));
 }
 
+/** A process that never listens must not keep later changes from being tried. A start takes about two seconds. */
+const PATIENCE_MS = 30_000;
+
 async function successorOf(old: Service, env: ServiceEnvironment, signal: AbortSignal): Promise<Service> {
   const successor = Service.sharing(distDev, env, 1 - old.place);
+  const patience = AbortSignal.timeout(PATIENCE_MS);
   try {
-    await successor.up(signal);
+    await successor.up(AbortSignal.any([signal, patience]));
     return successor;
   } catch (error) {
     await successor.stop();
-    throw error;
+    signal.throwIfAborted();
+    if (!patience.aborted) throw error;
+    throw new Fault(`The service was not ready after ${PATIENCE_MS / 1000} s`);
   }
 }

@@ -1,11 +1,11 @@
 import type { FastifyReply } from 'fastify';
 import { Answer } from '../http/answer.js';
-import { etagOf, type Versioned } from '../http/etag.js';
+import { etagOf } from '../http/etag.js';
 import { Header } from '../http/headers.js';
 import { applied, preferences, type Preferences } from '../http/prefer.js';
 import type { ListQuery } from '../lists/list-query.js';
 import { pageLinks } from '../lists/page-links.js';
-import type { Row } from './resource.js';
+import type { RenderedRow } from './resource.repository.js';
 
 /** The answer to a GET of one row: `{"actor":{…},"success":true}` with its `ETag`. */
 export class OneAnswer extends Answer {
@@ -58,15 +58,15 @@ export class ListAnswer extends Answer {
 }
 
 /** The result of a write: the row, and the body of the whole list unless the caller prefers a shorter answer. */
-export interface Written<T> {
-  readonly one: Versioned<T>;
+export interface Written {
+  readonly one: RenderedRow;
   readonly list?: string | Buffer | undefined;
   /** Whether an earlier request with the same `Idempotency-Key` did the write. */
   readonly replayed?: boolean;
 }
 
 /** The answer to a write: the documented list, or what `Prefer: return=` requests (RFC 7240). */
-export class WrittenAnswer<T extends Row> extends Answer {
+export class WrittenAnswer extends Answer {
   private readonly isList: boolean;
   private readonly id: number;
   private readonly version: number;
@@ -75,12 +75,12 @@ export class WrittenAnswer<T extends Row> extends Answer {
   constructor(
     private readonly resource: { readonly name: string; readonly one: string },
     private readonly prefer: Preferences,
-    { one, list, replayed }: Written<T>,
+    { one, list, replayed }: Written,
   ) {
     const isWanted = prefer.return !== 'minimal';
-    super(list ?? (isWanted ? `{"${resource.one}":${JSON.stringify(one.row)},"success":true}` : undefined));
+    super(list ?? (isWanted ? `{"${resource.one}":${one.json},"success":true}` : undefined));
     this.isList = list !== undefined;
-    this.id = one.row.id;
+    this.id = one.id;
     this.version = one.version;
     this.isReplayed = replayed;
   }

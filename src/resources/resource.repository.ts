@@ -17,10 +17,17 @@ export interface Update {
 }
 
 /** The outcome of an update. Without `after` nothing was changed, because the row had no version that the caller accepts. */
-export interface Updated<T> {
+export interface Updated {
   /** The version before the update. */
   readonly version: number;
-  readonly after?: Versioned<T> | undefined;
+  readonly after?: RenderedRow | undefined;
+}
+
+/** A row as it is answered. */
+export interface RenderedRow {
+  readonly id: number;
+  readonly version: number;
+  readonly json: string;
 }
 
 /** The stored rows of a resource, on TypeORM's repository of its entity. Rows are read in the form of the answers. */
@@ -101,7 +108,7 @@ export class ResourceRepository<T extends Row> {
    * all other writers until the transaction ends. Returns the outcomes by id, without ids that do not exist. Each row may
    * have one update only. Unless `waits` is set, a row that another session has locked is not changed: `LOCKED`.
    */
-  async updateAll(updates: readonly Update[], waits: boolean): Promise<Map<number, Updated<T> | Error>> {
+  async updateAll(updates: readonly Update[], waits: boolean): Promise<Map<number, Updated | Error>> {
     if (!this.statements.dependsOnOthers) return this.updateNow(updates, waits);
     // A statement sees other tables as of its start, so the rows must be locked before it starts.
     const ids = updates.map(({ id }) => id);
@@ -116,16 +123,16 @@ export class ResourceRepository<T extends Row> {
     return updated;
   }
 
-  private async updateNow(updates: readonly Update[], waits: boolean): Promise<Map<number, Updated<T> | Error>> {
+  private async updateNow(updates: readonly Update[], waits: boolean): Promise<Map<number, Updated | Error>> {
     const sent = updates.map(({ author: { subject, requestId }, id, changes, versions }) => {
       return { ...changes, id, names: namesIn(changes), versions, subject, request_id: requestId };
     });
     const statement = waits ? this.statements.updateAll : this.statements.updateUnlocked;
-    const rows = await queryPrepared<UpdatedRow<T>[]>(this.rows.manager, statement, [JSON.stringify(sent)]);
+    const rows = await queryPrepared<UpdatedRow[]>(this.rows.manager, statement, [JSON.stringify(sent)]);
     return new Map(
-      rows.map(({ id, found, row, version }): [number, Updated<T> | Error] => {
+      rows.map(({ id, found, json, version }): [number, Updated | Error] => {
         if (found === null) return [id, LOCKED];
-        return [id, { version: found, after: row && version ? { row, version } : undefined }];
+        return [id, { version: found, after: json && version ? { id, json, version } : undefined }];
       }),
     );
   }
@@ -168,9 +175,9 @@ const namesIn = (changes: object) =>
   Object.entries(changes).flatMap(([name, value]) => (value === undefined ? [] : [name]));
 
 /** A row of the result of `updateAll`: the version before the update, and the row after it. */
-interface UpdatedRow<T> {
+interface UpdatedRow {
   readonly id: number;
   readonly found: number | null;
   readonly version: number | null;
-  readonly row: T | null;
+  readonly json: string | null;
 }

@@ -30,7 +30,7 @@ export class Resources {
     const known = this.collections.get(resource.name) as Collection<T> | undefined;
     if (known) return known;
     const made = this.make(resource);
-    this.collections.set(resource.name, made as unknown as Collection<Row>);
+    this.collections.set(resource.name, made);
     return made;
   }
 

@@ -44,7 +44,9 @@ export function statementsOf<T extends Row>({ name, one, columns }: Resource<T>)
       : `${member} = coalesce(sent.${member}, ${one}.${member})`,
   );
   const changed = `${set.join(', ')}, version = ${one}.version + 1`;
-  const sent = `sent (id integer, names text[], ${types}`;
+  // Only of an optional member does NULL not say whether it was sent.
+  const sentNames = stored.some(([, { optional }]) => optional) ? 'names text[], ' : '';
+  const sent = `sent (id integer, ${sentNames}${types}`;
 
   const updateAll = batchUpdate({ name, one, json, changed, sent });
   return {
@@ -83,4 +85,4 @@ const batchUpdate =
       ${recordFrom(`SELECT subject, request_id, 'update', '${name}', id, after.version, before.row, after.row
       FROM sent JOIN before USING (id) JOIN after USING (id)`)}
     )
-    SELECT id, before.version AS found, after.version, after.row FROM ${found} LEFT JOIN after USING (id)`;
+    SELECT id, before.version AS found, after.version, after.row::text AS json FROM ${found} LEFT JOIN after USING (id)`;

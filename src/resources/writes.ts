@@ -10,7 +10,7 @@ import { WrittenAnswer, type Written } from './answers.js';
 import type { Caller } from './caller.js';
 import { once } from './idempotency-keys.js';
 import type { Row } from './resource.js';
-import type { ResourceRepository, Update } from './resource.repository.js';
+import type { RenderedRow, ResourceRepository, Update } from './resource.repository.js';
 
 /** The transaction of one write, with the repository of its resource. */
 export interface Transaction<T extends Row> {
@@ -35,7 +35,7 @@ interface SharedUpdate extends Update {
  * is recorded, and the answer is read, in the transaction of the write.
  */
 export class Writes<T extends Row> {
-  private readonly updates = new SharedCommit<SharedUpdate, Written<T>>((updates, waits) =>
+  private readonly updates = new SharedCommit<SharedUpdate, Written>((updates, waits) =>
     this.updateAll(updates, waits),
   );
 
@@ -68,7 +68,9 @@ export class Writes<T extends Row> {
     work: (transaction: Transaction<T>) => Promise<Versioned<T>>,
     answersList = !caller.prefer.return,
   ): Promise<Answer> {
-    const written = await this.transact(caller, answersList, async (transaction) => ({ one: await work(transaction) }));
+    const written = await this.transact(caller, answersList, async (transaction) => {
+      return { one: rendered(await work(transaction)) };
+    });
     return this.answer(caller, written);
   }
 
@@ -112,7 +114,7 @@ export class Writes<T extends Row> {
     return one;
   }
 
-  private answer({ prefer }: Caller, written: Written<T>): Answer {
+  private answer({ prefer }: Caller, written: Written): Answer {
     return new WrittenAnswer(this.rows.resource, prefer, written);
   }
 
@@ -122,7 +124,7 @@ export class Writes<T extends Row> {
   ): Promise<Answer> {
     const written = await this.transact(caller, !caller.prefer.return, async (transaction) => {
       const { outcome, replayed } = await once(transaction.manager, caller.retry, () => work(transaction));
-      return { one: outcome, replayed };
+      return { one: rendered(outcome), replayed };
     });
     return this.answer(caller, written);
   }
@@ -130,8 +132,8 @@ export class Writes<T extends Row> {
   private transact(
     caller: Caller,
     answersList: boolean,
-    work: (transaction: Transaction<T>) => Promise<Written<T>>,
-  ): Promise<Written<T>> {
+    work: (transaction: Transaction<T>) => Promise<Written>,
+  ): Promise<Written> {
     return transaction(this.dataSource, async (manager) => {
       const rows = this.rows.within(manager);
       const record = (...changes: Recorded<T>[]) => this.history.record(manager, rows.resource.name, caller, changes);
@@ -141,7 +143,7 @@ export class Writes<T extends Row> {
   }
 
   /** Does the updates in one transaction. The outcome of an update that fails by itself is its error. */
-  private updateAll(updates: SharedUpdate[], waits: boolean): Promise<(Written<T> | Error)[]> {
+  private updateAll(updates: SharedUpdate[], waits: boolean): Promise<(Written | Error)[]> {
     return transaction(this.dataSource, async (manager) => {
       const updated = await this.rows.within(manager).updateAll(updates, waits);
       const list = updates.some(({ answersList }) => answersList) ? await this.kept.bodyWithin(manager) : undefined;
@@ -154,3 +156,9 @@ export class Writes<T extends Row> {
     });
   }
 }
+
+const rendered = <T extends Row>({ row, version }: Versioned<T>): RenderedRow => ({
+  id: row.id,
+  version,
+  json: JSON.stringify(row),
+});

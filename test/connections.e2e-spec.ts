@@ -196,7 +196,7 @@ it('every session has time-outs: those of the pool, of kept rows, of readiness',
 
 it.each([
   ['COMMIT', 'leaves the outcome open', 'The change may or may not have been made; look before you send it again', 1],
-  ['INSERT INTO "actors"', 'changes nothing', 'The service is not available right now; try again in a moment', 0],
+  ['INSERT INTO actors', 'changes nothing', 'The service is not available right now; try again in a moment', 0],
 ])('a connection that breaks at the %s %s, and the answer says so', async (statement, _, message, made) => {
   const url = new URL(database.url);
   const network = await TcpProxy.start(Number(url.port));

@@ -3,7 +3,6 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request, type IncomingMessage } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
@@ -16,6 +15,7 @@ import { openApiDocument } from '../src/http/openapi/document.js';
 import { Casting, environment } from './support/casting.js';
 import { DocumentCheck } from './support/document.js';
 import { INNER_WORDS } from './support/envelopes.js';
+import { freePort } from './support/ports.js';
 import { anyRequest, type Operation, type Sent } from './support/requests.js';
 import { until } from './support/until.js';
 
@@ -218,11 +218,3 @@ const decoders: Record<string, (bytes: Buffer) => Buffer> = {
   deflate: inflateSync,
   br: brotliDecompressSync,
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}

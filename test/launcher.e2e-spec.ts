@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { freePort } from './support/service-process.js';
+import { freePort } from './support/ports.js';
 
 /** A copy of the repository, because the commands write into their folder. */
 let clone: string;

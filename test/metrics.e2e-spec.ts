@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createApp } from '../src/app.js';
 import { loadConfig } from '../src/config/config.js';
 import { Casting, environment } from './support/casting.js';
 import { actorBody } from './support/factories.js';
+import { freePort } from './support/ports.js';
 import { until } from './support/until.js';
 
 let casting: Casting;
@@ -95,11 +94,3 @@ describe('/metrics', () => {
 
 const listeners = () =>
   process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap' || name === 'TCPServerSocketWrap').length;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}

@@ -5,7 +5,7 @@ import { settings } from '../src/config/settings.js';
 import { isTemporary } from '../src/database/failures.js';
 import { errorAnswer } from '../src/http/errors/error-envelope.js';
 import { Casting } from './support/casting.js';
-import { freePort } from './support/service-process.js';
+import { freePort } from './support/ports.js';
 
 const page = readFileSync('OPERATIONS.md', 'utf8');
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })

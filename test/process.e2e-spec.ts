@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { environment } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { Issuer } from './support/issuer.js';
-import { freePort, ProductionBuild } from './support/service-process.js';
+import { freePort } from './support/ports.js';
+import { ProductionBuild } from './support/service-process.js';
 import { until } from './support/until.js';
 
 let build: ProductionBuild;

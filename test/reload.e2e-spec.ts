@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isAlive } from '../src/dev/processes.js';
-import { freePort } from './support/service-process.js';
+import { freePort } from './support/ports.js';
 import { until } from './support/until.js';
 
 const SOURCE = 'src/operations/health.controller.ts';

@@ -10,7 +10,8 @@ import { Collector } from './support/collector.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { actorBody } from './support/factories.js';
 import { Issuer } from './support/issuer.js';
-import { freePort, ProductionBuild } from './support/service-process.js';
+import { freePort } from './support/ports.js';
+import { ProductionBuild } from './support/service-process.js';
 
 let build: ProductionBuild;
 let database: TestDatabase;

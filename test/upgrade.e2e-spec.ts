@@ -10,7 +10,8 @@ import { createDatabase, type TestDatabase } from './support/database.js';
 import { actorBody, aMovie, anActor, movieBody } from './support/factories.js';
 import { Issuer } from './support/issuer.js';
 import { figure, Load, statuses, within } from './support/load.js';
-import { freePort, ProductionBuild, type ServiceProcess } from './support/service-process.js';
+import { freePort } from './support/ports.js';
+import { ProductionBuild, type ServiceProcess } from './support/service-process.js';
 import { until } from './support/until.js';
 
 /** The commits of these releases, and the first migration that each of them lacks. */

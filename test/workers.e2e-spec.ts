@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { environment } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { Issuer } from './support/issuer.js';
+import { freePort } from './support/ports.js';
 import { ProductionBuild } from './support/service-process.js';
 import { until } from './support/until.js';
 
@@ -23,19 +24,6 @@ afterAll(async () => {
 
 const run = (env: Record<string, string>) => build.run(environment(database.url, issuer.url, { WORKERS: '2', ...env }));
 
-/** Two consecutive free ports. */
-async function freePorts(): Promise<number> {
-  const first = createServer().listen(0, '127.0.0.1');
-  await once(first, 'listening');
-  const { port } = first.address() as AddressInfo;
-  const second = createServer().listen(port + 1, '127.0.0.1');
-  const free = await once(second, 'listening').then(
-    () => true,
-    () => false,
-  );
-  for (const server of [first, second]) server.close();
-  return free ? port : freePorts();
-}
 
 /** Identifies the worker behind a metrics port by the start time of its process. */
 const startOf = (port: number) =>
@@ -49,8 +37,8 @@ const workersOf = (child: ChildProcess) =>
 
 describe('WORKERS=2', () => {
   it('starts two workers with metrics of their own, replaces a killed one, and ends all at SIGTERM, exit 0', async () => {
-    const port = await freePorts();
-    const metrics = await freePorts();
+    const port = await freePort();
+    const metrics = await freePort();
     const { process: child, output, exit } = await run({ PORT: String(port), METRICS_PORT: String(metrics) });
     const ready = () =>
       until(() =>

@@ -9,7 +9,8 @@ import { actorBody } from '../support/factories.js';
 import { Issuer } from '../support/issuer.js';
 import { Ledger } from '../support/ledger.js';
 import { figure, Load, statuses, within, type Reply } from '../support/load.js';
-import { freePort, ProductionBuild } from '../support/service-process.js';
+import { freePort } from '../support/ports.js';
+import { ProductionBuild } from '../support/service-process.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { until } from '../support/until.js';
 

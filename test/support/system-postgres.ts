@@ -8,7 +8,7 @@ import { unprivilegedAccount } from '../../src/dev/postgres/postgres-binaries.js
 import { serverEnvironment } from '../../src/dev/postgres/postgres-cluster.js';
 import { stopPostgres } from '../../src/dev/postgres/postgres.js';
 import { dieTogether } from '../../src/dev/processes.js';
-import { freePort } from './service-process.js';
+import { freePort } from './ports.js';
 import { until } from './until.js';
 
 const DEBIAN = '/usr/lib/postgresql';

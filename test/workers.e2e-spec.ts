@@ -24,7 +24,6 @@ afterAll(async () => {
 
 const run = (env: Record<string, string>) => build.run(environment(database.url, issuer.url, { WORKERS: '2', ...env }));
 
-
 /** Identifies the worker behind a metrics port by the start time of its process. */
 const startOf = (port: number) =>
   until(async () => {

@@ -112,9 +112,9 @@ async function lists(database: TestDatabase) {
   const actors = new ResourceRepository(actorResource, dataSource.getRepository(Actor));
   const names = async (query: Record<string, string>): Promise<string[]> => {
     const listing = listQuery({ url: `/actors?${new URLSearchParams(query).toString()}`, headers: {} }, actorResource);
-    const { rows, next } = await actors.page(listing);
+    const { json, next } = await actors.page(listing);
     const rest = next ? await names({ ...query, cursor: cursorOf(next, listing.fingerprint) }) : [];
-    return [...(JSON.parse(`[${rows}]`) as ActorDto[]).map(({ name }) => name), ...rest];
+    return [...(JSON.parse(`[${json}]`) as ActorDto[]).map(({ name }) => name), ...rest];
   };
   const found = new Map<string, string[]>();
   for (const sort of ['name', '-name', 'gender']) {

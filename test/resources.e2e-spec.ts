@@ -98,7 +98,7 @@ describe('updates of several rows', () => {
     await database.query(`INSERT INTO rooms VALUES (${other}), (${other})`);
     const updated = await studios.updateAll([update(other, { founded: 3 }), update(one, { founded: 4 })], false);
     const json = JSON.stringify({ founded: 3, id: other, motto: null, rooms: 2 });
-    expect(updated.get(other)).toEqual({ version: 1, after: { id: other, json, version: 2 } });
+    expect(updated.get(other)).toEqual({ found: 1, after: { id: other, json, version: 2 } });
     const recorded = await database.query(
       'SELECT resource_id, version, before, after FROM changes ORDER BY resource_id',
     );

@@ -4,8 +4,8 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { Casting } from './support/casting.js';
 import { aMovie, anActor } from './support/factories.js';
 
-const MILLISECONDS = 200;
-const TRIES = 10;
+const MILLISECONDS = 50;
+const TRIES = 50;
 /** The length that fits into 16 KiB of headers beside a token. */
 const LENGTH = 14_500;
 

@@ -4,35 +4,35 @@ import { IsInt, Max, Min } from 'class-validator';
 import { IsName, NAME_PATTERN } from '../http/text.js';
 
 /** The limits of the fields, for validators, filters and the OpenAPI document. */
-export const limits = {
+export const actorLimits = {
   age: { minimum: 0, maximum: 150 },
   gender: { minLength: 1, maxLength: 50 },
   name: { minLength: 1, maxLength: 200 },
 };
 
-const ageMessage = { message: `must be an integer from ${limits.age.minimum} to ${limits.age.maximum}` };
+const ageMessage = { message: `must be an integer from ${actorLimits.age.minimum} to ${actorLimits.age.maximum}` };
 
-const gender = { ...limits.gender, example: 'male' };
-const name = { ...limits.name, example: "'Maximilian Messing'" };
+const gender = { ...actorLimits.gender, example: 'male' };
+const name = { ...actorLimits.name, example: "'Maximilian Messing'" };
 
 /** An actor in answers. Members are in alphabetical order. */
 export class ActorDto {
-  @ApiProperty({ type: 'integer', ...limits.age, example: 25 })
+  @ApiProperty({ type: 'integer', ...actorLimits.age, example: 25 })
   @Transform(integerFromDigits)
   @IsInt(ageMessage)
-  @Min(limits.age.minimum, ageMessage)
-  @Max(limits.age.maximum, ageMessage)
+  @Min(actorLimits.age.minimum, ageMessage)
+  @Max(actorLimits.age.maximum, ageMessage)
   age: number;
 
   @ApiProperty(gender)
-  @IsName(limits.gender.maxLength)
+  @IsName(actorLimits.gender.maxLength)
   gender: string;
 
   @ApiProperty({ type: 'integer', minimum: 1, example: 1 })
   id: number;
 
   @ApiProperty(name)
-  @IsName(limits.name.maxLength)
+  @IsName(actorLimits.name.maxLength)
   name: string;
 }
 

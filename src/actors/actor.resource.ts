@@ -2,21 +2,21 @@ import { Permission } from '../auth/permissions.js';
 import { anyOf, atLeast, atMost, integerOf, rowIds, wordsOf } from '../lists/filters.js';
 import { inOrder, isOneOf, searchIn } from '../lists/name-query.js';
 import { id, integer, resource, text } from '../resources/resource.js';
-import { limits, type ActorDto } from './actor.dto.js';
+import { actorLimits, type ActorDto } from './actor.dto.js';
 import { Actor } from './actor.entity.js';
 
-const ages = integerOf(limits.age.minimum, limits.age.maximum, 25);
+const ages = integerOf(actorLimits.age.minimum, actorLimits.age.maximum, 25);
 const foldedGender = 'casting_fold(actor.gender) COLLATE "C"';
 
 export const actorResource = resource<ActorDto>({
   name: 'actors',
   one: 'actor',
   entity: Actor,
-  columns: { age: integer, gender: text(limits.gender.maxLength), id, name: text(limits.name.maxLength) },
+  columns: { age: integer, gender: text(actorLimits.gender.maxLength), id, name: text(actorLimits.name.maxLength) },
   filters: {
     id: anyOf(rowIds, 'actor.id'),
-    name: { ...wordsOf(limits.name.maxLength, 'Zoë López'), sql: isOneOf('actor.name_folded', 'actor.name') },
-    gender: { ...wordsOf(limits.gender.maxLength, 'female'), sql: isOneOf(foldedGender, 'actor.gender') },
+    name: { ...wordsOf(actorLimits.name.maxLength, 'Zoë López'), sql: isOneOf('actor.name_folded', 'actor.name') },
+    gender: { ...wordsOf(actorLimits.gender.maxLength, 'female'), sql: isOneOf(foldedGender, 'actor.gender') },
     age: anyOf(ages, 'actor.age'),
     age_gte: atLeast(ages, 'actor.age'),
     age_lte: atMost(ages, 'actor.age'),

@@ -6,7 +6,7 @@ import { changeList } from '../history/change-list.js';
 import { ChangeListDto } from '../history/change.dto.js';
 import { ApiOk } from '../http/openapi/ok.js';
 import { RowId } from '../http/validation.js';
-import { AddsRow, ChangesRow } from '../http/writes.js';
+import { AddsRow, ChangesRow } from '../http/write-routes.js';
 import { ApiList } from '../lists/api-list.js';
 import { Asked, type ListQuery } from '../lists/list-query.js';
 import { By, type Caller } from '../resources/caller.js';

@@ -4,7 +4,7 @@ import { actorResource } from '../actors/actor.resource.js';
 import { Requires } from '../auth/access.js';
 import { Permission } from '../auth/permissions.js';
 import { RowId } from '../http/validation.js';
-import { ChangesRow } from '../http/writes.js';
+import { ChangesRow } from '../http/write-routes.js';
 import { ApiList } from '../lists/api-list.js';
 import { Asked, type ListQuery } from '../lists/list-query.js';
 import { movieResource } from '../movies/movie.resource.js';

@@ -6,7 +6,7 @@ import { HistoryService } from '../history/history.service.js';
 import type { Answer } from '../http/answer.js';
 import { notFound, unprocessable } from '../http/errors/failures.js';
 import type { Versioned } from '../http/etag.js';
-import { within, type ListQuery } from '../lists/list-query.js';
+import { ofParent, type ListQuery } from '../lists/list-query.js';
 import type { MovieDto } from '../movies/movie.dto.js';
 import { movieResource } from '../movies/movie.resource.js';
 import type { Caller } from '../resources/caller.js';
@@ -34,13 +34,13 @@ export class MembershipsService {
   /** The cast of a movie. @throws Failure 404 */
   async castOf(movieId: number, query: ListQuery): Promise<Answer> {
     await this.movies.reads.get(movieId);
-    return this.actors.reads.list(within(query, actorResource.filters.movie_id!, movieId));
+    return this.actors.reads.list(ofParent(query, actorResource.filters.movie_id!, movieId));
   }
 
   /** The movies in which an actor plays. @throws Failure 404 */
   async moviesOf(actorId: number, query: ListQuery): Promise<Answer> {
     await this.actors.reads.get(actorId);
-    return this.movies.reads.list(within(query, movieResource.filters.actor_id!, actorId));
+    return this.movies.reads.list(ofParent(query, movieResource.filters.actor_id!, actorId));
   }
 
   /** Adds one actor to the cast, unless the actor is already in it. @throws Failure 404 of the movie or the actor, 412 */

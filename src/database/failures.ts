@@ -25,9 +25,6 @@ export function unavailable(cause: Error & { code?: string }): DatabaseUnavailab
 /** The connection broke during a commit, so that the transaction may or may not have been committed. */
 export class OutcomeUnknown extends Error {}
 
-/** A cursor holds sort keys that are not values of their columns. */
-export class BrokenCursor extends Error {}
-
 /** The five-character SQLSTATE of a failed statement (PostgreSQL, appendix A), if PostgreSQL gave one. */
 export function sqlState(error: unknown): string | undefined {
   const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;

@@ -62,14 +62,14 @@ export class HistoryService {
 
   /** The changes of one row, oldest first unless `listing` has another order. */
   of(resource: string, id: number, listing: Listing): Promise<Page> {
-    return readPage(() => this.rows().where(...of(resource, id)), listing);
+    return readPage(() => this.rows().where(...ofRow(resource, id)), listing);
   }
 
   /** The last change of one row; `null` if it has none. */
   last(manager: EntityManager, resource: string, id: number): Promise<Change | null> {
     const changes = manager.withRepository(this.changes).createQueryBuilder('change');
     return changes
-      .where(...of(resource, id))
+      .where(...ofRow(resource, id))
       .orderBy('change.id', 'DESC')
       .limit(1)
       .getOne();
@@ -128,7 +128,7 @@ export class HistoryService {
 const inOrder = (row: object | undefined) =>
   row && Object.fromEntries(Object.entries(row).sort(([one], [other]) => (one < other ? -1 : 1)));
 
-const of = (resource: string, id: number): [sql: string, parameters: object] => [
+const ofRow = (resource: string, id: number): [sql: string, parameters: object] => [
   'change.resource = :resource AND change.resource_id = :id',
   { resource, id },
 ];

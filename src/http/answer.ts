@@ -22,6 +22,16 @@ export abstract class Answer {
   }
 }
 
+/** A row as it is answered. `version` counts its changes. */
+export interface RenderedRow {
+  readonly id: number;
+  readonly version: number;
+  readonly json: string;
+}
+
+/** The body of one row, under what such a row is called. */
+export const oneBody = (name: string, json: string) => `{"${name}":${json},"success":true}`;
+
 /** The body of a list, or of several, by their names; the rows are JSON, separated by commas. */
 export function listBody(lists: Record<string, string>): string {
   const members = Object.keys(lists).sort();

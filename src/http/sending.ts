@@ -18,6 +18,8 @@ export interface SendingLimits {
 }
 
 const defaults: SendingLimits = { patienceMs: 30_000, unsentBytes: 128 * 1024 * 1024 };
+/** Larger bodies that wait for their client are counted. In bytes. */
+const COUNTED = 128 * 1024;
 /** In bytes. A larger body is sent in slices, so that it shows whether the client reads it. */
 const SLICE = 256 * 1024;
 /** Headers that describe a body; they are removed when 503 replaces it. */
@@ -66,7 +68,7 @@ export class Sending {
   private sendBody(request: FastifyRequest, reply: FastifyReply, payload: string | Buffer, done: Sent): void {
     const bytes = Buffer.byteLength(payload);
     const encoding = encodingFor(request, reply, bytes);
-    if (!encoding && bytes <= SLICE) return done(null, payload);
+    if (!encoding && bytes <= COUNTED) return done(null, payload);
     const body = Buffer.isBuffer(payload) ? payload : Buffer.from(payload);
     // A write has been committed by now: its answer must not say "try again".
     const mayRefuse = request.method === 'GET' || request.method === 'HEAD';

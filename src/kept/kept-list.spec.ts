@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { KeptList, type KeptRow } from './kept-list.js';
+import type { RenderedRow } from '../http/answer.js';
+import { KeptList } from './kept-list.js';
 
 /** Ids that share chunks, and ids that are far apart. */
 const ids = fc.oneof(
@@ -11,7 +12,7 @@ const ids = fc.oneof(
 const change = fc.tuple(ids, fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }));
 const changes = fc.array(fc.array(change, { maxLength: 12 }), { maxLength: 6 });
 
-const row = (id: number, version: number): KeptRow => ({ id, version, json: `{"id":${id},"é":${version}}` });
+const row = (id: number, version: number): RenderedRow => ({ id, version, json: `{"id":${id},"é":${version}}` });
 const rowsOf = (batch: [number, number | undefined][]) =>
   new Map(batch.map(([id, version]) => [id, version === undefined ? undefined : row(id, version)]));
 
@@ -20,7 +21,7 @@ describe('KeptList', () => {
     fc.assert(
       fc.property(changes, fc.nat(30), fc.integer({ min: 1, max: 9 }), ids, (batches, offset, limit, id) => {
         let list = KeptList.empty('rows');
-        const plain = new Map<number, KeptRow>();
+        const plain = new Map<number, RenderedRow>();
         for (const batch of batches) {
           const before = list.body.toString();
           const next = list.with(rowsOf(batch));

@@ -1,12 +1,5 @@
-import { listBody } from '../http/answer.js';
+import { listBody, type RenderedRow } from '../http/answer.js';
 import { tagOf } from '../http/etag.js';
-
-/** A row as it is answered. `version` counts its changes. */
-export interface KeptRow {
-  readonly id: number;
-  readonly version: number;
-  readonly json: string;
-}
 
 /** The rows whose ids differ only in the last eight bits. A change of one row encodes only its chunk again. */
 class Chunk {
@@ -14,7 +7,7 @@ class Chunk {
 
   constructor(
     readonly number: number,
-    readonly rows: readonly KeptRow[],
+    readonly rows: readonly RenderedRow[],
   ) {}
 
   /** The rows, each preceded by a comma. */
@@ -40,16 +33,16 @@ export class KeptList {
     return new KeptList(name, [], 0);
   }
 
-  get(id: number): KeptRow | undefined {
+  get(id: number): RenderedRow | undefined {
     const chunk = this.chunks[this.indexOf(chunkOf(id))];
     return chunk?.number === chunkOf(id) ? chunk.rows.find((row) => row.id === id) : undefined;
   }
 
   /** A list in which these rows are added or replaced; an id without a row is removed. */
-  with(changed: ReadonlyMap<number, KeptRow | undefined>): KeptList {
+  with(changed: ReadonlyMap<number, RenderedRow | undefined>): KeptList {
     if (changed.size === 0) return this;
     const chunks = new Map(this.chunks.map((chunk) => [chunk.number, chunk]));
-    const touched = new Map<number, Map<number, KeptRow>>();
+    const touched = new Map<number, Map<number, RenderedRow>>();
     for (const [id, row] of changed) {
       const number = chunkOf(id);
       const rows = touched.get(number) ?? new Map(chunks.get(number)?.rows.map((row) => [row.id, row]));
@@ -75,7 +68,7 @@ export class KeptList {
   }
 
   /** At most `limit` rows after the first `offset` rows. */
-  slice(offset: number, limit: number): KeptRow[] {
+  slice(offset: number, limit: number): RenderedRow[] {
     let skipped = 0;
     let index = 0;
     while (index < this.chunks.length && skipped + this.chunks[index]!.rows.length <= offset) {
@@ -85,7 +78,7 @@ export class KeptList {
   }
 
   /** At most `limit` rows with greater ids. */
-  after(id: number, limit: number): KeptRow[] {
+  after(id: number, limit: number): RenderedRow[] {
     const index = this.indexOf(chunkOf(id));
     const chunk = this.chunks[index];
     const first = chunk?.number === chunkOf(id) ? chunk.rows.findIndex((row) => row.id > id) : 0;
@@ -103,7 +96,7 @@ export class KeptList {
   }
 
   /** Some rows of the list, in the form of a whole list. */
-  bodyOf(rows: readonly KeptRow[]): string {
+  bodyOf(rows: readonly RenderedRow[]): string {
     return listBody({ [this.name]: rows.map(({ json }) => json).join() });
   }
 
@@ -115,7 +108,7 @@ export class KeptList {
     return Buffer.concat([start!, ...parts, end!]);
   }
 
-  private take(index: number, first: number, limit: number): KeptRow[] {
+  private take(index: number, first: number, limit: number): RenderedRow[] {
     const rows = this.chunks[index]?.rows.slice(first, first + limit) ?? [];
     while (rows.length < limit && ++index < this.chunks.length) {
       rows.push(...this.chunks[index]!.rows.slice(0, limit - rows.length));

@@ -1,6 +1,7 @@
 import { StandbyRefused } from '../database/failures.js';
 import { prepared, type PreparedStatement } from '../database/prepared.js';
-import { KeptList, type KeptRow } from './kept-list.js';
+import type { RenderedRow } from '../http/answer.js';
+import { KeptList } from './kept-list.js';
 
 const STANDBY = 'standby';
 /**
@@ -34,17 +35,17 @@ export interface Line {
 }
 
 /** What a line means. */
-type Answer =
+type Meaning =
   /** What the statement saw. Each result has one such line. */
   | { readonly kind: 'seen'; readonly seen: string }
   /** A row as it is now. */
-  | { readonly kind: 'row'; readonly resource: string; readonly row: KeptRow }
+  | { readonly kind: 'row'; readonly resource: string; readonly row: RenderedRow }
   /** A row of this id was inserted, updated or deleted. Unless it was deleted, the result has the row as well. */
   | { readonly kind: 'changed'; readonly resource: string; readonly id: number }
   /** Any row may have changed. */
   | { readonly kind: 'everything' };
 
-function answerOf({ resource, id, version, json }: Line): Answer {
+function meaningOf({ resource, id, version, json }: Line): Meaning {
   if (resource === null) return { kind: 'seen', seen: json! };
   if (json !== null) return { kind: 'row', resource, row: { id: id!, version: version!, json } };
   if (id === EVERYTHING) return { kind: 'everything' };
@@ -114,24 +115,24 @@ export function laterMoment(moment: Moment, result: readonly Line[], limit: numb
 interface Contents {
   seen: string;
   everythingChanged: boolean;
-  readonly tables: Map<string, Map<number, KeptRow | undefined>>;
+  readonly tables: Map<string, Map<number, RenderedRow | undefined>>;
 }
 
 function contentsOf(result: readonly Line[]): Contents {
   const contents: Contents = { seen: '', everythingChanged: false, tables: new Map() };
   for (const line of result) {
-    const answer = answerOf(line);
-    switch (answer.kind) {
+    const meaning = meaningOf(line);
+    switch (meaning.kind) {
       case 'seen':
-        contents.seen = answer.seen;
+        contents.seen = meaning.seen;
         break;
       case 'row':
-        rowsOf(contents, answer.resource).set(answer.row.id, answer.row);
+        rowsOf(contents, meaning.resource).set(meaning.row.id, meaning.row);
         break;
       case 'changed': {
-        const rows = rowsOf(contents, answer.resource);
+        const rows = rowsOf(contents, meaning.resource);
         // The row itself may have come first.
-        rows.set(answer.id, rows.get(answer.id));
+        rows.set(meaning.id, rows.get(meaning.id));
         break;
       }
       case 'everything':
@@ -141,10 +142,10 @@ function contentsOf(result: readonly Line[]): Contents {
   return contents;
 }
 
-function rowsOf({ tables }: Contents, resource: string): Map<number, KeptRow | undefined> {
+function rowsOf({ tables }: Contents, resource: string): Map<number, RenderedRow | undefined> {
   const known = tables.get(resource);
   if (known) return known;
-  const rows = new Map<number, KeptRow | undefined>();
+  const rows = new Map<number, RenderedRow | undefined>();
   tables.set(resource, rows);
   return rows;
 }

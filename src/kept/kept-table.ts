@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { prepared, queryPrepared, type PreparedStatement } from '../database/prepared.js';
-import { listBody } from '../http/answer.js';
+import { listBody, type RenderedRow } from '../http/answer.js';
 import { tagOf } from '../http/etag.js';
-import type { KeptList, KeptRow } from './kept-list.js';
+import type { KeptList } from './kept-list.js';
 import type { KeptRows } from './kept-rows.js';
 import { changedRows } from './kept-state.js';
 import { SharedReads } from './shared-reads.js';
@@ -43,8 +43,8 @@ export class KeptTable {
   }
 
   /** One row, read from the table; `null`: there is none. */
-  async find(manager: EntityManager, id: number): Promise<KeptRow | null> {
-    return (await queryPrepared<KeptRow[]>(manager, this.one, [id]))[0] ?? null;
+  async find(manager: EntityManager, id: number): Promise<RenderedRow | null> {
+    return (await queryPrepared<RenderedRow[]>(manager, this.one, [id]))[0] ?? null;
   }
 
   /** The whole list, read from the table after the call. Callers that wait at the same time share one read. */

@@ -3,6 +3,7 @@ import { ApiExtension, ApiQuery } from '@nestjs/swagger';
 import { ApiOk } from '../http/openapi/ok.js';
 import type { FilterSpec } from './filters.js';
 import { MAX_LIMIT, MAX_PAGE, type Include, type ListSpec } from './list-query.js';
+import { MAX_SEARCH } from './name-query.js';
 import { MAX_VALUES } from './query-reader.js';
 
 const one = (name: string, description: string, schema: object) =>
@@ -63,7 +64,7 @@ const both = (...keys: string[]) => ({ allOf: keys.map((key) => ({ contains: { c
 function describeSearch() {
   const about =
     'Finds rows whose name or title contains every word, ignoring case, accents and punctuation; best match first.';
-  return one('q', about, { type: 'string', minLength: 1, maxLength: 200, examples: ['lopez zoe'] });
+  return one('q', about, { type: 'string', minLength: 1, maxLength: MAX_SEARCH, examples: ['lopez zoe'] });
 }
 
 function describeFilter(name: string, { schema, separator, one: isOne, description }: FilterSpec) {

@@ -6,7 +6,7 @@ import type { Permission } from '../auth/permissions.js';
 import { preferences } from '../http/prefer.js';
 import { MAX_INTEGER } from '../http/validation.js';
 import { oneOf, type FilterSpec } from './filters.js';
-import type { Filter, Listing, SortKey } from './listing.js';
+import { BROKEN_CURSOR, type Filter, type Listing, type SortKey } from './listing.js';
 import { searchOf } from './name-query.js';
 import { sortAdvice } from './parameter-advice.js';
 import { integer, QueryReader, type Asking } from './query-reader.js';
@@ -39,8 +39,6 @@ export interface ListQuery extends Listing {
   readonly asked: boolean;
   readonly page?: number | undefined;
   readonly include: boolean;
-  /** The text of `q`, a parameter of the rank. */
-  readonly search?: string | undefined;
   /** Identifies list, filters and order. A cursor carries it and is valid for no other. Empty without pagination. */
   readonly fingerprint: string;
 }
@@ -129,7 +127,7 @@ export const Asked = createParamDecorator((spec: ListSpec, context: ExecutionCon
 );
 
 /** The query restricted to the rows of one parent. With `asked`, an empty list is 200 and `[]`, not 404. */
-export function within(query: ListQuery, { sql }: { sql: Filter['sql'] }, parentId: number): ListQuery {
+export function ofParent(query: ListQuery, { sql }: { sql: Filter['sql'] }, parentId: number): ListQuery {
   return { ...query, asked: true, filters: [...query.filters, { sql, values: [parentId] }] };
 }
 
@@ -152,10 +150,7 @@ function readCursor(text: string, fingerprint: string, length: number): string[]
   return value.slice(1) as string[];
 }
 
-const brokenCursor = () =>
-  new Error(
-    'is not a cursor of this list; take it from the Link header of the previous page, with the same parameters',
-  );
+const brokenCursor = () => new Error(BROKEN_CURSOR);
 
 function sortKeys(parts: readonly string[], sorts: ListSpec['sorts']): SortKey[] {
   const names = parts.map((part) => part.replace(/^-/, ''));

@@ -1,6 +1,7 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { BrokenCursor, sqlState } from '../database/failures.js';
+import { sqlState } from '../database/failures.js';
 import { Turns } from '../database/turns.js';
+import { badRequest } from '../http/errors/failures.js';
 
 /** One sort key. Its SQL never contains what a client sent. */
 export interface SortKey {
@@ -34,7 +35,7 @@ export interface Listing {
 /** The rows of one page, as JSON. */
 export interface Page {
   /** JSON objects, separated by commas. Parsed rows would take many times the memory. */
-  readonly rows: string;
+  readonly json: string;
   /** The ids of the rows, if `include` is set. */
   readonly ids: readonly number[];
   readonly total?: number | undefined;
@@ -62,10 +63,14 @@ export function narrow<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, lis
   return rows;
 }
 
+/** What is wrong with a cursor that was not made for the list. */
+export const BROKEN_CURSOR =
+  'is not a cursor of this list; take it from the Link header of the previous page, with the same parameters';
+
 /** Reads without a limit take turns, because each holds a whole table in memory until it is sent. */
 export const wholeReads = new Turns(3, 2000);
 
-/** Reads a page. Each call of `build` returns a new query for the `id` and `json` of all rows. @throws BrokenCursor */
+/** Reads a page. Each call of `build` returns a new query for the `id` and `json` of all rows. @throws Failure 400 for a broken cursor */
 export function readPage<E extends ObjectLiteral>(build: () => SelectQueryBuilder<E>, listing: Listing): Promise<Page> {
   return listing.limit === undefined
     ? wholeReads.take(() => readWhole(build(), listing))
@@ -76,11 +81,11 @@ export function readPage<E extends ObjectLiteral>(build: () => SelectQueryBuilde
 export async function readWhole<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, listing: Listing): Promise<Page> {
   const [sql, parameters] = narrow(rows, listing).getQueryAndParameters();
   const ids = listing.include ? 'array_agg(id)' : 'NULL';
-  const [found] = await rows.dataSource.query<[{ rows: string | null; ids: number[] | null; total: number }]>(
-    `SELECT string_agg(json, ',') AS rows, ${ids} AS ids, count(*)::integer AS total FROM (${sql}) listed`,
+  const [found] = await rows.dataSource.query<[{ json: string | null; ids: number[] | null; total: number }]>(
+    `SELECT string_agg(json, ',') AS json, ${ids} AS ids, count(*)::integer AS total FROM (${sql}) listed`,
     parameters,
   );
-  return { rows: found.rows ?? '', ids: found.ids ?? [], total: listing.count ? found.total : undefined };
+  return { json: found.json ?? '', ids: found.ids ?? [], total: listing.count ? found.total : undefined };
 }
 
 async function readLimited<E extends ObjectLiteral>(
@@ -92,13 +97,13 @@ async function readLimited<E extends ObjectLiteral>(
     .getRawMany<{ id: number; json: string } & Record<string, string>>()
     .catch((error: Error) => {
       // Only a cursor can still hold a value that does not fit its column (SQLSTATE class 22); all else was validated.
-      throw listing.after && sqlState(error)?.startsWith('22') ? new BrokenCursor('broken cursor') : error;
+      throw listing.after && sqlState(error)?.startsWith('22') ? badRequest('cursor', BROKEN_CURSOR) : error;
     });
   const total = listing.count ? await count(build(), listing) : undefined;
   const rows = found.slice(0, limit);
   const last = found.length > limit ? rows.at(-1) : undefined;
   return {
-    rows: rows.map(({ json }) => json).join(),
+    json: rows.map(({ json }) => json).join(),
     ids: rows.map(({ id }) => id),
     total,
     next: last && listing.sort.map((_, i) => last[`key${i}`]!),

@@ -1,5 +1,7 @@
 import type { Filter } from './listing.js';
 
+/** The most characters of `q`. */
+export const MAX_SEARCH = 200;
 /** Searches with this many words are still fast in PostgreSQL. */
 const MAX_WORDS = 20;
 /** Separates words. Apostrophes and the full stops of initials are part of a word; `casting_fold` drops them there. */
@@ -15,7 +17,8 @@ export interface Search {
 /** Parses `q`. @throws Error that says what it must be */
 export function searchOf(value: string): Search {
   const text = value.trim();
-  if (text === '' || text.length > 200 || text.includes('\0')) throw new Error('must be 1 to 200 characters');
+  if (text === '' || text.length > MAX_SEARCH || text.includes('\0'))
+    throw new Error(`must be 1 to ${MAX_SEARCH} characters`);
   const found = text
     .replaceAll(INVISIBLE, '')
     .split(BETWEEN_WORDS)

@@ -9,9 +9,9 @@ import { releaseDate, type CalendarDay, type Fixdate } from './release-date.js';
 const castMessage = { message: 'must be an array of ids of existing actors', each: true };
 
 /** The limits of the fields, for validators, filters and the OpenAPI document. */
-export const limits = { title: { minLength: 1, maxLength: 200 } };
+export const movieLimits = { title: { minLength: 1, maxLength: 200 } };
 
-const title = { ...limits.title, example: 'Terminator' };
+const title = { ...movieLimits.title, example: 'Terminator' };
 
 /**
  * A movie in answers. Members are in alphabetical order. Answers have the date as a `Fixdate`. The validators are for
@@ -41,7 +41,7 @@ export class MovieDto {
   release_date: Fixdate;
 
   @ApiProperty(title)
-  @IsName(limits.title.maxLength)
+  @IsName(movieLimits.title.maxLength)
   title: string;
 }
 

@@ -2,7 +2,7 @@ import { Permission } from '../auth/permissions.js';
 import { anyOf, atLeast, atMost, rowIds, wordsOf } from '../lists/filters.js';
 import { inOrder, isOneOf, searchIn } from '../lists/name-query.js';
 import { id, resource, text, type Stored } from '../resources/resource.js';
-import { limits, type MovieDto } from './movie.dto.js';
+import { movieLimits, type MovieDto } from './movie.dto.js';
 import { Movie } from './movie.entity.js';
 import { releaseDate, releaseDates, type Fixdate } from './release-date.js';
 
@@ -24,11 +24,11 @@ export const movieResource = resource<MovieDto>({
     },
     id,
     release_date: day,
-    title: text(limits.title.maxLength),
+    title: text(movieLimits.title.maxLength),
   },
   filters: {
     id: anyOf(rowIds, 'movie.id'),
-    title: { ...wordsOf(limits.title.maxLength, 'Terminator'), sql: isOneOf('movie.title_folded', 'movie.title') },
+    title: { ...wordsOf(movieLimits.title.maxLength, 'Terminator'), sql: isOneOf('movie.title_folded', 'movie.title') },
     release_date: anyOf(releaseDates, 'movie.release_date'),
     release_date_gte: atLeast(releaseDates, 'movie.release_date'),
     release_date_lte: atMost(releaseDates, 'movie.release_date'),

@@ -1,18 +1,17 @@
 import type { FastifyReply } from 'fastify';
-import { Answer } from '../http/answer.js';
+import { Answer, oneBody, type RenderedRow } from '../http/answer.js';
 import { etagOf } from '../http/etag.js';
 import { Header } from '../http/headers.js';
 import { applied, preferences, type Preferences } from '../http/prefer.js';
 import type { ListQuery } from '../lists/list-query.js';
 import { pageLinks } from '../lists/page-links.js';
-import type { RenderedRow } from './resource.repository.js';
 
 /** The answer to a GET of one row: `{"actor":{…},"success":true}` with its `ETag`. */
 export class OneAnswer extends Answer {
   private readonly version: number;
 
-  constructor(name: string, { json, version }: { readonly json: string; readonly version: number }) {
-    super(`{"${name}":${json},"success":true}`);
+  constructor(name: string, { json, version }: RenderedRow) {
+    super(oneBody(name, json));
     this.version = version;
   }
 
@@ -77,8 +76,7 @@ export class WrittenAnswer extends Answer {
     private readonly prefer: Preferences,
     { one, list, replayed }: Written,
   ) {
-    const isWanted = prefer.return !== 'minimal';
-    super(list ?? (isWanted ? `{"${resource.one}":${one.json},"success":true}` : undefined));
+    super(list ?? (prefer.return === 'minimal' ? undefined : oneBody(resource.one, one.json)));
     this.isList = list !== undefined;
     this.id = one.id;
     this.version = one.version;

@@ -1,4 +1,3 @@
-import type { EntityManager } from 'typeorm';
 import type { HistoryService } from '../history/history.service.js';
 import { listBody, type Answer } from '../http/answer.js';
 import { notFound } from '../http/errors/failures.js';
@@ -16,11 +15,8 @@ export class Reads<T extends Row> {
     private readonly rows: ResourceRepository<T>,
     private readonly kept: KeptTable,
     private readonly history: HistoryService,
-    private readonly around: {
-      readonly manager: EntityManager;
-      /** The repository of another resource. */
-      readonly repository: (name: string) => ResourceRepository<Row>;
-    },
+    /** The repository of another resource, by its name. */
+    private readonly repositoryOf: (name: string) => ResourceRepository<Row>,
   ) {}
 
   /** @throws Failure 404 if the table is empty and the request has no parameter */
@@ -31,7 +27,7 @@ export class Reads<T extends Row> {
   /** @throws Failure 404 */
   async get(id: number): Promise<Answer> {
     const list = await this.kept.now();
-    const row = list ? list.get(id) : await this.kept.find(this.around.manager, id);
+    const row = list ? list.get(id) : await this.kept.find(this.rows.manager, id);
     if (!row) throw notFound();
     return new OneAnswer(this.rows.resource.one, row);
   }
@@ -39,11 +35,11 @@ export class Reads<T extends Row> {
   /** The history of a row, also of a deleted one. @throws Failure 404 if the row never existed */
   async changes(id: number, query: ListQuery): Promise<Answer> {
     const { name } = this.rows.resource;
-    const { rows, ...page } = await this.history.of(name, id, query);
+    const { json, ...page } = await this.history.of(name, id, query);
     // A row that was never changed through this service has no history, but exists. `get` throws if it does not.
-    const isKnown = rows !== '' || (await this.history.last(this.around.manager, name, id)) !== null;
+    const isKnown = json !== '' || (await this.history.last(this.rows.manager, name, id)) !== null;
     if (!isKnown) await this.rows.get(id);
-    return new ListAnswer(query, { ...page, body: listBody({ changes: rows }) });
+    return new ListAnswer(query, { ...page, body: listBody({ changes: json }) });
   }
 
   private async page(query: ListQuery): Promise<RenderedPage> {
@@ -53,17 +49,17 @@ export class Reads<T extends Row> {
     // Without parameters an empty table is 404, and all waiting callers share one read.
     if (list?.size === 0) throw notFound();
     if (page) return page;
-    const { body, etag, total } = await this.kept.read(this.around.manager);
+    const { body, etag, total } = await this.kept.read(this.rows.manager);
     if (total === 0) throw notFound();
     return { body, etag, total: query.count ? total : undefined };
   }
 
   private async readPage(query: ListQuery): Promise<RenderedPage> {
     const { name, include } = this.rows.resource;
-    const { rows, ids, ...page } = await this.rows.page(query);
-    const lists = { [name]: rows };
+    const { json, ids, ...page } = await this.rows.page(query);
+    const lists = { [name]: json };
     if (include && query.include) {
-      lists[include.name] = (await this.around.repository(include.name).by(include.by, ids)).rows;
+      lists[include.name] = (await this.repositoryOf(include.name).by(include.by, ids)).json;
     }
     return { ...page, body: listBody(lists) };
   }

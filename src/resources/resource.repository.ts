@@ -2,6 +2,7 @@ import type { EntityManager, ObjectLiteral, Repository, SelectQueryBuilder } fro
 import { queryPrepared } from '../database/prepared.js';
 import { LOCKED } from '../database/shared-commit.js';
 import type { Author } from '../history/author.js';
+import type { RenderedRow } from '../http/answer.js';
 import { conflict, notFound } from '../http/errors/failures.js';
 import type { Versioned, Versions } from '../http/etag.js';
 import { narrow, readPage, readWhole, type Listing, type Page } from '../lists/listing.js';
@@ -19,31 +20,28 @@ export interface Update {
 /** The outcome of an update. Without `after` nothing was changed, because the row had no version that the caller accepts. */
 export interface Updated {
   /** The version before the update. */
-  readonly version: number;
+  readonly found: number;
   readonly after?: RenderedRow | undefined;
-}
-
-/** A row as it is answered. */
-export interface RenderedRow {
-  readonly id: number;
-  readonly version: number;
-  readonly json: string;
 }
 
 /** The stored rows of a resource, on TypeORM's repository of its entity. Rows are read in the form of the answers. */
 export class ResourceRepository<T extends Row> {
   constructor(
     readonly resource: Resource<T>,
-    private readonly rows: Repository<ObjectLiteral>,
+    private readonly repository: Repository<ObjectLiteral>,
     readonly statements: Statements = statementsOf(resource),
   ) {}
 
-  /** The same repository in the transaction of `manager`. */
-  within(manager: EntityManager): ResourceRepository<T> {
-    return new ResourceRepository(this.resource, manager.withRepository(this.rows), this.statements);
+  get manager(): EntityManager {
+    return this.repository.manager;
   }
 
-  /** The rows that match `listing`. @throws BrokenCursor */
+  /** The same repository in the transaction of `manager`. */
+  within(manager: EntityManager): ResourceRepository<T> {
+    return new ResourceRepository(this.resource, manager.withRepository(this.repository), this.statements);
+  }
+
+  /** The rows that match `listing`. @throws Failure 400 for a broken cursor */
   page(listing: Listing): Promise<Page> {
     return readPage(() => this.select(), listing);
   }
@@ -73,12 +71,12 @@ export class ResourceRepository<T extends Row> {
 
   /** The rows with these ids, in order of ids. */
   some(ids: readonly number[]): Promise<Versioned<T>[]> {
-    return queryPrepared<Versioned<T>[]>(this.rows.manager, this.statements.some, [ids]);
+    return queryPrepared<Versioned<T>[]>(this.manager, this.statements.some, [ids]);
   }
 
   /** Returns the new id. */
   async insert(row: object): Promise<number> {
-    const [inserted] = await this.rows.query<[{ id: number }]>(this.statements.insert, [JSON.stringify(row)]);
+    const [inserted] = await this.repository.query<[{ id: number }]>(this.statements.insert, [JSON.stringify(row)]);
     return inserted.id;
   }
 
@@ -89,7 +87,7 @@ export class ResourceRepository<T extends Row> {
       return [member, column?.restored ? column.restored(value) : value];
     });
     const json = JSON.stringify({ ...Object.fromEntries(members), version });
-    const [inserted] = await this.rows.query<unknown[]>(this.statements.reinsert, [json]);
+    const [inserted] = await this.repository.query<unknown[]>(this.statements.reinsert, [json]);
     if (!inserted) throw this.exists();
   }
 
@@ -100,7 +98,7 @@ export class ResourceRepository<T extends Row> {
 
   /** Sets the members in `changes` and no others, and increments the version. */
   async update(id: number, changes: object): Promise<void> {
-    await this.rows.query(this.statements.update, [JSON.stringify({ ...changes, id, names: namesIn(changes) })]);
+    await this.repository.query(this.statements.update, [JSON.stringify({ ...changes, id, names: namesIn(changes) })]);
   }
 
   /**
@@ -128,25 +126,26 @@ export class ResourceRepository<T extends Row> {
       return { ...changes, id, names: namesIn(changes), versions, subject, request_id: requestId };
     });
     const statement = waits ? this.statements.updateAll : this.statements.updateUnlocked;
-    const rows = await queryPrepared<UpdatedRow[]>(this.rows.manager, statement, [JSON.stringify(sent)]);
+    const rows = await queryPrepared<UpdatedRow[]>(this.manager, statement, [JSON.stringify(sent)]);
     return new Map(
       rows.map(({ id, found, json, version }): [number, Updated | Error] => {
         if (found === null) return [id, LOCKED];
-        return [id, { version: found, after: json && version ? { id, json, version } : undefined }];
+        return [id, { found, after: json && version ? { id, json, version } : undefined }];
       }),
     );
   }
 
   /** Increments the version of each row. */
   async touch(ids: readonly number[]): Promise<void> {
-    await this.rows.query(`UPDATE ${this.resource.name} SET version = version + 1 WHERE id = ANY($1::integer[])`, [
-      ids,
-    ]);
+    await this.repository.query(
+      `UPDATE ${this.resource.name} SET version = version + 1 WHERE id = ANY($1::integer[])`,
+      [ids],
+    );
   }
 
   /** Deletes the row and the rows that refer to it (ON DELETE CASCADE). */
   async delete(id: number): Promise<void> {
-    await this.rows.query(`DELETE FROM ${this.resource.name} WHERE id = $1`, [id]);
+    await this.repository.query(`DELETE FROM ${this.resource.name} WHERE id = $1`, [id]);
   }
 
   /**
@@ -158,12 +157,12 @@ export class ResourceRepository<T extends Row> {
     strength: 'UPDATE' | 'KEY SHARE' | 'NO KEY UPDATE' | 'NO KEY UPDATE SKIP LOCKED' = 'UPDATE',
   ): Promise<number[]> {
     const sql = `SELECT id FROM ${this.resource.name} WHERE id = ANY($1::integer[]) ORDER BY id FOR ${strength}`;
-    return (await this.rows.query<Row[]>(sql, [ids])).map(({ id }) => id);
+    return (await this.repository.query<Row[]>(sql, [ids])).map(({ id }) => id);
   }
 
   private select(): SelectQueryBuilder<ObjectLiteral> {
     const { one } = this.resource;
-    return this.rows
+    return this.repository
       .createQueryBuilder(one)
       .select(`${one}.id`, 'id')
       .addSelect(`${this.statements.json}::text`, 'json');

@@ -38,10 +38,10 @@ export class Resources {
     const { dataSource, history } = this;
     const rows = new ResourceRepository(resource, dataSource.getRepository(resource.entity));
     const kept = this.keptRows.table(resource.name, rows.statements.all);
-    const repository = (name: string) => this.collections.get(name)!.rows;
+    const repositoryOf = (name: string) => this.collections.get(name)!.rows;
     return {
       rows,
-      reads: new Reads(rows, kept, history, { manager: dataSource.manager, repository }),
+      reads: new Reads(rows, kept, history, repositoryOf),
       writes: new Writes(rows, kept, history, dataSource),
     };
   }

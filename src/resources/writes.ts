@@ -2,7 +2,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { SharedCommit } from '../database/shared-commit.js';
 import { transaction } from '../database/transaction.js';
 import type { HistoryService, Recorded } from '../history/history.service.js';
-import type { Answer } from '../http/answer.js';
+import type { Answer, RenderedRow } from '../http/answer.js';
 import { notFound } from '../http/errors/failures.js';
 import { expectVersion, stale, type Versioned } from '../http/etag.js';
 import type { KeptTable } from '../kept/kept-table.js';
@@ -10,7 +10,7 @@ import { WrittenAnswer, type Written } from './answers.js';
 import type { Caller } from './caller.js';
 import { once } from './idempotency-keys.js';
 import type { Row } from './resource.js';
-import type { RenderedRow, ResourceRepository, Update } from './resource.repository.js';
+import type { ResourceRepository, Update } from './resource.repository.js';
 
 /** The transaction of one write, with the repository of its resource. */
 export interface Transaction<T extends Row> {
@@ -36,7 +36,7 @@ interface SharedUpdate extends Update {
  */
 export class Writes<T extends Row> {
   private readonly updates = new SharedCommit<SharedUpdate, Written>((updates, waits) =>
-    this.updateAll(updates, waits),
+    this.commitUpdates(updates, waits),
   );
 
   constructor(
@@ -143,14 +143,14 @@ export class Writes<T extends Row> {
   }
 
   /** Does the updates in one transaction. The outcome of an update that fails by itself is its error. */
-  private updateAll(updates: SharedUpdate[], waits: boolean): Promise<(Written | Error)[]> {
+  private commitUpdates(updates: SharedUpdate[], waits: boolean): Promise<(Written | Error)[]> {
     return transaction(this.dataSource, async (manager) => {
       const updated = await this.rows.within(manager).updateAll(updates, waits);
       const list = updates.some(({ answersList }) => answersList) ? await this.kept.bodyWithin(manager) : undefined;
       return updates.map(({ id, answersList, versions }) => {
         const outcome = updated.get(id);
         if (outcome instanceof Error) return outcome;
-        if (!outcome?.after) return outcome ? stale(outcome.version, versions) : notFound();
+        if (!outcome?.after) return outcome ? stale(outcome.found, versions) : notFound();
         return answersList ? { one: outcome.after, list } : { one: outcome.after };
       });
     });

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { AuthenticationError, KeysUnavailable, PermissionDenied } from '../../auth/auth-errors.js';
-import { BrokenCursor, isTemporary, OutcomeUnknown } from '../../database/failures.js';
+import { isTemporary, OutcomeUnknown } from '../../database/failures.js';
 import { Header, type HeaderValues } from '../headers.js';
 import { BODY_LIMIT } from '../json-body.js';
 import { Failure, unreadable, type Detail } from './failures.js';
@@ -72,9 +72,6 @@ export function errorAnswer(cause: unknown): ErrorAnswer {
   }
   if (cause instanceof Failure) {
     return answer(cause.status, cause.details && { details: cause.details }, cause.headers, cause.words);
-  }
-  if (cause instanceof BrokenCursor) {
-    return answer(400, { details: [{ field: 'cursor', message: 'does not belong to this list' }] });
   }
   if (cause instanceof OutcomeUnknown) return answer(503, {}, {}, OUTCOME_UNKNOWN);
   if (cause instanceof KeysUnavailable || isTemporary(cause)) return answer(503);

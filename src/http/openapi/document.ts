@@ -3,6 +3,8 @@ import { maxHeaderSize } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { Config } from '../../config/config.js';
+import { errorAnswer } from '../errors/error-envelope.js';
+import { notFound } from '../errors/failures.js';
 import { errorSchema, headerComponents } from './components.js';
 import { complete, sharedResponses, type Operation } from './operations.js';
 
@@ -20,7 +22,7 @@ const description = `Actors, movies and who plays in what.
 | casting director | that, keep actors, and edit movies |
 | executive producer | that, and add and delete movies |
 
-**Errors** have one form: \`{"error":404,"message":"Resource was not found","success":false}\`, and \`details\` where fields or
+**Errors** have one form: \`${JSON.stringify(errorAnswer(notFound()).body)}\`, and \`details\` where fields or
 parameters are at fault. An unknown path is 404, another verb 405 with \`Allow\`, headers over ${maxHeaderSize / 1024} KiB are 431.
 
 **Lists** are complete, or paged for clients that send \`limit\`. **Writes** answer the whole list, or less for clients that send

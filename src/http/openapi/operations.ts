@@ -9,7 +9,7 @@ import { Header } from '../headers.js';
 import { KEPT_HOURS, keyReused, stillRunning } from '../idempotency.js';
 import { JSON_TYPE, patchTypes } from '../media-types.js';
 import { bodyMissing, bodyNoObject, MAX_INTEGER } from '../validation.js';
-import type { Write } from '../writes.js';
+import type { Write } from '../write-routes.js';
 import { addHeader, describedIn, rate, refs, validity, type HeaderRefs } from './components.js';
 
 /** An operation as the decorators of its handler describe it; `complete` takes the extensions out again. */

@@ -75,14 +75,15 @@ export async function signToken(options: {
   role: Role;
 }): Promise<string> {
   const key = await loadKey(options.keysFile);
+  const now = Math.floor(Date.now() / 1000);
   return new SignJWT({ client_id: clientId, permissions: permissionsOf(options.role) })
     .setProtectedHeader({ alg: 'RS256', kid: key.kid, typ: 'at+jwt' })
     .setIssuer(options.issuer)
     .setSubject(subjectOf(options.role))
     .setAudience(options.audience)
     .setJti(randomUUID())
-    .setIssuedAt()
-    .setExpirationTime(`${lifetime}s`)
+    .setIssuedAt(now)
+    .setExpirationTime(now + lifetime)
     .sign(key);
 }
 

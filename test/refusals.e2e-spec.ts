@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { Config } from '../src/config/config.js';
+import { statements, type Statement } from '../src/database/client.js';
 import type { Role } from '../src/dev/identity/roles.js';
+import { openApiDocument } from '../src/http/openapi/document.js';
 import { Casting, environment } from './support/casting.js';
 import { actorBody, aMovie, anActor, movieBody } from './support/factories.js';
 import { ProductionBuild, type ServiceProcess } from './support/service-process.js';
@@ -152,5 +155,54 @@ describe('two concurrent restores of a row', () => {
     const field = table === 'actors' ? 'actor_id' : 'movie_id';
     const details = [{ field, message: 'exists; there is nothing to restore' }];
     expect(JSON.parse(answer.text)).toMatchObject({ details, error: 409 });
+  });
+});
+
+describe('what can be no id of a row', () => {
+  /** All routes with ids, from the document; with a valid body where one is needed. */
+  const routes = () => {
+    const { paths } = openApiDocument(casting.app, casting.app.get(Config));
+    return Object.entries(paths).flatMap(([path, item]) =>
+      path.includes('{') ? Object.keys(item).map((verb) => [verb.toUpperCase(), path] as const) : [],
+    );
+  };
+  const bodyOf = (method: string, path: string) => {
+    if (method !== 'PATCH') return undefined;
+    return path.startsWith('/actors') ? { age: 1 } : { title: 'Other' };
+  };
+
+  it.each(['abc', '0', '-1', '1e3', '007', '2147483648', '99999999999999999999', '%00', '%F0%9F%98%80'])(
+    '%s is 404 on every route, and the database is not asked',
+    async (id) => {
+      const token = await casting.token('producer');
+      const asked: string[] = [];
+      const listen = (statement: unknown) => void asked.push((statement as Statement).text);
+      statements.subscribe(listen);
+      try {
+        for (const [method, path] of routes()) {
+          const body = bodyOf(method, path);
+          const answer = await fetch(casting.url + path.replaceAll(/\{\w+\}/g, id), {
+            method,
+            headers: {
+              authorization: `Bearer ${token}`,
+              'if-match': '"5"',
+              ...(method === 'POST' && { 'idempotency-key': 'a-key' }),
+              ...(body && { 'content-type': 'application/json' }),
+            },
+            ...(body && { body: JSON.stringify(body) }),
+          });
+          expect([method, path, answer.status]).toEqual([method, path, 404]);
+        }
+        expect(asked).toEqual([]);
+      } finally {
+        statements.unsubscribe(listen);
+      }
+    },
+  );
+
+  it('comes behind the faults of the body and of the query', async () => {
+    expect((await send('PATCH', '/actors/abc', { age: -1 })).status).toBe(422);
+    expect((await send('PATCH', '/movies/abc', { title: '', actors: [1] })).status).toBe(422);
+    expect((await send('GET', '/actors/abc/history?nme=1')).status).toBe(400);
   });
 });

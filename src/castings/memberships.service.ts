@@ -45,7 +45,7 @@ export class MembershipsService {
 
   /** Adds one actor to the cast, unless the actor is already in it. @throws Failure 404 of the movie or the actor, 412 */
   cast(caller: Caller, movieId: number, actorId: number): Promise<Answer> {
-    return this.recast(caller, movieId, actorId, async (cast, { manager }) => {
+    return this.recast(caller, movieId, async (cast, { manager }) => {
       if (cast.includes(actorId)) return cast;
       if ((await this.keepActors(manager, [actorId])).length === 0) throw notFound();
       return [...cast, actorId];
@@ -54,7 +54,7 @@ export class MembershipsService {
 
   /** Removes one actor from the cast, if the actor is in it. @throws Failure 404 of the movie, 412 */
   uncast(caller: Caller, movieId: number, actorId: number): Promise<Answer> {
-    return this.recast(caller, movieId, actorId, async (cast, { manager }) => {
+    return this.recast(caller, movieId, async (cast, { manager }) => {
       if (cast.includes(actorId)) await this.keepActors(manager, [actorId]);
       return cast.filter((member) => member !== actorId);
     });
@@ -141,13 +141,11 @@ export class MembershipsService {
   }
 
   /** Changes one cast. Writes nothing if the cast does not change. */
-  private async recast(
+  private recast(
     caller: Caller,
     movieId: number,
-    actorId: number,
     work: (cast: number[], transaction: Transaction<MovieDto>) => Promise<number[]>,
   ): Promise<Answer> {
-    if (!actorId) throw notFound();
     // The answer is always the movie; only `Prefer: return=` counts.
     const answered = { ...caller, prefer: { return: caller.prefer.return } };
     return this.movies.writes.write(

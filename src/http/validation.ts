@@ -1,19 +1,26 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable, ValidationPipe, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import { badRequest, unprocessable } from './errors/failures.js';
+import { badRequest, notFound, unprocessable } from './errors/failures.js';
 
 /** The largest integer of PostgreSQL: ids and versions have this type. */
 export const MAX_INTEGER = 2 ** 31 - 1;
 
-/**
- * The id in a path. What can be no row's becomes 0, which no row has: its 404 then comes after the checks of the body, as
- * that of any other missing row.
- */
+/** The id in a path. @throws Failure 404 for what cannot be the id of a row, without asking the database */
 @Injectable()
-export class RowId implements PipeTransform<string, number> {
-  transform(text: string): number {
-    const id = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : 0;
-    return id <= MAX_INTEGER ? id : 0;
+export class RowId implements PipeTransform<string, number | Promise<never>> {
+  transform(text: string): number | Promise<never> {
+    const id = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : NaN;
+    return id <= MAX_INTEGER ? id : this.refuse();
+  }
+
+  /**
+   * Nest resolves all arguments of a handler at once and answers the first that fails. Faults of the body come before
+   * this one, and their checks end within this turn of the event loop.
+   */
+  private async refuse(): Promise<never> {
+    await setImmediate();
+    throw notFound();
   }
 }
 

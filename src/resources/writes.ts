@@ -89,9 +89,7 @@ export class Writes<T extends Row> {
    * Restores a deleted row from its history, with its old id. `reunite` restores its relations.
    * @throws Failure 404 without a deletion in the history, 409 if the row exists; 409 or 422 for the Idempotency-Key
    */
-  async restore(caller: Caller, id: number, reunite: Related<T> = async () => {}): Promise<Answer> {
-    // Before the key is looked up: it contains the id as it was sent, which PostgreSQL may be unable to store.
-    if (!id) throw notFound();
+  restore(caller: Caller, id: number, reunite: Related<T> = async () => {}): Promise<Answer> {
     return this.writeOnce(caller, async (transaction) => {
       const { manager, rows } = transaction;
       const last = await this.history.toRestore(manager, rows.resource.name, id);

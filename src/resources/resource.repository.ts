@@ -98,7 +98,7 @@ export class ResourceRepository<T extends Row> {
 
   /** Sets the members in `changes` and no others, and increments the version. */
   async update(id: number, changes: object): Promise<void> {
-    await this.repository.query(this.statements.update, [JSON.stringify({ ...changes, id, names: namesIn(changes) })]);
+    await this.repository.query(this.statements.update, [JSON.stringify(this.sent({ id }, changes))]);
   }
 
   /**
@@ -122,9 +122,9 @@ export class ResourceRepository<T extends Row> {
   }
 
   private async updateNow(updates: readonly Update[], waits: boolean): Promise<Map<number, Updated | Error>> {
-    const sent = updates.map(({ author: { subject, requestId }, id, changes, versions }) => {
-      return { ...changes, id, names: namesIn(changes), versions, subject, request_id: requestId };
-    });
+    const sent = updates.map(({ author: { subject, requestId }, id, changes, versions }) =>
+      this.sent({ id, versions, subject, request_id: requestId }, changes),
+    );
     const statement = waits ? this.statements.updateAll : this.statements.updateUnlocked;
     const rows = await queryPrepared<UpdatedRow[]>(this.manager, statement, [JSON.stringify(sent)]);
     return new Map(
@@ -158,6 +158,11 @@ export class ResourceRepository<T extends Row> {
   ): Promise<number[]> {
     const sql = `SELECT id FROM ${this.resource.name} WHERE id = ANY($1::integer[]) ORDER BY id FOR ${strength}`;
     return (await this.repository.query<Row[]>(sql, [ids])).map(({ id }) => id);
+  }
+
+  /** What the statements read of an update. Not by spread: that is slow for an instance of a class. */
+  private sent(facts: object, changes: object): object {
+    return Object.assign(facts, this.statements.needsNames && { names: namesIn(changes) }, changes);
   }
 
   private select(): SelectQueryBuilder<ObjectLiteral> {

@@ -20,6 +20,8 @@ export interface Statements {
   readonly updateAll: PreparedStatement;
   /** Like `updateAll`, but skips locked rows and returns only their ids. */
   readonly updateUnlocked: PreparedStatement;
+  /** Whether updates need the `names` of the members that were sent. */
+  readonly needsNames: boolean;
   /** Whether answers contain data of other tables. The rows must then be locked before `updateAll` starts. */
   readonly dependsOnOthers: boolean;
 }
@@ -44,9 +46,9 @@ export function statementsOf<T extends Row>({ name, one, columns }: Resource<T>)
       : `${member} = coalesce(sent.${member}, ${one}.${member})`,
   );
   const changed = `${set.join(', ')}, version = ${one}.version + 1`;
-  // Only of an optional member does NULL not say whether it was sent.
-  const sentNames = stored.some(([, { optional }]) => optional) ? 'names text[], ' : '';
-  const sent = `sent (id integer, ${sentNames}${types}`;
+  // For a mandatory member NULL means that it was not sent. An optional one may have been sent as null.
+  const needsNames = stored.some(([, { optional }]) => optional);
+  const sent = `sent (id integer, ${needsNames ? 'names text[], ' : ''}${types}`;
 
   const updateAll = batchUpdate({ name, one, json, changed, sent });
   return {
@@ -61,6 +63,7 @@ export function statementsOf<T extends Row>({ name, one, columns }: Resource<T>)
     update: `UPDATE ${name} ${one} SET ${changed} FROM json_to_record($1) AS ${sent}) WHERE ${one}.id = sent.id`,
     updateAll: prepared(updateAll('', 'before')),
     updateUnlocked: prepared(updateAll(' SKIP LOCKED', `${name} JOIN sent USING (id) LEFT JOIN before USING (id)`)),
+    needsNames,
     dependsOnOthers: members.some(([, column]) => !isStored(column) && column !== id),
   };
 }

@@ -68,7 +68,7 @@ export async function createApp(config: Config, limits?: Partial<SendingLimits>)
   server.addHook('preHandler', refuseSpreadsheets);
   if (config.requireIfMatch) server.addHook('preHandler', requireIfMatch);
   server.addHook('onSend', revalidate);
-  server.addHook('onSend', new Sending(limits).send);
+  new Sending(limits).serve(server);
   serveDocumentation(app, config);
   return app;
 }

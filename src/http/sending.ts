@@ -1,5 +1,6 @@
+import type { Socket } from 'node:net';
 import { pipeline, Readable } from 'node:stream';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Compression, encodingFor, vary } from './compression.js';
 import { errorAnswer } from './errors/error-envelope.js';
 import { Failure } from './errors/failures.js';
@@ -22,6 +23,8 @@ const defaults: SendingLimits = { patienceMs: 30_000, unsentBytes: 128 * 1024 * 
 const COUNTED = 128 * 1024;
 /** In bytes. A larger body is sent in slices, so that it shows whether the client reads it. */
 const SLICE = 256 * 1024;
+/** How often a connection is looked at before the patience ends. */
+const LOOKS = 10;
 /** Headers that describe a body; they are removed when 503 replaces it. */
 const bodyHeaders = [Header.ETag, Header.CacheControl, Header.Link, Header.TotalCount, Header.PreferenceApplied];
 
@@ -40,28 +43,30 @@ export class Sending {
     this.unsent = new Unsent(unsentBytes, patienceMs / 6);
   }
 
-  /** The last onSend hook. */
-  readonly send = (request: FastifyRequest, reply: FastifyReply, payload: unknown, done: Sent): void => {
-    if (!request.raw.socket.destroyed) this.watch(request, reply);
-    if (typeof payload === 'string' || Buffer.isBuffer(payload)) this.sendBody(request, reply, payload, done);
-    else done(null, payload instanceof Readable ? this.compressed(request, reply, payload) : payload);
-  };
+  /** Sends the answers of `server`. Its onSend hook must be the last one. */
+  serve(server: FastifyInstance): void {
+    server.server.on('connection', (socket) => this.watch(socket, server.log));
+    server.addHook('onSend', (request, reply, payload, done) => {
+      if (typeof payload === 'string' || Buffer.isBuffer(payload)) this.sendBody(request, reply, payload, done);
+      else done(null, payload instanceof Readable ? this.compressed(request, reply, payload) : payload);
+    });
+  }
 
-  /** Closes the connection of a client that reads nothing. A pipelined answer first waits for those before it. */
-  private watch(request: FastifyRequest, { raw }: FastifyReply): void {
-    const timer = setTimeout(() => {
-      const { socket } = request.raw;
-      if (socket.destroyed) this.unsent.release(raw);
-      else if (!raw.socket) timer.refresh();
-      else {
-        request.log.info('closed: the client does not read its answer');
-        socket.resetAndDestroy();
-      }
-    }, this.patience).unref();
-    raw.on('drain', () => timer.refresh());
-    raw.once('close', () => {
-      clearTimeout(timer);
-      this.unsent.release(raw);
+  /** Closes the connection of a client that reads nothing. Looks now and then: a timer for each answer would cost more. */
+  private watch(socket: Socket, log: FastifyBaseLogger): void {
+    let [taken, stalled] = [0, 0];
+    const timer = setInterval(() => {
+      const before = taken;
+      taken = socket.bytesWritten - socket.writableLength;
+      stalled = socket.writableLength > 0 && taken === before ? stalled + 1 : 0;
+      if (stalled <= LOOKS) return;
+      log.info({ remoteAddress: socket.remoteAddress }, 'closed: the client does not read its answer');
+      socket.resetAndDestroy();
+    }, this.patience / LOOKS).unref();
+    socket.once('close', () => {
+      clearInterval(timer);
+      // A pipelined answer whose turn has not come is never closed.
+      this.unsent.releaseAll(socket);
     });
   }
 
@@ -74,6 +79,7 @@ export class Sending {
     const mayRefuse = request.method === 'GET' || request.method === 'HEAD';
     if (mayRefuse && !this.unsent.hasRoomFor(body)) return done(null, refusal(request, reply));
     this.unsent.hold(reply.raw, body);
+    reply.raw.once('close', () => this.unsent.release(reply.raw));
     if (!encoding) return done(null, sliced(request, reply, body));
     this.compression.compress(body, encoding).then((compressed) => {
       this.unsent.hold(reply.raw, compressed);

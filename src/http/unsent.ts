@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 interface Held {
   readonly body: Buffer;
@@ -39,6 +40,11 @@ export class Unsent {
     const holders = this.holders.get(body) ?? 0;
     if (holders === 0) this.bytes += body.length;
     this.holders.set(body, holders + 1);
+  }
+
+  /** Releases the answers of a connection. */
+  releaseAll(connection: Socket): void {
+    for (const answer of this.answers.keys()) if (answer.req.socket === connection) this.release(answer);
   }
 
   release(answer: ServerResponse): void {

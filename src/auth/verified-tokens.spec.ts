@@ -3,7 +3,7 @@ import { Issuer } from '../../test/support/issuer.js';
 import type { Config } from '../config/config.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { KeySet } from './key-set.js';
-import { CAPACITY, VerifiedTokens, type VerifiedToken } from './verified-tokens.js';
+import { VerifiedTokens, type VerifiedToken } from './verified-tokens.js';
 
 let issuer: Issuer;
 let config: Config;
@@ -13,10 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => issuer.stop());
 
-async function memory() {
+async function memory(bytes?: number) {
   const keySet = new KeySet(config);
   await keySet.find('first');
-  return { keySet, tokens: new VerifiedTokens(keySet) };
+  return { keySet, tokens: new VerifiedTokens(keySet, bytes) };
 }
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -28,12 +28,25 @@ const verified = (change: Partial<VerifiedToken> = {}): VerifiedToken => ({
 });
 const as = (token: VerifiedToken) => () => Promise.resolve(token);
 
-it('holds a limited number of tokens; the oldest leaves first', async () => {
-  const { tokens } = await memory();
-  for (let i = 0; i <= CAPACITY; i += 1) await tokens.learn(`token ${i}`, as(verified()));
+/** How many of the first `count` tokens are recalled. */
+const recalled = (tokens: VerifiedTokens, count: number) =>
+  Array.from({ length: count }, (_, i) => tokens.recall(`token ${i}`)).filter(Boolean).length;
+
+it.each([
+  ['many small', 100, ''],
+  ['few large', 10, 'x'.repeat(4_000)],
+])('takes a limited memory: %s tokens; those that were not used lately leave first', async (_, count, permission) => {
+  const { tokens } = await memory(100_000);
+  const token = verified({ principal: { subject: 'x', permissions: [permission] } });
+  for (let i = 0; i < count; i += 1) await tokens.learn(`token ${i}`, as(token));
+  expect(recalled(tokens, count)).toBe(count);
+  for (let i = count; i < 5 * count; i += 1) {
+    await tokens.learn(`token ${i}`, as(token));
+    expect(tokens.recall('token 1')).toBeDefined();
+  }
   expect(tokens.recall('token 0')).toBeUndefined();
-  expect(tokens.recall('token 1')).toBeDefined();
-  expect(tokens.recall(`token ${CAPACITY}`)).toBeDefined();
+  expect(tokens.recall(`token ${5 * count - 1}`)).toBeDefined();
+  expect(recalled(tokens, 5 * count)).toBeLessThan(3 * count);
 });
 
 it('recalls a token only between its times, 30 s off at most', async () => {

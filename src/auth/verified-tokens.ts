@@ -1,10 +1,12 @@
 import { hash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { KeySet, type Keys } from './key-set.js';
 import type { Principal } from './principal.js';
 
-/** More than the callers of an hour; about 4 MB of memory. */
-export const CAPACITY = 10_000;
+/** The memory for tokens, in bytes: enough for at least 30,000 callers. */
+const MEMORY = 32 * 2 ** 20;
+/** About what a token takes beside its texts. */
+const OVERHEAD = 400;
 /** How far the provider's clock and ours may differ. */
 export const CLOCK_TOLERANCE_SECONDS = 30;
 
@@ -23,17 +25,25 @@ export interface VerifiedToken {
  */
 @Injectable()
 export class VerifiedTokens {
-  private readonly tokens = new Map<string, VerifiedToken>();
+  /** The tokens that were used lately, and those that were used before. Together they take at most `memory`. */
+  private lately = new Map<string, VerifiedToken>();
+  private before = new Map<string, VerifiedToken>();
+  /** What `lately` takes. */
+  private bytes = 0;
   /** The key set with which all `tokens` were verified. */
   private keys: Keys | undefined;
 
-  constructor(private readonly keySet: KeySet) {}
+  constructor(
+    private readonly keySet: KeySet,
+    @Optional() private readonly memory = MEMORY,
+  ) {}
 
   /** The principal of a cached token; `undefined`: it must be verified, which also finds out what is wrong with it. */
   recall(token: string): Principal | undefined {
     const keys = this.keySet.current();
     if (keys === undefined || keys !== this.keys) return undefined;
-    const verified = this.tokens.get(digest(token));
+    const hashed = digest(token);
+    const verified = this.lately.get(hashed) ?? this.promote(hashed);
     return verified && isInForce(verified) ? verified.principal : undefined;
   }
 
@@ -47,13 +57,36 @@ export class VerifiedTokens {
   }
 
   private remember(token: string, verified: VerifiedToken, keys: Keys): void {
-    if (keys !== this.keys) this.tokens.clear();
+    if (keys !== this.keys) this.forgetAll();
     this.keys = keys;
-    this.tokens.set(digest(token), verified);
-    // A Map keeps the order of insertion: the first is the oldest.
-    if (this.tokens.size > CAPACITY) this.tokens.delete(this.tokens.keys().next().value!);
+    this.add(digest(token), verified);
+  }
+
+  private promote(hashed: string): VerifiedToken | undefined {
+    const verified = this.before.get(hashed);
+    if (verified) this.add(hashed, verified);
+    return verified;
+  }
+
+  /** When half of the memory is full of tokens that were used lately, those that were not are dropped. */
+  private add(hashed: string, verified: VerifiedToken): void {
+    this.lately.set(hashed, verified);
+    this.bytes += sizeOf(verified);
+    if (this.bytes <= this.memory / 2) return;
+    this.before = this.lately;
+    this.lately = new Map();
+    this.bytes = 0;
+  }
+
+  private forgetAll(): void {
+    this.lately.clear();
+    this.before.clear();
+    this.bytes = 0;
   }
 }
+
+const sizeOf = ({ principal: { subject, permissions } }: VerifiedToken) =>
+  OVERHEAD + subject.length + permissions.reduce((sum, { length }) => sum + length, 0);
 
 const digest = (token: string) => hash('sha256', token, 'base64url');
 

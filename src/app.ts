@@ -4,8 +4,8 @@ import type { Socket } from 'node:net';
 import cors from '@fastify/cors';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
-import type { Logger } from 'pino';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { Bindings, Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import type { Config } from './config/config.js';
@@ -20,7 +20,7 @@ import { acceptOnlyJson, BODY_LIMIT } from './http/json-body.js';
 import { patchTypes } from './http/media-types.js';
 import { serveDocumentation } from './http/openapi/serve.js';
 import { createRateLimit } from './http/rate-limit.js';
-import { securityHeaders } from './http/security-headers.js';
+import { securedResponse } from './http/security-headers.js';
 import { Sending, type SendingLimits } from './http/sending.js';
 import { AnswerLog, createLogger, logStatements, NestLogger } from './operations/logging.js';
 import { Metrics } from './operations/metrics.js';
@@ -38,7 +38,7 @@ export async function createApp(config: Config, limits?: Partial<SendingLimits>)
   server.server.on('checkExpectation', early.answerExpectation);
   acceptOnlyJson(server);
   const allowed = new AllowedMethods(server);
-  addConstantHeaders(adapter, config, allowed, early);
+  addCommonHeaders(adapter, allowed, early);
 
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
     logger: new NestLogger(logger),
@@ -82,7 +82,14 @@ function createAdapter(config: Config, logger: Logger, early: EarlyAnswers): Ans
     // A client that sends slowly or not at all must not hold a connection indefinitely; Node checks every second.
     requestTimeout: 10 * seconds,
     keepAliveTimeout: 65 * seconds,
-    http: { headersTimeout: 6 * seconds, connectionsCheckingInterval: 1 * seconds, requireHostHeader: false },
+    http: {
+      ServerResponse: securedResponse(config),
+      headersTimeout: 6 * seconds,
+      connectionsCheckingInterval: 1 * seconds,
+      requireHostHeader: false,
+    },
+    childLoggerFactory: (parent: FastifyBaseLogger, bindings: Bindings) => parent.child(bindings),
+    skipMiddie: true,
     // During shutdown, requests on kept connections are still served, with `Connection: close`.
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: maxHeaderSize },
@@ -92,18 +99,11 @@ function createAdapter(config: Config, logger: Logger, early: EarlyAnswers): Ans
   return adapter;
 }
 
-function addConstantHeaders(
-  adapter: AnswerAdapter,
-  config: Config,
-  allowed: AllowedMethods,
-  early: EarlyAnswers,
-): void {
-  const constantHeaders = securityHeaders(config);
+function addCommonHeaders(adapter: AnswerAdapter, allowed: AllowedMethods, early: EarlyAnswers): void {
   // The first of all hooks, so that CORS preflights get these headers too.
   adapter.setOnRequestHook((request, reply, done) => {
     reply.header(Header.RequestId, request.id);
-    if (request.method !== 'OPTIONS') reply.headers(constantHeaders);
-    else {
+    if (request.method === 'OPTIONS') {
       const allow = allowed.for(request);
       reply.header(Header.Allow, allow);
       // The CORS hook answers preflights, but does not run for `OPTIONS *`.

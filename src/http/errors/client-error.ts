@@ -37,7 +37,7 @@ export class EarlyAnswers {
     const headers = request && !request.raw.complete ? request.headers : headersIn(error.rawPacket);
     const { status, body } = errorAnswer({ statusCode: statuses[error.code ?? ''] ?? 400 });
     const json = JSON.stringify(body);
-    const common = this.headersFor(headers);
+    const common = { ...securityHeaders(this.config), ...this.headersFor(headers) };
     const head = [
       `HTTP/1.1 ${status} ${body.message}`,
       `content-type: ${JSON_TYPE}`,
@@ -69,10 +69,9 @@ export class EarlyAnswers {
     sendError(error, request, reply);
   };
 
-  /** The headers of every answer. */
+  /** The headers that the hooks set on every answer. */
   headersFor(headers: Headers): Record<string, string> {
-    const common = { ...securityHeaders(this.config), ...corsHeaders(this.config, headers.origin) };
-    return { ...common, [Header.RequestId]: requestId({ headers }) };
+    return { ...corsHeaders(this.config, headers.origin), [Header.RequestId]: requestId({ headers }) };
   }
 }
 

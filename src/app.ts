@@ -5,7 +5,7 @@ import cors from '@fastify/cors';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import type { Bindings, Logger } from 'pino';
+import type { Bindings } from 'pino';
 import { AppModule } from './app.module.js';
 import { AuthGuard } from './auth/auth.guard.js';
 import type { Config } from './config/config.js';
@@ -22,7 +22,7 @@ import { serveDocumentation } from './http/openapi/serve.js';
 import { createRateLimit } from './http/rate-limit.js';
 import { securedResponse } from './http/security-headers.js';
 import { Sending, type SendingLimits } from './http/sending.js';
-import { AnswerLog, createLogger, logStatements, NestLogger } from './operations/logging.js';
+import { AnswerLog, createLoggers, logStatements, NestLogger, type Loggers } from './operations/logging.js';
 import { Metrics } from './operations/metrics.js';
 import { Readiness } from './operations/readiness.js';
 
@@ -30,10 +30,10 @@ const seconds = 1000;
 
 /** The whole service, ready to listen; production, development and tests all use it. `limits` are for tests. */
 export async function createApp(config: Config, limits?: Partial<SendingLimits>): Promise<NestFastifyApplication> {
-  const logger = createLogger(config.logLevel);
-  logStatements(logger);
+  const loggers = createLoggers(config.logLevel);
+  logStatements(loggers.logger);
   const early = new EarlyAnswers(config);
-  const adapter = createAdapter(config, logger, early);
+  const adapter = createAdapter(config, loggers, early);
   const server = adapter.getInstance<FastifyInstance>();
   server.server.on('checkExpectation', early.answerExpectation);
   acceptOnlyJson(server);
@@ -41,7 +41,7 @@ export async function createApp(config: Config, limits?: Partial<SendingLimits>)
   addCommonHeaders(adapter, allowed, early);
 
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config), adapter, {
-    logger: new NestLogger(logger),
+    logger: new NestLogger(loggers.logger),
     bodyParser: false,
     abortOnError: false,
   });
@@ -73,10 +73,10 @@ export async function createApp(config: Config, limits?: Partial<SendingLimits>)
   return app;
 }
 
-function createAdapter(config: Config, logger: Logger, early: EarlyAnswers): AnswerAdapter {
+function createAdapter(config: Config, { logger, answers }: Loggers, early: EarlyAnswers): AnswerAdapter {
   const adapter = new AnswerAdapter({
     loggerInstance: logger,
-    logController: new AnswerLog(config.production),
+    logController: new AnswerLog(answers, config.production),
     genReqId: requestId,
     bodyLimit: BODY_LIMIT,
     // A client that sends slowly or not at all must not hold a connection indefinitely; Node checks every second.

@@ -3,9 +3,29 @@ import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import { pino, type Logger } from 'pino';
 import { statements, type Statement } from '../database/client.js';
 
-/** JSON lines on standard output. They never contain a token: `authorization` is redacted wherever it may occur. */
-export function createLogger(level: string): Logger {
-  return pino({ level, redact: ['authorization', '*.authorization', '*.headers.authorization'] });
+const output = pino.destination({ dest: 1, sync: true, minLength: 4096, periodicFlush: 1000 });
+process.on('exit', () => output.flushSync());
+// A reader of the log that goes away must not end the service. `output` ignores that by itself.
+process.stdout.on('error', () => undefined);
+/** Writes each line at once, after those that were collected before it. */
+const unbuffered = {
+  write(line: string): void {
+    output.flushSync();
+    process.stdout.write(line);
+  },
+};
+
+/** The two loggers of the service: JSON lines on standard output, in one order. */
+export interface Loggers {
+  /** For everything but answers. Never writes a token: `authorization` is redacted wherever it may occur. */
+  readonly logger: Logger;
+  /** For answers, whose fields are known. Lines are collected up to 4 KiB or one second; only SIGKILL loses them. */
+  readonly answers: Logger;
+}
+
+export function createLoggers(level: string): Loggers {
+  const redact = ['authorization', '*.authorization', '*.headers.authorization'];
+  return { logger: pino({ level, redact }, unbuffered), answers: pino({ level }, output) };
 }
 
 /** At level debug every SQL statement is logged, with placeholders where the values are. */
@@ -38,19 +58,22 @@ const PATH_LIMIT = 200;
  * at debug level. The path of an unknown route is logged in development only, because it may contain secrets.
  */
 export class AnswerLog extends LogController {
-  constructor(private readonly production: boolean) {
+  constructor(
+    private readonly logger: Logger,
+    private readonly production: boolean,
+  ) {
     super({ disableRequestLogging: true, requestIdLogLabel: 'requestId' });
   }
 
   override requestCompleted(_: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
     const { url: route = 'unknown path' } = request.routeOptions;
     const level = route.startsWith('/health/') ? 'debug' : 'info';
-    if (!(request.log as Logger).isLevelEnabled(level)) return;
-    const { method, principal, refusal: code } = request;
+    if (!this.logger.isLevelEnabled(level)) return;
+    const { id: requestId, method, principal, refusal: code } = request;
     const ms = Math.round(reply.elapsedTime * 10) / 10;
     const unknown = !request.routeOptions.url && !this.production;
     const path = unknown ? request.url.split('?', 1)[0]!.slice(0, PATH_LIMIT) : undefined;
-    const fields = { method, route, path, status: reply.statusCode, code, ms, sub: principal?.subject };
-    request.log[level](fields, `${method} ${path ?? route} ${reply.statusCode}`);
+    const fields = { requestId, method, route, path, status: reply.statusCode, code, ms, sub: principal?.subject };
+    this.logger[level](fields, `${method} ${path ?? route} ${reply.statusCode}`);
   }
 }

@@ -160,6 +160,14 @@ export const mistakesInAccess: readonly Mutant[] = [
     titles: 'reads slowly',
   },
   {
+    name: 'last-lines-lost',
+    effect: 'the log lacks the last answers before an exit',
+    file: 'src/operations/logging.ts',
+    find: "process.on('exit', () => output.flushSync());",
+    replace: '',
+    tests: ['test/logging'],
+  },
+  {
     name: 'sending-refuses-writes',
     effect: 'a change that was made is answered with "try again"',
     file: 'src/http/sending.ts',

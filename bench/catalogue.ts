@@ -31,13 +31,28 @@ const last =
 
 /** A filled database. */
 export interface Catalogue {
-  url: string;
+  /** The URL of the database. */
+  database: string;
+  actors: number;
+  movies: number;
   /** Search texts for one actor each: a first name, and a last name or its beginning. */
   searches: string[];
 }
 
 /** There are as many movies as actors, up to this number. */
-export const MAX_MOVIES = 10_000;
+const MAX_MOVIES = 10_000;
+
+/** With a million actors, the history has a million changes, 20 to a transaction, as busy writers share commits. */
+const CHANGES = `DO $$ BEGIN
+  FOR turn IN 1..50000 LOOP
+    INSERT INTO changes (subject, request_id, action, resource, resource_id, version, before, after)
+    SELECT 'caller-' || turn % 300, 'bench-' || turn, 'update', 'actors', id, 2,
+           json_build_object('age', age + 1, 'gender', gender, 'id', id, 'name', name),
+           json_build_object('age', age, 'gender', gender, 'id', id, 'name', name)
+    FROM actors WHERE id > (turn - 1) * 20 AND id <= turn * 20;
+    COMMIT;
+  END LOOP;
+END $$`;
 
 /** Creates a database with `actors` actors and with movies of 8 to 12 of them. `urlOf` returns the URL of a database. */
 export async function fill(urlOf: (database: string) => string, actors: number): Promise<Catalogue> {
@@ -67,16 +82,23 @@ export async function fill(urlOf: (database: string) => string, actors: number):
        SELECT m.id, (m.id * 7919 + k * ($1 / 12)) % $1 + 1 FROM movies m, generate_series(1, 8 + m.id % 5) k`,
       [actors],
     ],
+    ...(actors < 1_000_000 ? [] : ['SET synchronous_commit = off', CHANGES]),
     'VACUUM (ANALYZE, FREEZE)',
     // Otherwise its writes would overlap the measurement.
     'CHECKPOINT',
   ]);
+  const movies = Math.min(actors, MAX_MOVIES);
+  return { database: url, actors, movies, searches: searchesIn(actors) };
+}
+
+/** Texts without accents only. */
+function searchesIn(actors: number): string[] {
   const searches = Array.from({ length: 400 }, (_, i) => {
     const id = ((i * 7919) % actors) + 1;
     const [given, family] = [first[id % first.length]!, last[Math.floor((id * 7) / first.length) % last.length]!];
     return `${given} ${i % 2 === 0 ? family : family.slice(0, 4)}`.toLowerCase();
   });
-  return { url, searches: searches.filter((words) => /^[a-z ]+$/.test(words)) };
+  return searches.filter((words) => /^[a-z ]+$/.test(words));
 }
 
 async function query(url: string, statements: (string | [text: string, values: unknown[]])[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Result } from './measure.js';
+import type { Result } from './result.js';
 
 const file = fileURLToPath(new URL('growth.svg', import.meta.url));
 

@@ -2,101 +2,165 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { generator } from './load.js';
-import type { Result } from './measure.js';
+import { isMet, type Figures, type Result } from './result.js';
 import type { Server } from './server.js';
-import type { Peer } from './workloads.js';
+import type { Start } from './starts.js';
+import type { Ceiling, Peer } from './workload.js';
 
-const file = fileURLToPath(new URL('results.json', import.meta.url));
+export interface Found {
+  results: Result[];
+  starts: Start[];
+}
 
-const columns: Record<Peer, string> = {
+/** What bench/results.json holds. */
+export interface Saved extends Found {
+  command: string;
+  machine: string;
+  node: string;
+  postgres: string;
+  generator: string;
+}
+
+const resultsFile = fileURLToPath(new URL('results.json', import.meta.url));
+const pageFile = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
+
+const columns: Record<Peer | Ceiling, string> = {
   raw: '× raw',
-  rawIndexed: '× raw with our index',
+  rawIndexed: '× raw on our index',
   textbook: '× textbook',
   limit: 'of limit',
+  related: '× related',
+  cpu: 'CPU × limit’s',
+  p99: 'p99 ms',
 };
 const names: Record<Server, string> = {
   ours: 'this service',
   raw: 'raw',
-  rawIndexed: 'raw with our index',
+  rawIndexed: 'raw on our index',
   textbook: 'textbook',
   limit: 'limit',
+  related: 'related',
 };
+const compared = Object.keys(columns) as (Peer | Ceiling)[];
 
-/** Prints two Markdown tables: the ratios with their bars, then the figures. */
-export function print(results: Result[]): void {
-  printRatios(results);
-  const all = results.flatMap(({ ratios }) => Object.values(ratios));
-  console.log(`\n${all.filter(({ ratio, bar }) => ratio >= bar).length} of ${all.length} bars are met.\n`);
-  printFigures(results);
-}
-
-function printRatios(results: Result[]): void {
-  const peers = Object.keys(columns) as Peer[];
-  table(
-    ['workload', 'actors', ...peers.map((peer) => columns[peer])],
-    results
-      .filter(({ ratios }) => Object.keys(ratios).length > 0)
-      .map(({ name, title, actors, ratios }) => [
-        `${name} ${title}`,
-        actors.toLocaleString('en'),
-        ...peers.map((peer) => {
-          const { ratio, bar } = ratios[peer] ?? {};
-          return ratio === undefined || bar === undefined ? '–' : `${short(ratio)} ${met(ratio, bar)} ${bar}`;
-        }),
-      ]),
+/** Prints Markdown tables: what was compared with its bars, then the figures. */
+export function print({ results, starts }: Found): void {
+  const withBars = results.filter(({ bars }) => Object.keys(bars).length > 0);
+  const cell = (name: Peer | Ceiling, { bars, related }: Result) => {
+    const { value, bar = null } = bars[name] ?? {};
+    const of = name === 'related' && related ? ` of ${related}` : '';
+    if (bar === null) return value === undefined ? '–' : short(value) + of;
+    if (value === undefined) return '✗ not measured';
+    const isCeiling = isMet(name, 0, bar);
+    return `${short(value)} ${isMet(name, value, bar) ? '✓' : '✗'} ${isCeiling ? '≤' : '≥'} ${bar}${of}`;
+  };
+  console.log(
+    table(
+      ['', 'workload', 'actors', ...compared.map((name) => columns[name])],
+      withBars.map((result) => [...title(result), ...compared.map((name) => cell(name, result))]),
+    ),
   );
+  const all = results.flatMap(({ bars }) => Object.entries(bars)).filter(([, { bar }]) => bar !== null);
+  const met = all.filter(([name, { value, bar }]) => value !== undefined && isMet(name, value, bar!));
+  console.log(`\n${met.length} of ${all.length} bars are met.\n\n${figures(results)}\n\n${coldStarts(starts)}`);
 }
 
-function printFigures(results: Result[]): void {
-  table(
-    [
-      'workload',
-      'actors',
-      'program',
-      'requests/s',
-      'p50 ms',
-      'p99 ms',
-      'CPU s per 1,000',
-      'peak RSS MiB',
-      'connections',
-    ],
-    results.flatMap(({ name, title, actors, figures }) =>
-      Object.entries(figures).map(([server, measured]) => [
-        ...[`${name} ${title}`, actors.toLocaleString('en'), names[server as Server], short(measured.perSecond)],
-        ...[
-          short(measured.p50),
-          short(measured.p99),
-          short(measured.cpuSeconds),
-          short(measured.peakMiB),
-          String(measured.connections),
-        ],
+function figures(results: Result[]): string {
+  const units = ['requests/s', 'p50 ms', 'p99 ms', 'CPU µs app', 'PostgreSQL', 'peak RSS MiB', 'connections'];
+  const of = (measured: Figures) => [
+    ...[measured.perSecond, measured.p50, measured.p99, measured.appMicros, measured.postgresMicros].map(short),
+    ...[short(measured.peakMiB), short(measured.connections)],
+    measured.beside ? `${short(measured.beside.perSecond)}, refused ${measured.beside.refused}` : '–',
+  ];
+  return table(
+    ['', 'workload', 'actors', 'program', ...units, 'beside/s'],
+    results.flatMap((result) =>
+      Object.entries(result.figures).map(([server, measured]) => [
+        ...title(result),
+        names[server as Server],
+        ...of(measured),
       ]),
     ),
   );
 }
 
-/** Replaces the results of the same workloads and sizes in results.json, and returns all results. */
-export function save(results: Result[], postgres: string): Result[] {
-  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { results: Result[] }).results : [];
-  const same = (a: Result, b: Result) => a.name === b.name && a.title === b.title && a.actors === b.actors;
-  const all = [...kept.filter((old) => !results.some((result) => same(old, result))), ...results];
-  all.sort((a, b) => a.name.localeCompare(b.name) || a.title.localeCompare(b.title) || a.actors - b.actors);
-  const machine = `${availableParallelism()} × ${cpus()[0]?.model}`;
-  const saved = { command: 'npm run bench', machine, node: process.version, postgres, generator, results: all };
+const coldStarts = (starts: Start[]) =>
+  table(
+    ['cold start, actors', 'first 200 after ms', 'all kept after ms', 'peak RSS MiB'],
+    starts.map(({ actors, first, kept, peakMiB }) => [
+      actors.toLocaleString('en'),
+      ...[first, kept, peakMiB].map(short),
+    ]),
+  );
+
+/** What docs/performance.md shows of the results. A bar that is missed follows its value in brackets. */
+export function pagePart({ machine, node, postgres, generator: by, results, starts }: Saved): string {
+  const day = results
+    .map(({ measured }) => measured.slice(0, 10))
+    .sort()
+    .at(-1);
+  const shown = compared.filter((name) => name !== 'p99');
+  const cell = (name: Peer | Ceiling, { bars }: Result) => {
+    const { value, bar = null } = bars[name] ?? {};
+    if (value === undefined) return bar === null ? '–' : `not measured (${bar})`;
+    return bar === null || isMet(name, value, bar) ? short(value) : `${short(value)} (${bar})`;
+  };
+  const own = (result: Result) => {
+    const { perSecond, p99, appMicros, postgresMicros } = result.figures.ours ?? {};
+    const limited = result.bars.p99 ? cell('p99', result) : short(p99);
+    return [short(perSecond), limited, `${short(appMicros)} + ${short(postgresMicros)}`];
+  };
+  return [
+    `Measured on ${day}: ${machine}, Node ${node}, PostgreSQL ${postgres}, load by ${by}.`,
+    table(
+      ['workload', 'actors', 'requests/s', 'p99 ms', 'CPU µs, app + PostgreSQL', ...shown.map((name) => columns[name])],
+      results
+        .filter(({ bars }) => Object.keys(bars).length > 0)
+        .map((result) => [...title(result).slice(1), ...own(result), ...shown.map((name) => cell(name, result))]),
+    ),
+    coldStarts(starts),
+  ].join('\n\n');
+}
+
+/** The markers around the part of docs/performance.md that is made from the results. */
+export const PART = /(?<=<!-- made by npm run bench -->\n).*(?=\n<!-- end -->)/s;
+
+/** Replaces the results of the same workloads and sizes in results.json and docs/performance.md; returns all. */
+export function save({ results, starts }: Found, postgres: string): Saved {
+  const before = existsSync(resultsFile) ? (JSON.parse(readFileSync(resultsFile, 'utf8')) as Partial<Saved>) : {};
+  const id = ({ name, title, actors }: Result) => `${name} ${title} ${actors}`;
+  const saved: Saved = {
+    command: 'npm run bench',
+    machine: `${availableParallelism()} × ${cpus()[0]?.model}`,
+    node: process.version,
+    postgres,
+    generator,
+    results: replaced(before.results, results, id),
+    starts: replaced(before.starts, starts, ({ actors }) => String(actors)),
+  };
   const rounded = (_: string, value: unknown) => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);
-  writeFileSync(file, `${JSON.stringify(saved, rounded, 2)}\n`);
-  return all;
+  const text = JSON.stringify(saved, rounded, 2);
+  writeFileSync(resultsFile, `${text}\n`);
+  const page = readFileSync(pageFile, 'utf8');
+  writeFileSync(
+    pageFile,
+    page.replace(PART, () => pagePart(JSON.parse(text) as Saved)),
+  );
+  return saved;
 }
 
-const met = (ratio: number, bar: number) => (ratio >= bar ? '✓ ≥' : '✗ <');
+function replaced<T extends { actors: number }>(old: T[] = [], found: T[], id: (one: T) => string): T[] {
+  const isOld = (one: T) => !found.some((other) => id(other) === id(one));
+  const key = (one: T) => id(one).replace(/\d+$/, '');
+  return [...old.filter(isOld), ...found].sort((a, b) => key(a).localeCompare(key(b)) || a.actors - b.actors);
+}
 
-/** Rounds to three digits; numbers from 1,000 on to whole numbers. */
+const title = ({ name, title, actors }: Result) => [name, title, actors.toLocaleString('en')];
+
+/** Two digits. */
 function short(value: number | undefined): string {
-  if (value === undefined) return '–';
-  const rounded = Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(3));
-  return rounded.toLocaleString('en', { maximumFractionDigits: 6 });
+  return value === undefined ? '–' : Number(value.toPrecision(2)).toLocaleString('en', { maximumFractionDigits: 6 });
 }
 
-function table(head: string[], rows: string[][]): void {
-  for (const row of [head, head.map(() => '---'), ...rows]) console.log(`| ${row.join(' | ')} |`);
-}
+const table = (head: string[], rows: string[][]) =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');

@@ -12,18 +12,21 @@ import { startPostgres } from '../src/dev/postgres/postgres.js';
 import { dieTogether } from '../src/dev/processes.js';
 import { AUDIENCE, Issuer } from '../test/support/issuer.js';
 import { fill } from './catalogue.js';
-import { measure, type Conditions, type Result } from './measure.js';
+import { measure, unmeasured, type Conditions } from './measure.js';
 import { plot } from './plot.js';
-import { print, save } from './report.js';
+import { print, save, type Found } from './report.js';
 import { compilePeers } from './server.js';
-import { workloads, type Workload } from './workloads.js';
+import { COLD, coldStarts } from './starts.js';
+import type { Workload } from './workload.js';
+import { workloads } from './workloads.js';
 
 const HELP = `npm run bench [-- options]
-  --only W1,304       only these workloads (${[...new Set(workloads.map(({ name }) => name))].join(', ')})
+  --only W1,304       only these workloads (${[...new Set([...workloads, COLD].map(({ name }) => name))].join(', ')})
   --sizes 100,1000    only these numbers of actors; default: all, or with --only those that have bars
   --rounds 3          number of turns of each program; the figures are medians
   --seconds 2         minimum duration of a turn
-Prints the ratios and figures, replaces those in bench/results.json, and draws bench/growth.svg from that file.`;
+Prints the figures and bars, replaces those in bench/results.json, and makes bench/growth.svg and the table of
+docs/performance.md from that file.`;
 
 const TOKENS = 300;
 
@@ -39,15 +42,24 @@ const { values: options } = parseArgs({
 if (options.help) console.log(HELP);
 else await bench();
 
-/** The workloads to measure, by the number of actors. */
-function plan(): [actors: number, due: Workload[]][] {
-  const only = options.only?.split(',') ?? workloads.map(({ name }) => name);
-  const chosen = workloads.filter(({ name }) => only.includes(name));
+interface Size {
+  actors: number;
+  due: Workload[];
+  cold: boolean;
+}
+
+/** What to measure, by the number of actors. */
+function plan(): Size[] {
+  const only = options.only?.split(',');
+  const chosen = workloads.filter(({ name }) => !only || only.includes(name));
+  const cold = !only || only.includes(COLD.name) ? COLD.sizes : [];
   const all = chosen.flatMap(({ bars }) => Object.entries(bars));
-  const usual = all.filter(([, peers]) => !options.only || Object.keys(peers).length > 0).map(([size]) => Number(size));
-  const sizes = [...new Set(options.sizes?.split(',').map(Number) ?? usual)].sort((a, b) => a - b);
-  const due = (actors: number) => chosen.filter(({ bars }) => bars[actors]);
-  return sizes.filter((actors) => due(actors).length > 0).map((actors) => [actors, due(actors)]);
+  const usual = all.filter(([, bars]) => !only || Object.keys(bars).length > 0).map(([size]) => Number(size));
+  const sizes = new Set(options.sizes?.split(',').map(Number) ?? [...usual, ...cold]);
+  return [...sizes]
+    .sort((a, b) => a - b)
+    .map((actors) => ({ actors, due: chosen.filter(({ bars }) => bars[actors]), cold: cold.includes(actors) }))
+    .filter((size) => size.due.length > 0 || size.cold);
 }
 
 async function bench(): Promise<void> {
@@ -65,42 +77,42 @@ async function bench(): Promise<void> {
   };
   // Programs that still run end with this process.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void cleanUp().then(() => process.exit(130)));
-  const results: Result[] = [];
+  const found: Found = { results: [], starts: [] };
   try {
     const claims = (i: number) => ({ sub: `caller-${i}`, permissions: permissionsOf('producer') });
     const tokens = await Promise.all(Array.from({ length: TOKENS }, (_, i) => issuer.sign(claims(i))));
-    for (const [actors, due] of plan()) {
-      console.error(`Filling ${actors.toLocaleString('en')} actors`);
-      const { url, searches } = await fill((database) => postgres.url(database), actors);
+    const auth = { AUTH_ISSUER: issuer.url, AUTH_AUDIENCE: AUDIENCE };
+    for (const size of plan()) {
+      console.error(`Filling ${size.actors.toLocaleString('en')} actors`);
+      const catalogue = await fill((database) => postgres.url(database), size.actors);
       const env = {
         NODE_ENV: 'test',
-        DATABASE_URL: url,
-        AUTH_ISSUER: issuer.url,
-        AUTH_AUDIENCE: AUDIENCE,
-        LOG_LEVEL: 'warn',
+        DATABASE_URL: catalogue.database,
+        ...auth,
+        LOG_LEVEL: 'info',
         DRAIN_SECONDS: '0',
       };
       const turns = { rounds: Number(options.rounds), seconds: Number(options.seconds) };
-      results.push(...(await measureAll(due, { actors, tokens, searches, env, folder, ...turns })));
+      await measureSize(size, { ...catalogue, ...turns, tokens, postgres: postgres.pid, env, folder }, found);
     }
   } finally {
     await cleanUp();
   }
-  print(results);
-  plot(save(results, postgres.version));
+  print(found);
+  plot(save(found, postgres.version).results);
 }
 
 /** Reports a workload that fails, and goes on with the next. */
-async function measureAll(due: Workload[], conditions: Conditions): Promise<Result[]> {
-  const results: Result[] = [];
+async function measureSize({ due, cold }: Size, conditions: Conditions, found: Found): Promise<void> {
+  if (cold) found.starts.push(await coldStarts(conditions));
   for (const workload of due) {
     console.error(`${workload.name} ${workload.title}, ${conditions.actors.toLocaleString('en')} actors`);
     try {
-      results.push(await measure(workload, conditions));
+      found.results.push(await measure(workload, conditions));
     } catch (error) {
       console.error(`  is not measured: ${(error as Error).message}`);
+      found.results.push(unmeasured(workload, conditions));
       process.exitCode = 1;
     }
   }
-  return results;
 }

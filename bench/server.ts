@@ -7,14 +7,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import ts from 'typescript';
 import { castingFolder, root } from '../src/dev/casting-folder.js';
-import type { Peer } from './workloads.js';
+import type { Peer } from './workload.js';
 
 export type Server = 'ours' | Peer;
 
 const compiled = join(castingFolder, 'bench');
 const telemetry = pathToFileURL(join(root, 'dist', 'operations', 'telemetry.js')).href;
+const ours = { entry: join(root, 'dist', 'main.js'), execArgv: ['--import', telemetry] };
 const programs: Record<Server, { entry: string; env?: NodeJS.ProcessEnv; execArgv?: string[] }> = {
-  ours: { entry: join(root, 'dist', 'main.js'), execArgv: ['--import', telemetry] },
+  ours,
+  related: ours,
   raw: { entry: join(compiled, 'raw.js') },
   rawIndexed: { entry: join(compiled, 'raw.js'), env: { SEARCH: 'index' } },
   textbook: { entry: join(compiled, 'textbook', 'main.js') },
@@ -34,20 +36,40 @@ export function compilePeers(): void {
     });
     const target = join(compiled, path.replace(/ts$/, 'js'));
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, outputText);
+    // The service's own code is compiled to dist/.
+    writeFileSync(target, outputText.replaceAll("'../../src/", "'../../dist/"));
   }
+}
+
+/** What processes have used so far: processor time in seconds, and the sum of their peak memories in MiB. */
+export interface Usage {
+  cpuSeconds: number;
+  peakMiB: number;
 }
 
 /** A running program. */
 export interface Running {
   url: string;
-  /** Its processor time in seconds and its peak memory in MiB so far; on Linux only. */
-  usage(): { cpuSeconds: number; peakMiB: number } | undefined;
+  pid: number;
   stop(): Promise<void>;
 }
 
 /** Starts a program on a free port and waits until it answers. @throws Error if it ends instead */
 export async function start(name: Server, env: NodeJS.ProcessEnv): Promise<Running> {
+  const running = await launch(name, env);
+  const answers = async () => {
+    const answer = await fetch(`${running.url}/health/ready`, { headers: { connection: 'close' } }).catch(
+      () => undefined,
+    );
+    await answer?.arrayBuffer();
+    return answer !== undefined && answer.status !== 503;
+  };
+  await running.until(answers);
+  return running;
+}
+
+/** Starts a program on a free port. `until` polls something, and throws when the program ends. */
+export async function launch(name: Server, env: NodeJS.ProcessEnv) {
   const port = await freePort();
   const { entry, execArgv = [] } = programs[name];
   const child = fork(entry, {
@@ -56,17 +78,12 @@ export async function start(name: Server, env: NodeJS.ProcessEnv): Promise<Runni
     env: { ...process.env, ...env, ...programs[name].env, PORT: String(port), HOST: '127.0.0.1' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const url = `http://127.0.0.1:${port}`;
-  const answers = async () => {
-    const answer = await fetch(`${url}/health/ready`, { headers: { connection: 'close' } }).catch(() => undefined);
-    await answer?.arrayBuffer();
-    return answer !== undefined && answer.status !== 503;
+  const until = async (isSo: () => Promise<boolean>) => {
+    for (; !(await isSo()); await delay(10)) {
+      if (child.exitCode !== null) throw new Error(`${name} ended before it was ready (${child.exitCode})`);
+    }
   };
-  while (!(await answers())) {
-    if (child.exitCode !== null) throw new Error(`${name} ended before it was ready (${child.exitCode})`);
-    await delay(20);
-  }
-  return { url, usage: () => usage(child.pid!), stop: () => stop(child) };
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid!, until, stop: () => stop(child) };
 }
 
 async function stop(child: ChildProcess): Promise<void> {
@@ -78,15 +95,30 @@ async function stop(child: ChildProcess): Promise<void> {
   clearTimeout(kill);
 }
 
-function usage(pid: number): { cpuSeconds: number; peakMiB: number } | undefined {
+/** What a process and its descendants have used, those that have ended included; on Linux only. */
+export function usage(pid: number): Usage | undefined {
   if (process.platform !== 'linux') return undefined;
-  // proc(5): utime and stime are the 12th and 13th field after the name in brackets, in hundredths of a second.
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
-  const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))!;
-  return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / 100, peakMiB: Number(peak[1]) / 1024 };
+  try {
+    // proc(5): after the name in brackets, the 12th to 15th field are the times of the process and of its ended children,
+    // in hundredths of a second.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+    const peak = Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+    const all = children.map((child) => usage(Number(child))!);
+    const own = { cpuSeconds: sum(fields.slice(11, 15).map(Number)) / 100, peakMiB: peak };
+    return {
+      cpuSeconds: own.cpuSeconds + sum(all.map(({ cpuSeconds }) => cpuSeconds)),
+      peakMiB: own.peakMiB + sum(all.map(({ peakMiB }) => peakMiB)),
+    };
+  } catch {
+    // It has just ended: its parent counts it.
+    return { cpuSeconds: 0, peakMiB: 0 };
+  }
 }
 
-async function freePort(): Promise<number> {
+const sum = (values: number[]) => values.reduce((before, value) => before + value, 0);
+
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as AddressInfo;

@@ -3,7 +3,8 @@
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import pg from 'pg';
-import { searchIn } from '../../src/lists/name-query.js';
+import { inOrder, searchIn } from '../../src/lists/name-query.js';
+import { addChangesOfMovies, addPosts } from './raw-writes.js';
 
 const { PORT, DATABASE_URL, AUTH_ISSUER = '', AUTH_AUDIENCE = '', SEARCH } = process.env;
 const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 10 });
@@ -71,17 +72,20 @@ server.get('/actors/:id', { schema: actorAnswer, onRequest: requires('get:actors
 });
 
 server.get('/actors', { schema: actorsAnswer, onRequest: requires('get:actors') }, async (request, reply) => {
-  const { limit = '', page, cursor, q } = request.query as Record<string, string | undefined>;
+  const { limit = '', page, cursor, q, sort = 'id' } = request.query as Record<string, string | undefined>;
   if (q) return { actors: (await search(q, Number(limit))).rows, success: true };
-  if (page) return pageByOffset(reply, Number(limit), Number(page));
+  if (page) return pageByOffset(reply, sort, { limit: Number(limit), page: Number(page) });
   if (limit) return pageByCursor(reply, Number(limit), Number(cursor ?? 0));
   const { rows } = await pool.query(allActors);
   return rows.length > 0 ? { actors: rows as object[], success: true } : notFound(reply);
 });
 
-async function pageByOffset(reply: FastifyReply, limit: number, page: number) {
+async function pageByOffset(reply: FastifyReply, sort: string, { limit, page }: { limit: number; page: number }) {
+  const order = sort === 'name' ? [...inOrder('name_folded', 'name'), 'id'].join() : 'id';
   const [{ rows }, { rows: counts }] = await Promise.all([
-    pool.query(statement('offset', `${ACTORS} ORDER BY id LIMIT $1 OFFSET $2`, [limit, (page - 1) * limit])),
+    pool.query(
+      statement(`offset ${order}`, `${ACTORS} ORDER BY ${order} LIMIT $1 OFFSET $2`, [limit, (page - 1) * limit]),
+    ),
     pool.query<{ total: number }>(statement('count', 'SELECT count(*)::integer AS total FROM actors')),
   ]);
   reply.header('x-total-count', counts[0]!.total);
@@ -150,4 +154,6 @@ server.get('/movies', { schema: moviesAnswer, onRequest: requires('get:movies') 
   return rows.length > 0 ? { movies: rows as object[], success: true } : notFound(reply);
 });
 
+addPosts(server, pool, requires);
+addChangesOfMovies(server, pool, requires);
 await server.listen({ port: Number(PORT), host: '127.0.0.1' });

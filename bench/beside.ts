@@ -48,7 +48,7 @@ export async function behind(target: Target, percent: number): Promise<string> {
   await client.connect();
   try {
     const { rows } = await client.query<{ end: string }>(
-      `SELECT transaction_id::text::bigint + 1 AS end FROM changes ORDER BY id DESC
+      `SELECT transaction_id::text::bigint + 1 AS end FROM changes ORDER BY transaction_id DESC
        OFFSET (SELECT count(*) * $1 / 100 FROM changes) LIMIT 1`,
       [percent],
     );

@@ -48,12 +48,13 @@ export interface Turn extends Load {
 
 const ceilings: readonly string[] = ['cpu', 'p99'] satisfies Ceiling[];
 
-/** Whether a value reaches its bar. */
-export const isMet = (name: string, value: number, bar: number) =>
-  ceilings.includes(name) ? value <= bar : value >= bar;
+/** Whether the bar of this name must not be exceeded; all others must be reached. */
+export const isCeiling = (name: string) => ceilings.includes(name);
+
+export const isMet = (name: string, value: number, bar: number) => (isCeiling(name) ? value <= bar : value >= bar);
 
 /** The programs that a workload is compared with. */
-export const peersOf = (bars: Bars) => Object.keys(bars).filter((name) => !ceilings.includes(name)) as Peer[];
+export const peersOf = (bars: Bars) => Object.keys(bars).filter((name) => !isCeiling(name)) as Peer[];
 
 /** The medians of the turns of each program. */
 export function figuresOf(contestants: Contestant[]): Result['figures'] {
@@ -84,7 +85,13 @@ export function compared(contestants: Contestant[], bars: Bars): Result['bars'] 
     return median(ours.map(({ perSecond }, i) => perSecond / peers[i]!.perSecond));
   };
   const all = Object.entries(bars) as [Peer | Ceiling, number | null][];
-  return Object.fromEntries(all.map(([name, bar]) => [name, { value: valueOf(name), bar }]));
+  return Object.fromEntries(
+    all.map(([name, bar]) => {
+      const value = valueOf(name);
+      // Without a processor time there is no ratio.
+      return [name, { value: Number.isFinite(value) ? value : undefined, bar }];
+    }),
+  );
 }
 
 export function median(values: number[]): number {

@@ -13,8 +13,9 @@ import { dieTogether } from '../src/dev/processes.js';
 import { AUDIENCE, Issuer } from '../test/support/issuer.js';
 import { fill } from './catalogue.js';
 import { measure, unmeasured, type Conditions } from './measure.js';
+import type { Found } from './page.js';
 import { plot } from './plot.js';
-import { print, save, type Found } from './report.js';
+import { print, save } from './report.js';
 import { compilePeers } from './server.js';
 import { COLD, coldStarts } from './starts.js';
 import type { Workload } from './workload.js';
@@ -94,12 +95,12 @@ async function bench(): Promise<void> {
       };
       const turns = { rounds: Number(options.rounds), seconds: Number(options.seconds) };
       await measureSize(size, { ...catalogue, ...turns, tokens, postgres: postgres.pid, env, folder }, found);
+      plot(save(found, postgres.version).results);
     }
   } finally {
     await cleanUp();
   }
   print(found);
-  plot(save(found, postgres.version).results);
 }
 
 /** Reports a workload that fails, and goes on with the next. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
-import { PART, pagePart, type Saved } from '../bench/report.js';
+import { PART, pagePart, type Saved } from '../bench/page.js';
 
 it('shows the figures of the last bench in docs/performance.md', () => {
   const [part] = PART.exec(readFileSync('docs/performance.md', 'utf8'))!;

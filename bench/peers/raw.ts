@@ -113,8 +113,8 @@ function search(q: string, limit: number) {
         ]
       : [
           (i: number) => `name ILIKE '%' || $${i} || '%'`,
-          `CASE WHEN name ILIKE $2 THEN 0 WHEN name ILIKE $2 || '%' THEN 1
-           WHEN ' ' || name ILIKE '% ' || $2 || '%' THEN 2 ELSE 3 END`,
+          `CASE WHEN name ILIKE $2 THEN 0 WHEN name ILIKE replace($2, ' ', '%') || '%' THEN 1
+           WHEN ' ' || name ILIKE '% ' || split_part($2, ' ', 1) || '%' THEN 2 ELSE 3 END`,
         ];
   const words = q.split(' ');
   const conditions = words.map((_, i) => matches(i + 3)).join(' AND ');

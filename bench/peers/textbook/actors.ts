@@ -82,8 +82,8 @@ export class ActorsService {
   search(q: string, limit: number): Promise<Actor[]> {
     const query = this.actors.createQueryBuilder('actor').setParameter('q', q);
     q.split(' ').forEach((word, i) => query.andWhere(`actor.name ILIKE :word${i}`, { [`word${i}`]: `%${word}%` }));
-    const rank = `CASE WHEN actor.name ILIKE :q THEN 0 WHEN actor.name ILIKE :q || '%' THEN 1
-                       WHEN ' ' || actor.name ILIKE '% ' || :q || '%' THEN 2 ELSE 3 END`;
+    const rank = `CASE WHEN actor.name ILIKE :q THEN 0 WHEN actor.name ILIKE replace(:q, ' ', '%') || '%' THEN 1
+                       WHEN ' ' || actor.name ILIKE '% ' || split_part(:q, ' ', 1) || '%' THEN 2 ELSE 3 END`;
     return query.addSelect(rank, 'rank').orderBy('rank').addOrderBy('actor.id').limit(limit).getMany();
   }
 

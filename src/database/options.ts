@@ -7,6 +7,7 @@ import { AddRowLog1764000003000 } from './migrations/1764000003000-add-row-log.j
 import { FoldNames1764000004000, FoldTitles1764000004001 } from './migrations/1764000004000-fold-names.js';
 import { AddRowLogHorizon1764000005000 } from './migrations/1764000005000-add-row-log-horizon.js';
 import { AddPendingMemberships1764000006000 } from './migrations/1764000006000-add-pending-memberships.js';
+import { CountRows1764000008000 } from './migrations/1764000008000-count-rows.js';
 import { Pool } from './pool.js';
 
 /** The options of TypeORM's data source. Only migrations change the schema, never TypeORM itself (`synchronize`). */
@@ -24,6 +25,7 @@ export function databaseOptions(config: DatabaseConfig) {
       FoldTitles1764000004001,
       AddRowLogHorizon1764000005000,
       AddPendingMemberships1764000006000,
+      CountRows1764000008000,
     ],
     migrationsTableName: 'migrations',
     synchronize: false,

@@ -59,8 +59,15 @@ export function narrow<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, lis
     rows.addOrderBy(sql, descending ? 'DESC' : 'ASC');
   }
   if (limit !== undefined) rows.limit(limit + 1);
-  if (offset) rows.offset(offset);
+  if (offset) skip(rows, offset);
   return rows;
+}
+
+/** Skips ids, for which an index suffices. PostgreSQL would read and render the skipped rows. */
+function skip<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, offset: number): void {
+  const id = `${rows.alias}.id`;
+  const ids = rows.clone().select(id).offset(offset).getQuery();
+  rows.where(`${id} = ANY(ARRAY(${ids}))`);
 }
 
 /** What is wrong with a cursor that was not made for the list. */

@@ -5,6 +5,7 @@ import type { Author } from '../history/author.js';
 import type { RenderedRow } from '../http/answer.js';
 import { conflict, notFound } from '../http/errors/failures.js';
 import type { Versioned, Versions } from '../http/etag.js';
+import { RowCount } from '../kept/row-count.js';
 import { narrow, readPage, readWhole, type Listing, type Page } from '../lists/listing.js';
 import type { Resource, Row, Stored } from './resource.js';
 import { statementsOf, type Statements } from './statements.js';
@@ -30,6 +31,7 @@ export class ResourceRepository<T extends Row> {
     readonly resource: Resource<T>,
     private readonly repository: Repository<ObjectLiteral>,
     readonly statements: Statements = statementsOf(resource),
+    private readonly count = new RowCount(resource.name),
   ) {}
 
   get manager(): EntityManager {
@@ -38,12 +40,16 @@ export class ResourceRepository<T extends Row> {
 
   /** The same repository in the transaction of `manager`. */
   within(manager: EntityManager): ResourceRepository<T> {
-    return new ResourceRepository(this.resource, manager.withRepository(this.repository), this.statements);
+    return new ResourceRepository(this.resource, manager.withRepository(this.repository), this.statements, this.count);
   }
 
   /** The rows that match `listing`. @throws Failure 400 for a broken cursor */
-  page(listing: Listing): Promise<Page> {
-    return readPage(() => this.select(), listing);
+  async page(listing: Listing): Promise<Page> {
+    const countsAll = listing.count && listing.limit !== undefined && listing.filters.length === 0;
+    if (!countsAll) return readPage(() => this.select(), listing);
+    const rows = readPage(() => this.select(), { ...listing, count: false });
+    const [page, total] = await Promise.all([rows, this.count.now(this.manager)]);
+    return { ...page, total };
   }
 
   /** The rows that match a filter of the resource, in order of ids. */

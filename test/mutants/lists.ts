@@ -56,6 +56,22 @@ export const mistakesInLists: readonly Mutant[] = [
     titles: '^pages',
   },
   {
+    name: 'total-of-unknown-lines',
+    effect: 'the total of all rows ignores what a TRUNCATE removed',
+    file: 'src/kept/row-count.ts',
+    find: 'CASE WHEN count(*) = count(added) THEN coalesce(sum(added), 0)::integer END',
+    replace: 'coalesce(sum(added), 0)::integer',
+    tests: ['test/totals'],
+  },
+  {
+    name: 'total-of-pruned-log',
+    effect: 'the total of all rows lacks those whose lines were pruned',
+    file: 'src/kept/row-count.ts',
+    find: 'WHERE transaction_id < pg_snapshot_xmin($1::pg_snapshot)) THEN',
+    replace: ') THEN',
+    tests: ['test/totals'],
+  },
+  {
     name: 'cursor-of-another-list',
     effect: 'a cursor is taken whatever the filters and the order',
     file: 'src/lists/list-query.ts',

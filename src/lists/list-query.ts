@@ -5,9 +5,10 @@ import { PermissionDenied } from '../auth/auth-errors.js';
 import type { Permission } from '../auth/permissions.js';
 import { preferences } from '../http/prefer.js';
 import { MAX_INTEGER } from '../http/validation.js';
+import { BEST_FIRST, isCut, type RankedSearch } from './best-match.js';
 import { oneOf, type FilterSpec } from './filters.js';
 import { BROKEN_CURSOR, type Filter, type Listing, type SortKey } from './listing.js';
-import { searchOf } from './name-query.js';
+import { searchOf, type Search, type SearchSpec } from './name-query.js';
 import { sortAdvice } from './parameter-advice.js';
 import { integer, QueryReader, type Asking } from './query-reader.js';
 
@@ -20,8 +21,8 @@ export interface ListSpec {
    * starts after a NULL can't be compared: an optional column needs `coalesce`.
    */
   readonly sorts: Record<string, string | readonly string[]>;
-  /** For `q`: the condition for one word, and the SQL rank of a row for the whole text; 0 is the best match. */
-  readonly search?: { readonly word: (word: string) => Filter; readonly rank: string };
+  /** For `q`. */
+  readonly search?: SearchSpec;
   readonly include?: Include;
 }
 
@@ -64,23 +65,22 @@ export function listQuery(request: ListRequest, spec: ListSpec): ListQuery {
   const query = new QueryReader(request, parametersOf(spec));
   if (query.sent.has('include')) requirePermission(request, spec.include);
   const filters = filtersIn(query, spec);
-  const { text: search, words: sought = [] } = query.read('q', searchOf) ?? {};
-  const words = spec.search ? sought.map(spec.search.word) : [];
-  const sort = sortIn(query, spec, search);
+  const sought = query.read('q', searchOf);
+  const sort = sortIn(query, spec, sought?.text);
   const limit = query.read('limit', limitOf);
   const page = query.read('page', (text) => integer(text, 1, MAX_PAGE));
   const include = query.read('include', (text) => oneOf(text, [spec.include!.name])) !== undefined;
 
   const pages = limit !== undefined || query.sent.has('cursor');
-  const fingerprint = pages ? fingerprintOf(request.params, spec.sorts, filters, search, sort) : '';
+  const fingerprint = pages ? fingerprintOf(request.params, spec.sorts, filters, sought?.text, sort) : '';
   const after = query.read('cursor', (text) => readCursor(text, fingerprint, sort.length));
   checkPaging(query, limit);
   query.check();
   return {
     asked: query.sent.size > 0,
-    filters: [...filters, ...words],
+    filters: sought && spec.search ? [...filters, ...spec.search.matches(sought)] : filters,
     sort,
-    search,
+    search: sort[0] === BEST_FIRST[0] ? ranking(spec, sought!, after) : undefined,
     limit,
     page,
     offset: page && limit ? (page - 1) * limit : undefined,
@@ -90,6 +90,16 @@ export function listQuery(request: ListRequest, spec: ListSpec): ListQuery {
     fingerprint,
   };
 }
+
+const ranking = (
+  { search }: ListSpec,
+  { text, words }: Search,
+  after: readonly string[] | undefined,
+): RankedSearch => ({
+  ...search!,
+  text,
+  isCommon: words.length === 1 || isCut(after?.[0]),
+});
 
 function requirePermission({ principal }: ListRequest, include: Include | undefined): void {
   if (include && !principal?.permissions.includes(include.permission)) throw new PermissionDenied(include.permission);
@@ -106,7 +116,7 @@ const filtersIn = (query: QueryReader, { filters }: ListSpec) =>
 /** The keys of `sort`, else the rank of a search; the last one is the id. */
 function sortIn(query: QueryReader, { sorts, search }: ListSpec, sought: string | undefined): SortKey[] {
   const sort = query.readAll('sort', (texts) => sortKeys(texts, sorts)) ?? [];
-  if (sort.length === 0 && search && sought !== undefined) sort.push({ sql: search.rank, descending: false });
+  if (sort.length === 0 && search && sought !== undefined) sort.push(...BEST_FIRST);
   if (!sort.some(({ sql }) => sql === sorts.id)) {
     sort.push({ sql: sorts.id as string, descending: sort.at(-1)?.descending ?? false });
   }

@@ -2,6 +2,7 @@ import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { sqlState } from '../database/failures.js';
 import { Turns } from '../database/turns.js';
 import { badRequest } from '../http/errors/failures.js';
+import { isCut, ranked, type RankedSearch } from './best-match.js';
 
 /** One sort key. Its SQL never contains what a client sent. */
 export interface SortKey {
@@ -18,8 +19,8 @@ export interface Filter {
 /** Which rows of a table to read, in which order. */
 export interface Listing {
   readonly filters: readonly Filter[];
-  /** The text of the parameter `:search`, which a rank among the sort keys uses. */
-  readonly search?: string | undefined;
+  /** Set if the first sort keys are `BEST_FIRST`. */
+  readonly search?: RankedSearch | undefined;
   /** The last key is unique, so that the order is total. */
   readonly sort: readonly SortKey[];
   readonly limit?: number | undefined;
@@ -47,11 +48,11 @@ export interface Page {
 export const isOfAllById = ({ filters, sort }: Listing) =>
   filters.length === 0 && sort.length === 1 && !sort[0]!.descending;
 
-/** Filters, sorts and limits `rows` by `listing`. One row above the limit shows whether there is a next page. */
-export function narrow<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, listing: Listing): SelectQueryBuilder<E> {
+/** Filters, sorts and limits `all` by `listing`. One row above the limit shows whether there is a next page. */
+export function narrow<E extends ObjectLiteral>(all: SelectQueryBuilder<E>, listing: Listing): SelectQueryBuilder<E> {
   const { filters, search, sort, limit, offset, after } = listing;
-  filter(rows, filters);
-  if (search !== undefined) rows.setParameter('search', search);
+  const matching = filter(all, filters);
+  const rows = search ? ranked(matching, listing, search) : matching;
   if (after) rows.andWhere(behind(sort), Object.fromEntries(after.map((value, i) => [`after${i}`, value])));
   for (const [i, { sql, descending }] of sort.entries()) {
     // Only cursors need the values of the sort keys.
@@ -59,7 +60,8 @@ export function narrow<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, lis
     rows.addOrderBy(sql, descending ? 'DESC' : 'ASC');
   }
   if (limit !== undefined) rows.limit(limit + 1);
-  if (offset) skip(rows, offset);
+  if (offset && search) rows.offset(offset);
+  else if (offset) skip(rows, offset);
   return rows;
 }
 
@@ -106,6 +108,10 @@ async function readLimited<E extends ObjectLiteral>(
       // Only a cursor can still hold a value that does not fit its column (SQLSTATE class 22); all else was validated.
       throw listing.after && sqlState(error)?.startsWith('22') ? badRequest('cursor', BROKEN_CURSOR) : error;
     });
+  const { search } = listing;
+  if (search && !search.isCommon && isCut(found[0]?.key0)) {
+    return readLimited(build, { ...listing, search: { ...search, isCommon: true } }, limit);
+  }
   const total = listing.count ? await count(build(), listing) : undefined;
   const rows = found.slice(0, limit);
   const last = found.length > limit ? rows.at(-1) : undefined;

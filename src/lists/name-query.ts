@@ -1,3 +1,4 @@
+import type { Ranking } from './best-match.js';
 import type { Filter } from './listing.js';
 
 /** The most characters of `q`. */
@@ -7,6 +8,10 @@ const MAX_WORDS = 20;
 /** Separates words. Apostrophes and the full stops of initials are part of a word; `casting_fold` drops them there. */
 const BETWEEN_WORDS = /[\s$+<=>^|~]|\.(?=\p{L}{2})|(?!['.’‘‛′＇՚׳])\p{P}/u;
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u2800\uFFFC]/gu;
+
+/** One or two letters or digits, of a script that separates all words by blanks. */
+const SHORT =
+  /^(?:(?![\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}])[\p{L}\p{N}]){1,2}$/u;
 
 /** The value of `q` and its words. */
 export interface Search {
@@ -28,19 +33,44 @@ export function searchOf(value: string): Search {
   return { text, words: words.length > 0 ? words : [text] };
 }
 
+/** The SQL of `q` on one column. */
+export interface SearchSpec extends Ranking {
+  readonly matches: (search: Search) => Filter[];
+}
+
 /**
- * The SQL of `q` on a column made by `casting_fold`: the condition for one word, and the rank of a row. Rank 0: equal,
+ * The SQL of `q` on a column made by `casting_fold`: the conditions of a match, and the rank of a row. Rank 0: equal,
  * apart from blanks; 1: every word matches a whole word; 2: a match at the start; 3: at the start of a word; 4: anywhere.
  * The CASE tests for 4 early, by one comparison, because most rows that contain a single letter have that rank.
  */
-export const searchIn = (folded: string) => ({
-  word: (word: string) => ({ sql: (value: string) => `${folded} LIKE casting_within(${value})`, values: word }),
-  rank: `CASE WHEN ${folded} IN (casting_fold(:search), replace(casting_fold(:search), ' ', '')) THEN 0
+export const searchIn = (folded: string): SearchSpec => {
+  const isBest = `${folded} IN (casting_fold(:search), replace(casting_fold(:search), ' ', ''))`;
+  return {
+    matches: ({ text, words }) => {
+      // Trigrams find the start of a short word, but not the word within another one.
+      if (words.every((word) => SHORT.test(word))) return [startsWords(folded, text, words)];
+      return words.map((word) => ({ sql: (value) => `${folded} LIKE casting_within(${value})`, values: word }));
+    },
+    isBest,
+    rank: `CASE WHEN ${isBest} THEN 0
               WHEN ' ' || ${folded} NOT LIKE '% ' || casting_start(split_part(casting_fold(:search), ' ', 1)) THEN 4
               WHEN string_to_array(${folded}, ' ') @> string_to_array(casting_fold(:search), ' ') THEN 1
               WHEN ${folded} LIKE replace(casting_start(:search), ' ', '%') THEN 2
               ELSE 3 END`,
-});
+  };
+};
+
+/** Each word starts a word of the column, or all of them together do: initials are one word there. */
+function startsWords(folded: string, text: string, words: readonly string[]): Filter {
+  const starts = (value: string) =>
+    `(${folded} LIKE casting_start(${value}) OR ${folded} LIKE '% ' || casting_start(${value}))`;
+  if (words.length === 1) return { sql: starts, values: words[0]! };
+  const sql = (values: string) => {
+    const [all, ...each] = [text, ...words].map((_, i) => starts(`(${values}::text[])[${i + 1}]`));
+    return `(${all} OR ${each.join(' AND ')})`;
+  };
+  return { sql, values: [text, ...words] };
+}
 
 /** The sort keys of a text. They give the same order whatever the collation of the database. */
 export const inOrder = (folded: string, column: string) => [folded, `${column} COLLATE "C"`];

@@ -1,0 +1,85 @@
+import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import { MAX_INTEGER } from '../http/validation.js';
+import type { Listing, SortKey } from './listing.js';
+
+/** How the rows of a search are ordered. The SQL uses the parameter `:search`. */
+export interface Ranking {
+  /** The rank of a row, from 0, the best match, to 4. */
+  readonly rank: string;
+  /** The condition for rank 0, for which there is an index. */
+  readonly isBest: string;
+}
+
+/** The search of a listing that has the best match first. */
+export interface RankedSearch extends Ranking {
+  readonly text: string;
+  /** Whether so many rows may match that not all are ranked. */
+  readonly isCommon: boolean;
+}
+
+/** As many matches are ranked. All of them would take a second for a common word in a table of a million rows. */
+const RANKED = 200;
+const UNRANKED = 5;
+const ALL = MAX_INTEGER;
+
+/** The best match first. `bestMatches` yields these columns; the id must follow. */
+export const BEST_FIRST: readonly SortKey[] = [
+  { sql: 'horizon', descending: false },
+  { sql: 'rank', descending: false },
+];
+
+/** Whether a horizon, as in a cursor, leaves rows unranked. */
+export const isCut = (horizon: string | undefined) => horizon !== undefined && horizon !== String(ALL);
+
+/**
+ * The rows of `matching` that a page can have, with their rank.
+ *
+ * Only the first 200 matches, by id, are ranked; the last of them is the horizon. The others come behind them, by id, so
+ * that they need not all be read. A row of rank 0 always comes first. A cursor holds the horizon of the first page: else
+ * a row that is deleted could shift others between the two parts.
+ */
+export function ranked<E extends ObjectLiteral>(
+  matching: SelectQueryBuilder<E>,
+  listing: Listing,
+  { text, rank, isBest, isCommon }: RankedSearch,
+): SelectQueryBuilder<E> {
+  const { limit, offset = 0, after } = listing;
+  const { alias } = matching;
+  const id = `${alias}.id`;
+  const most = limit && offset + limit + 1;
+  const { matches, horizon, best } = after ? laterPage(matching, most, isBest) : firstPage(matching, most, isBest);
+  const sql = `(WITH matches AS (${matches}), horizon AS (SELECT ${horizon} AS horizon)
+    SELECT ${alias}.*, horizon, CASE WHEN ${id} <= horizon OR ${isBest} THEN ${rank} ELSE ${UNRANKED} END AS rank
+    FROM (SELECT * FROM matches${isCommon && most ? ` UNION ${best}` : ''}) ${alias}, horizon)`;
+  const rows = matching.dataSource.createQueryBuilder().from<E>(sql, alias);
+  for (const { selection, aliasName } of matching.expressionMap.selects) rows.addSelect(selection, aliasName);
+  return rows.setParameters({ ...matching.getParameters(), search: text });
+}
+
+const firstPage = <E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, most: number | undefined, isBest: string) => ({
+  matches: some(rows, most && Math.max(RANKED, most)),
+  horizon: `coalesce((SELECT id FROM matches ORDER BY id OFFSET ${RANKED - 1} LIMIT 1), ${ALL})`,
+  best: some(rows, most, among(rows, isBest)),
+});
+
+/** The parameters `:after` hold the horizon, and the rank and id of the last row of the previous page. */
+function laterPage<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, most: number | undefined, isBest: string) {
+  const id = `${rows.alias}.id`;
+  const unranked = `${id} > greatest(:after0::integer, CASE WHEN :after1::integer = ${UNRANKED} THEN :after2::integer END)`;
+  return {
+    matches: `${some(rows, undefined, `${id} <= :after0::integer`)} UNION ALL ${some(rows, most, `${unranked} AND NOT ${isBest}`)}`,
+    horizon: ':after0::integer',
+    best: some(rows, most, `${among(rows, isBest)} AND (:after1::integer > 0 OR ${id} > :after2::integer)`),
+  };
+}
+
+function some<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, count: number | undefined, condition?: string) {
+  const selected = rows.clone().select(`${rows.alias}.*`).orderBy(`${rows.alias}.id`).limit(count);
+  return `(${(condition ? selected.andWhere(condition) : selected).getQuery()})`;
+}
+
+/** Reads these ids first: PostgreSQL would use the index of the words for both conditions, which takes much longer. */
+function among<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, condition: string) {
+  const id = `${rows.alias}.id`;
+  return `${id} = ANY(ARRAY(${rows.clone().where(condition).select(id).getQuery()}))`;
+}

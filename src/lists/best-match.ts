@@ -2,8 +2,10 @@ import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { MAX_INTEGER } from '../http/validation.js';
 import type { Listing, SortKey } from './listing.js';
 
-/** How the rows of a search are ordered. The SQL uses the parameter `:search`. */
+/** How the rows of a search are ordered. */
 export interface Ranking {
+  /** The parameter `:search`. */
+  readonly text: string;
   /** The rank of a row, from 0, the best match, to 4. */
   readonly rank: string;
   /** The condition for rank 0, for which there is an index. */
@@ -12,7 +14,6 @@ export interface Ranking {
 
 /** The search of a listing that has the best match first. */
 export interface RankedSearch extends Ranking {
-  readonly text: string;
   /** Whether so many rows may match that not all are ranked. */
   readonly isCommon: boolean;
 }
@@ -49,8 +50,8 @@ export function ranked<E extends ObjectLiteral>(
   const most = limit && offset + limit + 1;
   const { matches, horizon, best } = after ? laterPage(matching, most, isBest) : firstPage(matching, most, isBest);
   const sql = `(WITH matches AS (${matches}), horizon AS (SELECT ${horizon} AS horizon)
-    SELECT ${alias}.*, horizon, CASE WHEN ${id} <= horizon OR ${isBest} THEN ${rank} ELSE ${UNRANKED} END AS rank
-    FROM (SELECT * FROM matches${isCommon && most ? ` UNION ${best}` : ''}) ${alias}, horizon)`;
+    SELECT ${alias}.*, horizon, CASE WHEN ${id} > horizon AND NOT ${isBest} THEN ${UNRANKED} ELSE ${rank} END AS rank
+    FROM (SELECT * FROM matches${isCommon && most ? ` UNION ${best()}` : ''}) ${alias}, horizon)`;
   const rows = matching.dataSource.createQueryBuilder().from<E>(sql, alias);
   for (const { selection, aliasName } of matching.expressionMap.selects) rows.addSelect(selection, aliasName);
   return rows.setParameters({ ...matching.getParameters(), search: text });
@@ -59,7 +60,7 @@ export function ranked<E extends ObjectLiteral>(
 const firstPage = <E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, most: number | undefined, isBest: string) => ({
   matches: some(rows, most && Math.max(RANKED, most)),
   horizon: `coalesce((SELECT id FROM matches ORDER BY id OFFSET ${RANKED - 1} LIMIT 1), ${ALL})`,
-  best: some(rows, most, among(rows, isBest)),
+  best: () => some(rows, most, among(rows, isBest)),
 });
 
 /** The parameters `:after` hold the horizon, and the rank and id of the last row of the previous page. */
@@ -69,7 +70,7 @@ function laterPage<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, most: n
   return {
     matches: `${some(rows, undefined, `${id} <= :after0::integer`)} UNION ALL ${some(rows, most, `${unranked} AND NOT ${isBest}`)}`,
     horizon: ':after0::integer',
-    best: some(rows, most, `${among(rows, isBest)} AND (:after1::integer > 0 OR ${id} > :after2::integer)`),
+    best: () => some(rows, most, `${among(rows, isBest)} AND (:after1::integer > 0 OR ${id} > :after2::integer)`),
   };
 }
 

@@ -96,8 +96,7 @@ const ranking = (
   { text, words }: Search,
   after: readonly string[] | undefined,
 ): RankedSearch => ({
-  ...search!,
-  text,
+  ...search!.ranking(text),
   isCommon: words.length === 1 || isCut(after?.[0]),
 });
 

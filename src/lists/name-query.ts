@@ -34,36 +34,50 @@ export function searchOf(value: string): Search {
 }
 
 /** The SQL of `q` on one column. */
-export interface SearchSpec extends Ranking {
+export interface SearchSpec {
+  /** The conditions of a match. */
   readonly matches: (search: Search) => Filter[];
+  readonly ranking: (text: string) => Ranking;
 }
 
+/** The SQL of `q` on a column made by `casting_fold`. */
+export const searchIn = (folded: string): SearchSpec & { readonly rank: string } => ({
+  matches: ({ text, words }) => {
+    // Trigrams find the start of a short word, but not the word within another one.
+    if (words.every((word) => SHORT.test(word))) return [startsWords(folded, text, words)];
+    return words.map((word) => ({
+      sql: (value) => `${folded} LIKE ${isFolded(word) ? `'%' || ${value}::text || '%'` : `casting_within(${value})`}`,
+      values: word,
+    }));
+  },
+  ranking: (text) => rankingIn(folded, text.toLowerCase()),
+  rank: rankingIn(folded, '?').rank,
+});
+
 /**
- * The SQL of `q` on a column made by `casting_fold`: the conditions of a match, and the rank of a row. Rank 0: equal,
- * apart from blanks; 1: every word matches a whole word; 2: a match at the start; 3: at the start of a word; 4: anywhere.
- * The CASE tests for 4 early, by one comparison, because most rows that contain a single letter have that rank.
+ * Rank 0: equal, apart from blanks; 1: every word matches a whole word; 2: a match at the start; 3: at the start of a word;
+ * 4: anywhere. The CASE tests for 4 early, by one comparison, because most rows that contain a single letter have that rank.
  */
-export const searchIn = (folded: string): SearchSpec => {
-  const isBest = `${folded} IN (casting_fold(:search), replace(casting_fold(:search), ' ', ''))`;
+function rankingIn(folded: string, text: string): Ranking {
+  const sought = isFolded(text) ? ':search' : 'casting_fold(:search)';
+  const isBest = `${folded} IN (${sought}, replace(${sought}, ' ', ''))`;
   return {
-    matches: ({ text, words }) => {
-      // Trigrams find the start of a short word, but not the word within another one.
-      if (words.every((word) => SHORT.test(word))) return [startsWords(folded, text, words)];
-      return words.map((word) => ({ sql: (value) => `${folded} LIKE casting_within(${value})`, values: word }));
-    },
+    text,
     isBest,
     rank: `CASE WHEN ${isBest} THEN 0
-              WHEN ' ' || ${folded} NOT LIKE '% ' || casting_start(split_part(casting_fold(:search), ' ', 1)) THEN 4
-              WHEN string_to_array(${folded}, ' ') @> string_to_array(casting_fold(:search), ' ') THEN 1
-              WHEN ${folded} LIKE replace(casting_start(:search), ' ', '%') THEN 2
+              WHEN strpos(' ' || ${folded}, ' ' || split_part(${sought}, ' ', 1)) = 0 THEN 4
+              WHEN string_to_array(${folded}, ' ') @> string_to_array(${sought}, ' ') THEN 1
+              WHEN ${folded} LIKE replace(${start(':search', isFolded(text))}, ' ', '%') THEN 2
               ELSE 3 END`,
   };
-};
+}
 
 /** Each word starts a word of the column, or all of them together do: initials are one word there. */
 function startsWords(folded: string, text: string, words: readonly string[]): Filter {
-  const starts = (value: string) =>
-    `(${folded} LIKE casting_start(${value}) OR ${folded} LIKE '% ' || casting_start(${value}))`;
+  const starts = (value: string) => {
+    const pattern = start(value, words.length === 1 && isFolded(words[0]!));
+    return `(${folded} LIKE ${pattern} OR ${folded} LIKE '% ' || ${pattern})`;
+  };
   if (words.length === 1) return { sql: starts, values: words[0]! };
   const sql = (values: string) => {
     const [all, ...each] = [text, ...words].map((_, i) => starts(`(${values}::text[])[${i + 1}]`));
@@ -71,6 +85,12 @@ function startsWords(folded: string, text: string, words: readonly string[]): Fi
   };
   return { sql, values: [text, ...words] };
 }
+
+/** Whether `casting_fold` returns the text as it is. To call it takes PostgreSQL longer than to look a word up. */
+const isFolded = (text: string) => /^[a-z0-9]+( [a-z0-9]+)*$/.test(text) && !/(^| ). .( |$)/.test(text);
+
+/** The LIKE pattern of what starts with a text. */
+const start = (value: string, isFolded: boolean) => (isFolded ? `${value}::text || '%'` : `casting_start(${value})`);
 
 /** The sort keys of a text. They give the same order whatever the collation of the database. */
 export const inOrder = (folded: string, column: string) => [folded, `${column} COLLATE "C"`];

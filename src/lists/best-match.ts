@@ -42,19 +42,33 @@ export const isCut = (horizon: string | undefined) => horizon !== undefined && h
 export function ranked<E extends ObjectLiteral>(
   matching: SelectQueryBuilder<E>,
   listing: Listing,
-  { text, rank, isBest, isCommon }: RankedSearch,
+  search: RankedSearch,
 ): SelectQueryBuilder<E> {
   const { limit, offset = 0, after } = listing;
-  const { alias } = matching;
-  const id = `${alias}.id`;
   const most = limit && offset + limit + 1;
-  const { matches, horizon, best } = after ? laterPage(matching, most, isBest) : firstPage(matching, most, isBest);
-  const sql = `(WITH matches AS (${matches}), horizon AS (SELECT ${horizon} AS horizon)
-    SELECT ${alias}.*, horizon, CASE WHEN ${id} > horizon AND NOT ${isBest} THEN ${UNRANKED} ELSE ${rank} END AS rank
-    FROM (SELECT * FROM matches${isCommon && most ? ` UNION ${best()}` : ''}) ${alias}, horizon)`;
-  const rows = matching.dataSource.createQueryBuilder().from<E>(sql, alias);
+  const sql =
+    most && !after && !search.isCommon ? rankedAll(matching, most, search) : rankedPart(matching, most, listing);
+  const rows = matching.dataSource.createQueryBuilder().from<E>(sql, matching.alias);
   for (const { selection, aliasName } of matching.expressionMap.selects) rows.addSelect(selection, aliasName);
-  return rows.setParameters({ ...matching.getParameters(), search: text });
+  return rows.setParameters({ ...matching.getParameters(), search: search.text });
+}
+
+/** Ranks all matches, which is faster. If they turn out to be too many, the horizon is 0. */
+const rankedAll = <E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, most: number, { rank }: Ranking) =>
+  `(SELECT ${rows.alias}.*, CASE WHEN count(*) OVER () < ${RANKED} THEN ${ALL} ELSE 0 END AS horizon, ${rank} AS rank
+    FROM ${some(rows, Math.max(RANKED, most))} ${rows.alias})`;
+
+function rankedPart<E extends ObjectLiteral>(
+  rows: SelectQueryBuilder<E>,
+  most: number | undefined,
+  { after, search }: Listing,
+) {
+  const { rank, isBest, isCommon } = search!;
+  const { alias } = rows;
+  const { matches, horizon, best } = after ? laterPage(rows, most, isBest) : firstPage(rows, most, isBest);
+  return `(WITH matches AS (${matches}), horizon AS (SELECT ${horizon} AS horizon)
+    SELECT ${alias}.*, horizon, CASE WHEN ${alias}.id > horizon AND NOT ${isBest} THEN ${UNRANKED} ELSE ${rank} END AS rank
+    FROM (SELECT * FROM matches${isCommon && most ? ` UNION ${best()}` : ''}) ${alias}, horizon)`;
 }
 
 const firstPage = <E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, most: number | undefined, isBest: string) => ({

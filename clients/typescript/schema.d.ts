@@ -614,7 +614,7 @@ export interface operations {
         cursor?: string;
         /** @description Sort keys, each at most once. A `-` in front means descending, as in `-age`. `id` breaks ties. */
         sort?: ('id' | '-id' | 'name' | '-name' | 'gender' | '-gender' | 'age' | '-age')[];
-        /** @description Finds rows whose name or title contains every word, ignoring case, accents and punctuation; best match first. */
+        /** @description Finds rows whose name or title contains every word, ignoring case, accents and punctuation; best match first. Words of one or two letters alone match the start of words. */
         q?: string;
         /** @description Matches any of these values. */
         id?: number[];
@@ -1781,7 +1781,7 @@ export interface operations {
         cursor?: string;
         /** @description Sort keys, each at most once. A `-` in front means descending, as in `-age`. `id` breaks ties. */
         sort?: ('id' | '-id' | 'name' | '-name' | 'gender' | '-gender' | 'age' | '-age')[];
-        /** @description Finds rows whose name or title contains every word, ignoring case, accents and punctuation; best match first. */
+        /** @description Finds rows whose name or title contains every word, ignoring case, accents and punctuation; best match first. Words of one or two letters alone match the start of words. */
         q?: string;
         /** @description Matches any of these values. */
         id?: number[];
@@ -1949,7 +1949,7 @@ export interface operations {
         cursor?: string;
         /** @description Sort keys, each at most once. A `-` in front means descending, as in `-release_date`. `id` breaks ties. */
         sort?: ('id' | '-id' | 'title' | '-title' | 'release_date' | '-release_date')[];
-        /** @description Finds rows whose name or title contains every word, ignoring case, accents and punctuation; best match first. */
+        /** @description Finds rows whose name or title contains every word, ignoring case, accents and punctuation; best match first. Words of one or two letters alone match the start of words. */
         q?: string;
         /** @description Matches any of these values. */
         id?: number[];
@@ -2471,7 +2471,7 @@ export interface operations {
         cursor?: string;
         /** @description Sort keys, each at most once. A `-` in front means descending, as in `-release_date`. `id` breaks ties. */
         sort?: ('id' | '-id' | 'title' | '-title' | 'release_date' | '-release_date')[];
-        /** @description Finds rows whose name or title contains every word, ignoring case, accents and punctuation; best match first. */
+        /** @description Finds rows whose name or title contains every word, ignoring case, accents and punctuation; best match first. Words of one or two letters alone match the start of words. */
         q?: string;
         /** @description Matches any of these values. */
         id?: number[];

@@ -63,7 +63,8 @@ const both = (...keys: string[]) => ({ allOf: keys.map((key) => ({ contains: { c
 
 function describeSearch() {
   const about =
-    'Finds rows whose name or title contains every word, ignoring case, accents and punctuation; best match first.';
+    'Finds rows whose name or title contains every word, ignoring case, accents and punctuation; best match first. ' +
+    'Words of one or two letters alone match the start of words.';
   return one('q', about, { type: 'string', minLength: 1, maxLength: MAX_SEARCH, examples: ['lopez zoe'] });
 }
 

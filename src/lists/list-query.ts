@@ -40,7 +40,7 @@ export interface ListQuery extends Listing {
   readonly asked: boolean;
   readonly page?: number | undefined;
   readonly include: boolean;
-  /** Identifies list, filters and order. A cursor carries it and is valid for no other. Empty without pagination. */
+  /** Identifies list, filters and order. A cursor carries it and is valid for no other. Empty without cursors. */
   readonly fingerprint: string;
 }
 
@@ -71,8 +71,7 @@ export function listQuery(request: ListRequest, spec: ListSpec): ListQuery {
   const page = query.read('page', (text) => integer(text, 1, MAX_PAGE));
   const include = query.read('include', (text) => oneOf(text, [spec.include!.name])) !== undefined;
 
-  const pages = limit !== undefined || query.sent.has('cursor');
-  const fingerprint = pages ? fingerprintOf(request.params, spec.sorts, filters, sought?.text, sort) : '';
+  const fingerprint = hasCursor(query) ? fingerprintOf(request.params, spec.sorts, filters, sought?.text, sort) : '';
   const after = query.read('cursor', (text) => readCursor(text, fingerprint, sort.length));
   checkPaging(query, limit);
   query.check();
@@ -121,6 +120,9 @@ function sortIn(query: QueryReader, { sorts, search }: ListSpec, sought: string 
   }
   return sort;
 }
+
+/** Whether the request has a cursor, or the answer may have one. */
+const hasCursor = ({ sent }: QueryReader) => sent.has('cursor') || (sent.has('limit') && !sent.has('page'));
 
 function checkPaging(query: QueryReader, limit: number | undefined): void {
   if (limit === undefined) {

@@ -7,31 +7,30 @@ const LONG_URL = 2000;
 
 /** The `Link` header (RFC 8288) of a page of the list at `url`; `undefined` if there is no other page. */
 export function pageLinks(url: string, query: ListQuery, page: Pick<Page, 'total' | 'next'>): string | undefined {
-  const links = pagesAround(query, page)
-    .filter(([rel]) => rel === 'next' || url.length < LONG_URL)
-    .map(([rel, change]) => `<${target(url, change)}>; rel="${rel}"`);
-  return links.length > 0 ? links.join(', ') : undefined;
+  const around = pagesAround(query, page).filter(([rel]) => rel === 'next' || url.length < LONG_URL);
+  if (around.length === 0) return undefined;
+  const target = without(query.page === undefined ? 'cursor' : 'page', url);
+  return around.map(([rel, value]) => `<${target}${value}>; rel="${rel}"`).join(', ');
 }
 
-type PageLink = [rel: string, change: Record<string, string>];
+type PageLink = [rel: string, value: string | number];
 
 function pagesAround(
   { limit, page, fingerprint }: ListQuery,
   { total = 0, next }: Pick<Page, 'total' | 'next'>,
 ): PageLink[] {
   if (limit === undefined) return [];
-  if (page === undefined) return next ? [['next', { cursor: cursorOf(next, fingerprint) }]] : [];
+  if (page === undefined) return next ? [['next', cursorOf(next, fingerprint)]] : [];
   const last = Math.max(1, Math.ceil(total / limit));
-  const to = (number: number) => ({ page: String(number) });
-  const links: PageLink[] = [['first', to(1)]];
-  if (page > 1) links.push(['prev', to(Math.min(page - 1, last))]);
-  if (page < last) links.push(['next', to(page + 1)]);
-  return [...links, ['last', to(last)]];
+  const links: PageLink[] = [['first', 1]];
+  if (page > 1) links.push(['prev', Math.min(page - 1, last)]);
+  if (page < last) links.push(['next', page + 1]);
+  return [...links, ['last', last]];
 }
 
-/** `url` relative to the origin with some parameters replaced. The other parameters stay as the caller wrote them. */
-function target(url: string, change: Record<string, string>): string {
+/** `url` relative to the origin, up to a new value of one parameter. The others stay as the caller wrote them. */
+function without(parameter: string, url: string): string {
   const [path] = url.split(/[?#]/, 1);
-  const kept = [...parametersIn(url)].filter(({ name }) => !Object.hasOwn(change, name)).map(({ part }) => part);
-  return `${path}?${[...kept, new URLSearchParams(change).toString()].join('&')}`;
+  const kept = [...parametersIn(url)].filter(({ name }) => name !== parameter).map(({ part }) => part);
+  return `${path}?${[...kept, `${parameter}=`].join('&')}`;
 }

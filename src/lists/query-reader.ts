@@ -97,6 +97,7 @@ export class QueryReader {
 
 /** @throws Error that says what the text must be */
 function decoded(text: string): string {
+  if (!/[%+]/.test(text)) return text;
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {

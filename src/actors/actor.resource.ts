@@ -22,7 +22,7 @@ export const actorResource = resource<ActorDto>({
     age_lte: atMost(ages, 'actor.age'),
     movie_id: {
       ...rowIds,
-      sql: (values) => `actor.id IN (SELECT actor_id FROM movie_actors WHERE movie_id = ANY(${values}))`,
+      sql: (values) => `actor.id = ANY(ARRAY(SELECT actor_id FROM movie_actors WHERE movie_id = ANY(${values})))`,
     },
   },
   sorts: {

@@ -34,7 +34,7 @@ export const movieResource = resource<MovieDto>({
     release_date_lte: atMost(releaseDates, 'movie.release_date'),
     actor_id: {
       ...rowIds,
-      sql: (values) => `movie.id IN (SELECT movie_id FROM movie_actors WHERE actor_id = ANY(${values}))`,
+      sql: (values) => `movie.id = ANY(ARRAY(SELECT movie_id FROM movie_actors WHERE actor_id = ANY(${values})))`,
     },
   },
   sorts: { id: 'movie.id', title: inOrder('movie.title_folded', 'movie.title'), release_date: 'movie.release_date' },

@@ -23,7 +23,7 @@ const RANKED = 200;
 const UNRANKED = 5;
 const ALL = MAX_INTEGER;
 
-/** The best match first. `bestMatches` yields these columns; the id must follow. */
+/** The best match first. `ranked` yields these columns; the id must follow. */
 export const BEST_FIRST: readonly SortKey[] = [
   { sql: 'horizon', descending: false },
   { sql: 'rank', descending: false },

@@ -50,7 +50,7 @@ export const searchIn = (folded: string): SearchSpec & { readonly rank: string }
       values: word,
     }));
   },
-  ranking: (text) => rankingIn(folded, text.toLowerCase()),
+  ranking: (text) => rankingIn(folded, isFolded(text.toLowerCase()) ? text.toLowerCase() : text),
   rank: rankingIn(folded, '?').rank,
 });
 

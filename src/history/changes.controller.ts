@@ -8,13 +8,12 @@ import { Header } from '../http/headers.js';
 import { MAX_LIMIT } from '../lists/list-query.js';
 import { ChangeListDto } from './change.dto.js';
 import { Feed, positionText, type FeedQuery } from './feed-query.js';
-import { HistoryService } from './history.service.js';
-import type { Position } from './position.js';
+import { ChangeFeed, type FeedPage } from './feed.js';
 
 @ApiTags('History')
 @Controller('changes')
 export class ChangesController {
-  constructor(private readonly history: HistoryService) {}
+  constructor(private readonly feed: ChangeFeed) {}
 
   @Get()
   @Requires(Permission.PatchActors, Permission.PatchMovies)
@@ -32,29 +31,27 @@ export class ChangesController {
   @ApiQuery({
     name: 'limit',
     required: false,
-    description: `The largest number of changes to return, 1 to ${MAX_LIMIT}.`,
+    description: `The largest number of changes to return, 1 to ${MAX_LIMIT}, which is also the default.`,
     schema: { type: 'integer', minimum: 1, maximum: MAX_LIMIT, examples: [50] },
   })
   @ApiOkResponse({ type: ChangeListDto, headers: { Link: {} } })
   async list(@Feed() { since, limit }: FeedQuery) {
-    const { changes, next } = await this.history.since(since, limit);
-    return new FeedAnswer(changes, next, limit);
+    return new FeedAnswer(await this.feed.since(since, limit ?? MAX_LIMIT), limit);
   }
 }
 
 /** The answer of the feed. `Link: rel="next"` has the position from which to continue. */
 class FeedAnswer extends Answer {
   constructor(
-    changes: readonly string[],
-    private readonly next: Position,
+    private readonly page: FeedPage,
     private readonly limit: number | undefined,
   ) {
-    super(listBody({ changes: changes.join() }));
+    super(listBody({ changes: page.json }));
   }
 
   describe(reply: FastifyReply): void {
     const limit = this.limit && { limit: String(this.limit) };
-    const parameters = new URLSearchParams({ ...limit, since: positionText(this.next) });
+    const parameters = new URLSearchParams({ ...limit, since: positionText(this.page.next) });
     reply.header(Header.Link, `</changes?${parameters.toString()}>; rel="next"`);
   }
 }

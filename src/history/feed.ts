@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { sqlState } from '../database/failures.js';
@@ -82,6 +83,9 @@ export const UNREAD = prepared(`
 /** The feed of all changes, in the order of their commits. */
 @Injectable()
 export class ChangeFeed {
+  /** The reads that begin in the next turn of the event loop. Followers that come to one position together share one. */
+  private readonly waiting = new Map<string, Promise<FeedPage>>();
+
   constructor(private readonly manager: EntityManager) {}
 
   /**
@@ -89,7 +93,20 @@ export class ChangeFeed {
    * one sees. A change of a slow transaction therefore appears late but is never skipped.
    * @throws Failure 400 for a position that is not valid in this database, for example after a backup was restored
    */
-  async since(position: Position | undefined, limit: number): Promise<FeedPage> {
+  since(position: Position | undefined, limit: number): Promise<FeedPage> {
+    const key = JSON.stringify([position, limit]);
+    const waiting = this.waiting.get(key) ?? this.readNext(key, position, limit);
+    this.waiting.set(key, waiting);
+    return waiting;
+  }
+
+  private async readNext(key: string, position: Position | undefined, limit: number): Promise<FeedPage> {
+    await setImmediate();
+    this.waiting.delete(key);
+    return this.read(position, limit);
+  }
+
+  private async read(position: Position | undefined, limit: number): Promise<FeedPage> {
     const { read, reading, after } = position ?? START;
     const { origin, snapshot, last, ...page } = await this.find([read, reading, after, limit]);
     const now = upTo(last, snapshot);

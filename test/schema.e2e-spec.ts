@@ -137,6 +137,31 @@ describe('the schema', () => {
     );
   });
 
+  it('is reverted with whole casts in the history', async () => {
+    await database.query('DELETE FROM changes');
+    const cast = (...without: number[]) =>
+      Array.from({ length: 900 }, (_, i) => i).filter((id) => !without.includes(id));
+    const row = (actors: number[], title: string) => JSON.stringify({ actors, id: 1, title });
+    const changes: [action: string, before: string | null, after: string][] = [
+      ['create', null, row(cast(), 'Aliens')],
+      ['update', row(cast(), 'Aliens'), row(cast(7, 70), 'Aliens')],
+      ['update', row(cast(7, 70), 'Aliens'), row(cast(7, 70), 'Alien')],
+    ];
+    for (const change of changes) {
+      await database.query(
+        `INSERT INTO changes (subject, request_id, action, resource, resource_id, version, before, after)
+         VALUES ('s', 'r', $1, 'movies', 1, 1, $2, $3)`,
+        change,
+      );
+    }
+    const edited = 'SELECT FROM changes WHERE cast_edit IS NOT NULL';
+    expect(await database.query(edited)).toHaveLength(2);
+    await undoFrom('AddCastEdits');
+    const stored = await database.query('SELECT action, before::text, after::text FROM changes ORDER BY id');
+    expect(stored).toEqual(changes.map(([action, before, after]) => ({ action, before, after })));
+    await migrate(config());
+  });
+
   it('is migrated once when replicas start together', async () => {
     await undoAll();
     const done = await Promise.all(Array.from({ length: 6 }, () => migrate(config())));

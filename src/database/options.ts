@@ -8,6 +8,7 @@ import { FoldNames1764000004000, FoldTitles1764000004001 } from './migrations/17
 import { AddRowLogHorizon1764000005000 } from './migrations/1764000005000-add-row-log-horizon.js';
 import { AddPendingMemberships1764000006000 } from './migrations/1764000006000-add-pending-memberships.js';
 import { CountRows1764000008000 } from './migrations/1764000008000-count-rows.js';
+import { AddCastEdits1764000009000 } from './migrations/1764000009000-add-cast-edits.js';
 import { Pool } from './pool.js';
 
 /** The options of TypeORM's data source. Only migrations change the schema, never TypeORM itself (`synchronize`). */
@@ -26,6 +27,7 @@ export function databaseOptions(config: DatabaseConfig) {
       AddRowLogHorizon1764000005000,
       AddPendingMemberships1764000006000,
       CountRows1764000008000,
+      AddCastEdits1764000009000,
     ],
     migrationsTableName: 'migrations',
     synchronize: false,

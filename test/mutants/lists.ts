@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.js';
 
-/** Mistakes in lists, their order, their pages and their totals, and in the feed of changes. */
+/** Mistakes in lists, their order, their pages and their totals, and in the history. */
 export const mistakesInLists: readonly Mutant[] = [
   {
     name: 'list-order-rendered',
@@ -215,5 +215,14 @@ export const mistakesInLists: readonly Mutant[] = [
     find: "',' ORDER BY id), '')",
     replace: "',' ORDER BY transaction_id), '')",
     tests: ['test/feed'],
+  },
+  {
+    name: 'history-of-another-cast',
+    effect: 'the history shows a cast that another program changed as the last change of the movie left it',
+    file: 'src/database/migrations/1764000009000-add-cast-edits.ts',
+    find: ' AND casting_cast_after(base.id) = former',
+    replace: '',
+    tests: ['test/casts-in-history'],
+    titles: 'has every cast whole',
   },
 ];

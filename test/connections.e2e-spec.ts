@@ -194,14 +194,17 @@ it('every session has time-outs: those of the pool, of kept rows, of readiness',
   ]);
 });
 
+const OPEN = 'The change may or may not have been made; look before you send it again';
+
 it.each([
-  ['COMMIT', 'leaves the outcome open', 'The change may or may not have been made; look before you send it again', 1],
+  ['COMMIT', 'leaves the outcome open', OPEN, 1],
   ['INSERT INTO actors', 'changes nothing', 'The service is not available right now; try again in a moment', 0],
+  ['SELECT string_agg', 'leaves the outcome open to a caller whose list it was', OPEN, 1],
 ])('a connection that breaks at the %s %s, and the answer says so', async (statement, _, message, made) => {
   const url = new URL(database.url);
   const network = await TcpProxy.start(Number(url.port));
   url.port = String(network.port);
-  casting = await Casting.start({ DATABASE_URL: url.href });
+  casting = await Casting.start({ DATABASE_URL: url.href, DATABASE_KEPT_ROWS: '0' });
   try {
     const isAnswered = network.holdAnswerTo(statement);
     const sent = casting.as('director').post('/actors', actorBody({ name: 'Once' }));

@@ -22,7 +22,7 @@ export function unavailable(cause: Error & { code?: string }): DatabaseUnavailab
   return new DatabaseUnavailable(cause.message || cause.code || cause.name, { cause });
 }
 
-/** The connection broke during a commit, so that the transaction may or may not have been committed. */
+/** A write failed that may have been committed, or a committed one could not be answered. The caller must look before repeating it. */
 export class OutcomeUnknown extends Error {}
 
 /** The five-character SQLSTATE of a failed statement (PostgreSQL, appendix A), if PostgreSQL gave one. */

@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { Config } from '../config/config.js';
 import { Client } from '../database/client.js';
 import { StandbyRefused } from '../database/failures.js';
 import { clientOptions } from '../database/options.js';
-import { queryPrepared, type PreparedStatement } from '../database/prepared.js';
-import type { KeptList } from './kept-list.js';
+import type { PreparedStatement } from '../database/prepared.js';
 import {
   allRows,
   changedRows,
@@ -80,16 +78,6 @@ export class KeptRows implements BeforeApplicationShutdown {
     if (state.name === 'kept') return (await this.questions.join(this.refresh))?.lists;
     if (state.name === 'empty') this.state = { name: 'loading', ended: this.load(state.client) };
     return undefined;
-  }
-
-  /** The list of this name as the transaction of `manager` sees it, its own changes included; `changes` reads them. */
-  async within(manager: EntityManager, name: string, changes: PreparedStatement): Promise<KeptList | undefined> {
-    // Without readers nothing else brings the lists up to date, and each write would have more changes to read.
-    void this.now();
-    const { state } = this;
-    if (state.name !== 'kept' || !state.moment.lists.has(name)) return undefined;
-    const result = await queryPrepared<Line[]>(manager, changes, [snapshotOf(state.moment.seen)]);
-    return laterMoment(state.moment, result, this.config.keptRowsLimit)?.lists.get(name);
   }
 
   async beforeApplicationShutdown(): Promise<void> {

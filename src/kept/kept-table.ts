@@ -4,7 +4,6 @@ import { listBody, type RenderedRow } from '../http/answer.js';
 import { tagOf } from '../http/etag.js';
 import type { KeptList } from './kept-list.js';
 import type { KeptRows } from './kept-rows.js';
-import { changedRows } from './kept-state.js';
 import { SharedReads } from './shared-reads.js';
 
 const PATIENCE_MS = 500;
@@ -20,7 +19,6 @@ interface WholeList {
 export class KeptTable {
   private readonly reads = new SharedReads<WholeList>(PATIENCE_MS);
   private readonly one: PreparedStatement;
-  private readonly changes: PreparedStatement;
 
   constructor(
     private readonly rows: KeptRows,
@@ -28,7 +26,6 @@ export class KeptTable {
     private readonly sql: string,
   ) {
     this.one = prepared(`SELECT id, version, json FROM (${sql}) kept WHERE id = $1`);
-    this.changes = changedRows(new Map([[name, sql]]));
   }
 
   /** The list as of a moment after the call; `undefined`: read the table. */
@@ -36,10 +33,9 @@ export class KeptTable {
     return (await this.rows.now())?.get(this.name);
   }
 
-  /** The whole list as it is answered, as the transaction of `manager` sees it. */
-  async bodyWithin(manager: EntityManager): Promise<string | Buffer> {
-    const list = await this.rows.within(manager, this.name, this.changes);
-    return list?.body ?? (await this.render(manager)).body;
+  /** The whole list as it is answered, as of a moment after the call. */
+  async body(manager: EntityManager): Promise<Buffer> {
+    return (await this.now())?.body ?? (await this.read(manager)).body;
   }
 
   /** One row, read from the table; `null`: there is none. */

@@ -59,7 +59,7 @@ export class ListAnswer extends Answer {
 /** The result of a write: the row, and the body of the whole list unless the caller prefers a shorter answer. */
 export interface Written {
   readonly one: RenderedRow;
-  readonly list?: string | Buffer | undefined;
+  readonly list?: Buffer | undefined;
   /** Whether an earlier request with the same `Idempotency-Key` did the write. */
   readonly replayed?: boolean;
 }

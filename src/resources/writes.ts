@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { OutcomeUnknown } from '../database/failures.js';
 import { SharedCommit } from '../database/shared-commit.js';
 import { transaction } from '../database/transaction.js';
 import type { HistoryService, Recorded } from '../history/history.service.js';
@@ -23,19 +24,15 @@ export interface Transaction<T extends Row> {
 /** What a write does to other rows because of one. */
 type Related<T extends Row> = (transaction: Transaction<T>, row: T) => Promise<unknown>;
 
-interface SharedUpdate extends Update {
-  readonly answersList: boolean;
-}
-
 /**
  * The frame of all writes of one resource: transaction, idempotency key, history and answer.
  *
  * There are two kinds of writes. A change of one row's own columns joins other such changes in a shared commit (`update`).
  * A write that adds or deletes a row, or involves other rows, has a transaction of its own (all other methods). The change
- * is recorded, and the answer is read, in the transaction of the write.
+ * is recorded in the transaction of the write. The list that it answers is read after the commit, as every reader gets it.
  */
 export class Writes<T extends Row> {
-  private readonly updates = new SharedCommit<SharedUpdate, Written>((updates, waits) =>
+  private readonly updates = new SharedCommit<Update, RenderedRow>((updates, waits) =>
     this.commitUpdates(updates, waits),
   );
 
@@ -57,9 +54,8 @@ export class Writes<T extends Row> {
 
   /** Changes a row's own columns. @throws Failure 404, 412 */
   async update(caller: Caller, id: number, changes: object): Promise<Answer> {
-    const { versions, prefer } = caller;
-    const update = { author: caller, id, changes, versions, answersList: !prefer.return };
-    return this.answer(caller, await this.updates.submit(update));
+    const update = { author: caller, id, changes, versions: caller.versions };
+    return this.answer(caller, { one: await this.updates.submit(update) });
   }
 
   /** Changes a row and related rows. `work` does that, records it and returns the row. */
@@ -68,10 +64,10 @@ export class Writes<T extends Row> {
     work: (transaction: Transaction<T>) => Promise<Versioned<T>>,
     answersList = !caller.prefer.return,
   ): Promise<Answer> {
-    const written = await this.transact(caller, answersList, async (transaction) => {
+    const written = await this.transact(caller, async (transaction) => {
       return { one: rendered(await work(transaction)) };
     });
-    return this.answer(caller, written);
+    return this.answer(caller, written, answersList);
   }
 
   /** Deletes a row; `lock` keeps what the deletion touches beside it. @throws Failure 404, 412 */
@@ -112,44 +108,48 @@ export class Writes<T extends Row> {
     return one;
   }
 
-  private answer({ prefer }: Caller, written: Written): Answer {
-    return new WrittenAnswer(this.rows.resource, prefer, written);
+  private async answer({ prefer }: Caller, written: Written, answersList = !prefer.return): Promise<Answer> {
+    const list = answersList ? await this.listAfterCommit() : undefined;
+    return new WrittenAnswer(this.rows.resource, prefer, { ...written, list });
+  }
+
+  /** @throws OutcomeUnknown: a failure to read must not look like a failure to write, which clients repeat. */
+  private async listAfterCommit(): Promise<Buffer> {
+    try {
+      return await this.kept.body(this.rows.manager);
+    } catch (error) {
+      throw new OutcomeUnknown(`the list could not be read after the commit: ${(error as Error).message}`);
+    }
   }
 
   private async writeOnce(
     caller: Caller,
     work: (transaction: Transaction<T>) => Promise<Versioned<T>>,
   ): Promise<Answer> {
-    const written = await this.transact(caller, !caller.prefer.return, async (transaction) => {
+    const written = await this.transact(caller, async (transaction) => {
       const { outcome, replayed } = await once(transaction.manager, caller.retry, () => work(transaction));
       return { one: rendered(outcome), replayed };
     });
     return this.answer(caller, written);
   }
 
-  private transact(
-    caller: Caller,
-    answersList: boolean,
-    work: (transaction: Transaction<T>) => Promise<Written>,
-  ): Promise<Written> {
-    return transaction(this.dataSource, async (manager) => {
+  private transact(caller: Caller, work: (transaction: Transaction<T>) => Promise<Written>): Promise<Written> {
+    return transaction(this.dataSource, (manager) => {
       const rows = this.rows.within(manager);
       const record = (...changes: Recorded<T>[]) => this.history.record(manager, rows.resource.name, caller, changes);
-      const done = await work({ manager, rows, record });
-      return answersList ? { ...done, list: await this.kept.bodyWithin(manager) } : done;
+      return work({ manager, rows, record });
     });
   }
 
   /** Does the updates in one transaction. The outcome of an update that fails by itself is its error. */
-  private commitUpdates(updates: SharedUpdate[], waits: boolean): Promise<(Written | Error)[]> {
+  private commitUpdates(updates: Update[], waits: boolean): Promise<(RenderedRow | Error)[]> {
     return transaction(this.dataSource, async (manager) => {
       const updated = await this.rows.within(manager).updateAll(updates, waits);
-      const list = updates.some(({ answersList }) => answersList) ? await this.kept.bodyWithin(manager) : undefined;
-      return updates.map(({ id, answersList, versions }) => {
+      return updates.map(({ id, versions }) => {
         const outcome = updated.get(id);
         if (outcome instanceof Error) return outcome;
         if (!outcome?.after) return outcome ? stale(outcome.found, versions) : notFound();
-        return answersList ? { one: outcome.after, list } : { one: outcome.after };
+        return outcome.after;
       });
     });
   }

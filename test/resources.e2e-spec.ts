@@ -65,7 +65,7 @@ beforeEach(() => database.query('TRUNCATE studios, rooms, changes RESTART IDENTI
 /** Both ways in which a row's own columns change. */
 const ways: [string, (id: number, changes: object) => Promise<unknown>][] = [
   ['update', (id, changes) => studios.update(id, changes)],
-  ['updateAll', (id, changes) => studios.updateAll([update(id, changes)], true)],
+  ['updateAll', (id, changes) => studios.updateAll([update(id, changes)])],
 ];
 
 describe('an optional member', () => {
@@ -96,7 +96,7 @@ describe('updates of several rows', () => {
   it('are recorded with what other rows decide', async () => {
     const [one, other] = [await studios.insert({ founded: 1 }), await studios.insert({ founded: 2 })];
     await database.query(`INSERT INTO rooms VALUES (${other}), (${other})`);
-    const updated = await studios.updateAll([update(other, { founded: 3 }), update(one, { founded: 4 })], false);
+    const updated = await studios.updateAll([update(other, { founded: 3 }), update(one, { founded: 4 })]);
     const json = JSON.stringify({ founded: 3, id: other, motto: null, rooms: 2 });
     expect(updated.get(other)).toEqual({ found: 1, after: { id: other, json, version: 2 } });
     const recorded = await database.query(

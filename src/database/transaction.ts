@@ -12,9 +12,8 @@ const ATTEMPTS = 5;
  * failure, a deadlock or a lost prepared statement `work` runs again, up to five times in all, so it must have no effects outside of `manager`.
  * @throws what `work` throws; DatabaseUnavailable before the first connection; OutcomeUnknown if it breaks at the commit
  */
-export async function transaction<T>(dataSource: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-  if (!dataSource.isInitialized) throw new DatabaseUnavailable('no connection to the database yet');
-  for (let attempt = 1; ; attempt++) {
+export function transaction<T>(dataSource: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  return repeated(dataSource, async () => {
     let committing = false;
     try {
       return await dataSource.transaction(async (manager) => {
@@ -23,15 +22,40 @@ export async function transaction<T>(dataSource: DataSource, work: (manager: Ent
         return result;
       });
     } catch (error) {
-      if (committing && isDisconnection(error)) throw new OutcomeUnknown('the connection broke at the commit');
+      throw committing ? whetherDone(error) : error;
+    }
+  });
+}
+
+/**
+ * Like `transaction`, for `work` that is one statement outside of a transaction. PostgreSQL commits it by itself, which
+ * saves the round trips of BEGIN and COMMIT; so the outcome is unknown if the connection breaks while it runs.
+ */
+export function committed<T>(dataSource: DataSource, work: () => Promise<T>): Promise<T> {
+  return repeated(dataSource, () =>
+    work().catch((error) => {
+      throw whetherDone(error);
+    }),
+  );
+}
+
+async function repeated<T>(dataSource: DataSource, work: () => Promise<T>): Promise<T> {
+  if (!dataSource.isInitialized) throw new DatabaseUnavailable('no connection to the database yet');
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
       if (attempt === ATTEMPTS || !RETRIED.includes(sqlState(error) ?? '')) throw error;
       await sleep(Math.random() * 10 * 2 ** attempt);
     }
   }
 }
 
-/** Whether PostgreSQL may have committed. With 25P0x it rolled back before the COMMIT arrived. */
-function isDisconnection(error: unknown): boolean {
+/** What to throw for a failure at the commit: `error`, unless PostgreSQL may have committed. With 25P0x it rolled back before. */
+function whetherDone(error: unknown): unknown {
   const state = sqlState(error) ?? '';
-  return isTemporary(error) && (/^(08|57P0|$)/.test(state) || (endsConnection(error) && !state.startsWith('25P0')));
+  const isDisconnection = /^(08|57P0|$)/.test(state) || (endsConnection(error) && !state.startsWith('25P0'));
+  // Without a connection nothing was sent.
+  const isOpen = isDisconnection && isTemporary(error) && !(error instanceof DatabaseUnavailable);
+  return isOpen ? new OutcomeUnknown('the connection broke at the commit') : error;
 }

@@ -108,30 +108,15 @@ export class ResourceRepository<T extends Row> {
   }
 
   /**
-   * Does each update, increments the row's version and records the change. The rows are locked in order of ids against
-   * all other writers until the transaction ends. Returns the outcomes by id, without ids that do not exist. Each row may
-   * have one update only. Unless `waits` is set, a row that another session has locked is not changed: `LOCKED`.
+   * Does each update, increments the row's version and records the change, in one statement. Returns the outcomes by id,
+   * without ids that do not exist. Each row may have one update only. A row that another session has locked, or changed a
+   * moment ago, is not changed: `LOCKED`.
    */
-  async updateAll(updates: readonly Update[], waits: boolean): Promise<Map<number, Updated | Error>> {
-    if (!this.statements.dependsOnOthers) return this.updateNow(updates, waits);
-    // A statement sees other tables as of its start, so the rows must be locked before it starts.
-    const ids = updates.map(({ id }) => id);
-    const locked = await this.lock(ids, waits ? 'NO KEY UPDATE' : 'NO KEY UPDATE SKIP LOCKED');
-    const updated = await this.updateNow(
-      updates.filter(({ id }) => locked.includes(id)),
-      true,
-    );
-    // The others are locked by another session, or do not exist; only those that exist get an outcome.
-    const left = waits ? [] : ids.filter((id) => !locked.includes(id));
-    for (const { row } of left.length > 0 ? await this.some(left) : []) updated.set(row.id, LOCKED);
-    return updated;
-  }
-
-  private async updateNow(updates: readonly Update[], waits: boolean): Promise<Map<number, Updated | Error>> {
+  async updateAll(updates: readonly Update[]): Promise<Map<number, Updated | Error>> {
     const sent = updates.map(({ author: { subject, requestId }, id, changes, versions }) =>
       this.sent({ id, versions, subject, request_id: requestId }, changes),
     );
-    const statement = waits ? this.statements.updateAll : this.statements.updateUnlocked;
+    const statement = this.statements.updateAll(new Set(updates.flatMap(({ changes }) => namesIn(changes))));
     const rows = await queryPrepared<UpdatedRow[]>(this.manager, statement, [JSON.stringify(sent)]);
     return new Map(
       rows.map(({ id, found, json, version }): [number, Updated | Error] => {
@@ -158,10 +143,7 @@ export class ResourceRepository<T extends Row> {
    * Locks the rows until the transaction ends, by default against all other writers. Returns the ids of those that exist.
    * The order of ids prevents deadlocks between two such transactions.
    */
-  async lock(
-    ids: readonly number[],
-    strength: 'UPDATE' | 'KEY SHARE' | 'NO KEY UPDATE' | 'NO KEY UPDATE SKIP LOCKED' = 'UPDATE',
-  ): Promise<number[]> {
+  async lock(ids: readonly number[], strength: 'UPDATE' | 'KEY SHARE' | 'NO KEY UPDATE' = 'UPDATE'): Promise<number[]> {
     const sql = `SELECT id FROM ${this.resource.name} WHERE id = ANY($1::integer[]) ORDER BY id FOR ${strength}`;
     return (await this.repository.query<Row[]>(sql, [ids])).map(({ id }) => id);
   }

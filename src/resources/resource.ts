@@ -18,7 +18,10 @@ export interface Stored {
   readonly restored?: (value: unknown) => unknown;
 }
 
-/** A member that is computed by SQL and that clients do not write. What the SQL reads changes only while the row is locked. */
+/**
+ * A member that is computed by SQL and that clients do not write. A change of what the SQL reads locks the row and increments
+ * its version.
+ */
 export interface Derived {
   readonly derived: (alias: string) => string;
 }

@@ -6,8 +6,14 @@ import { statementsOf } from './statements.js';
 
 // The snapshot lets reviewers read the generated SQL. `npm test -- statements -u` accepts a changed statement.
 it.each([actorResource, movieResource])('the SQL of $name', (resource) => {
-  const statements = { ...statementsOf(resource as typeof actorResource) };
-  for (const [name, sql] of Object.entries<string | boolean | PreparedStatement>(statements)) {
+  const { updateAll, ...statements } = statementsOf(resource as typeof actorResource);
+  const one = updateAll(new Set(['gender', 'title']));
+  const all = {
+    ...statements,
+    'updateAll of one member': one,
+    updateAll: updateAll(new Set(Object.keys(resource.columns))),
+  };
+  for (const [name, sql] of Object.entries<string | boolean | PreparedStatement>(all)) {
     expect(typeof sql === 'object' ? sql.text : sql).toMatchSnapshot(name);
   }
 });

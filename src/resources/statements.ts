@@ -1,6 +1,6 @@
 import { prepared, type PreparedStatement } from '../database/prepared.js';
 import { recordFrom } from '../history/history.service.js';
-import { id, isStored, type Column, type Resource, type Row, type Stored } from './resource.js';
+import { isStored, type Column, type Resource, type Row, type Stored } from './resource.js';
 
 /** The SQL of a resource. A snapshot of it is committed (`statements.spec.ts`). */
 export interface Statements {
@@ -16,22 +16,23 @@ export interface Statements {
   readonly reinsert: string;
   /** Sets the members in the JSON `$1` on the row with its id, and increments the version. */
   readonly update: string;
-  /** Does the updates in the JSON array `$1` and records them; waits for locked rows. */
-  readonly updateAll: PreparedStatement;
-  /** Like `updateAll`, but skips locked rows and returns only their ids. */
-  readonly updateUnlocked: PreparedStatement;
+  /**
+   * Does the updates in the JSON array `$1`, which may set these members, and records them. Of a row that another session
+   * has locked or has just changed it returns only the id.
+   */
+  readonly updateAll: (members: ReadonlySet<string>) => PreparedStatement;
   /** Whether updates need the `names` of the members that were sent. */
   readonly needsNames: boolean;
-  /** Whether answers contain data of other tables. The rows must then be locked before `updateAll` starts. */
-  readonly dependsOnOthers: boolean;
 }
+
+type StoredMember = [name: string, column: Stored];
 
 /** Generates the SQL of a resource. */
 export function statementsOf<T extends Row>({ name, one, columns }: Resource<T>): Statements {
   const members = Object.entries<Column>(columns);
-  const stored = members.filter((member): member is [string, Stored] => isStored(member[1]));
+  const stored = members.filter((member): member is StoredMember => isStored(member[1]));
   const names = stored.map(([member]) => member);
-  const types = stored.map(([member, { type }]) => `${member} ${type}`).join(', ');
+  const types = typesOf(stored);
 
   const answered = members.map(([member, column]) => {
     const own = `${one}.${member}`;
@@ -40,17 +41,6 @@ export function statementsOf<T extends Row>({ name, one, columns }: Resource<T>)
   });
   const json = `row_to_json((SELECT r FROM (SELECT ${answered.join(', ')}) r))`;
 
-  const set = stored.map(([member, { optional }]) =>
-    optional
-      ? `${member} = CASE WHEN '${member}' = ANY(sent.names) THEN sent.${member} ELSE ${one}.${member} END`
-      : `${member} = coalesce(sent.${member}, ${one}.${member})`,
-  );
-  const changed = `${set.join(', ')}, version = ${one}.version + 1`;
-  // For a mandatory member NULL means that it was not sent. An optional one may have been sent as null.
-  const needsNames = stored.some(([, { optional }]) => optional);
-  const sent = `sent (id integer, ${needsNames ? 'names text[], ' : ''}${types}`;
-
-  const updateAll = batchUpdate({ name, one, json, changed, sent });
   return {
     json,
     all: `SELECT id, version, ${json}::text AS json FROM ${name} ${one}`,
@@ -60,32 +50,69 @@ export function statementsOf<T extends Row>({ name, one, columns }: Resource<T>)
     reinsert: `INSERT INTO ${name} (id, version, ${names.join(', ')}) OVERRIDING SYSTEM VALUE
       SELECT id, version, ${names.join(', ')} FROM json_to_record($1) AS row (id integer, version integer, ${types})
       ON CONFLICT ON CONSTRAINT pk_${name} DO NOTHING RETURNING id`,
-    update: `UPDATE ${name} ${one} SET ${changed} FROM json_to_record($1) AS ${sent}) WHERE ${one}.id = sent.id`,
-    updateAll: prepared(updateAll('', 'before')),
-    updateUnlocked: prepared(updateAll(' SKIP LOCKED', `${name} JOIN sent USING (id) LEFT JOIN before USING (id)`)),
-    needsNames,
-    dependsOnOthers: members.some(([, column]) => !isStored(column) && column !== id),
+    ...updatesOf({ name, one, json }, stored),
   };
 }
 
-/** The SQL that updates and records a batch; `lock` says how, and `found` of which rows it returns what. */
-const batchUpdate =
-  ({ name, one, json, changed, sent }: Record<'name' | 'one' | 'json' | 'changed' | 'sent', string>) =>
-  // One statement, because each statement costs a batch of writes a round trip. Its UPDATE sees each row as `before` locked
-  // it: in READ COMMITTED, PostgreSQL follows a row to its latest version, regardless of the statement's snapshot.
-  (lock: string, found: string) => `
+const typesOf = (members: readonly StoredMember[]) => members.map(([name, { type }]) => `${name} ${type}`).join(', ');
+
+type Names = Record<'name' | 'one' | 'json', string>;
+
+function updatesOf(
+  names: Names,
+  stored: readonly StoredMember[],
+): Pick<Statements, 'update' | 'updateAll' | 'needsNames'> {
+  const { name, one } = names;
+  // For a mandatory member NULL means that it was not sent. An optional one may have been sent as null.
+  const needsNames = stored.some(([, { optional }]) => optional);
+  const sentOf = (members: readonly StoredMember[]) =>
+    `id integer, ${needsNames ? 'names text[], ' : ''}${typesOf(members)}`;
+  const updateOf = (members: readonly StoredMember[]) => {
+    const set = members.map(([member, { optional }]) =>
+      optional
+        ? `${member} = CASE WHEN '${member}' = ANY(sent.names) THEN sent.${member} ELSE ${one}.${member} END`
+        : `${member} = coalesce(sent.${member}, ${one}.${member})`,
+    );
+    return `UPDATE ${name} ${one} SET ${[...set, `version = ${one}.version + 1`].join(', ')}`;
+  };
+  const batches = new Map<string, PreparedStatement>();
+  return {
+    update: `${updateOf(stored)} FROM json_to_record($1) AS sent (${sentOf(stored)}) WHERE ${one}.id = sent.id`,
+    updateAll: (sent) => {
+      const members = stored.filter(([member]) => sent.has(member));
+      const key = members.map(([member]) => member).join();
+      const known = batches.get(key) ?? prepared(batchOf(names, updateOf(members), sentOf(members)));
+      batches.set(key, known);
+      return known;
+    },
+    needsNames,
+  };
+}
+
+/**
+ * The SQL that updates and records a batch. It is one statement, so that it commits by itself and costs one round trip.
+ *
+ * It does not wait for rows that another session has locked. Its UPDATE sees each row as `before` locked it: in READ
+ * COMMITTED, PostgreSQL follows a row to its latest version, regardless of the statement's snapshot. But it sees other
+ * tables as of that snapshot, and a row's JSON may depend on them. So a row whose version is not the one that the snapshot
+ * sees, in `seen`, is left out like a locked one.
+ */
+const batchOf = ({ name, one, json }: Names, update: string, sent: string) => `
     WITH sent AS MATERIALIZED (
-      SELECT * FROM json_to_recordset($1) AS ${sent}, versions integer[], subject text, request_id text)
+      SELECT * FROM json_to_recordset($1) AS sent (${sent}, versions integer[], subject text, request_id text)
+    ), seen AS MATERIALIZED (
+      SELECT id, version FROM ${name} WHERE id = ANY(ARRAY(SELECT id FROM sent))
     ), before AS MATERIALIZED (
-      SELECT ${one}.id, ${one}.version, ${json} AS row FROM ${name} ${one} JOIN sent USING (id)
-      ORDER BY ${one}.id FOR NO KEY UPDATE OF ${one}${lock}
+      SELECT id, version, ${json} AS row FROM ${name} ${one} WHERE id = ANY(ARRAY(SELECT id FROM sent))
+      ORDER BY id FOR NO KEY UPDATE OF ${one} SKIP LOCKED
     ), after AS (
-      UPDATE ${name} ${one} SET ${changed}
-      FROM before JOIN sent USING (id)
+      ${update}
+      FROM sent JOIN before USING (id) JOIN seen USING (id, version)
       WHERE ${one}.id = before.id AND (sent.versions IS NULL OR before.version = ANY(sent.versions))
       RETURNING ${one}.id, ${one}.version, ${json} AS row
     ), recorded AS (
       ${recordFrom(`SELECT subject, request_id, 'update', '${name}', id, after.version, before.row, after.row
       FROM sent JOIN before USING (id) JOIN after USING (id)`)}
     )
-    SELECT id, before.version AS found, after.version, after.row::text AS json FROM ${found} LEFT JOIN after USING (id)`;
+    SELECT id, before.version AS found, after.version, after.row::text AS json
+    FROM seen LEFT JOIN before USING (id, version) LEFT JOIN after USING (id)`;

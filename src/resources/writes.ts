@@ -1,7 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { OutcomeUnknown } from '../database/failures.js';
 import { SharedCommit } from '../database/shared-commit.js';
-import { transaction } from '../database/transaction.js';
+import { committed, transaction } from '../database/transaction.js';
 import type { HistoryService, Recorded } from '../history/history.service.js';
 import type { Answer, RenderedRow } from '../http/answer.js';
 import { notFound } from '../http/errors/failures.js';
@@ -11,7 +11,7 @@ import { WrittenAnswer, type Written } from './answers.js';
 import type { Caller } from './caller.js';
 import { once } from './idempotency-keys.js';
 import type { Row } from './resource.js';
-import type { ResourceRepository, Update } from './resource.repository.js';
+import type { ResourceRepository, Update, Updated } from './resource.repository.js';
 
 /** The transaction of one write, with the repository of its resource. */
 export interface Transaction<T extends Row> {
@@ -141,16 +141,28 @@ export class Writes<T extends Row> {
     });
   }
 
-  /** Does the updates in one transaction. The outcome of an update that fails by itself is its error. */
-  private commitUpdates(updates: Update[], waits: boolean): Promise<(RenderedRow | Error)[]> {
+  /** The outcome of an update that fails by itself is its error. */
+  private async commitUpdates(updates: Update[], waits: boolean): Promise<(RenderedRow | Error)[]> {
+    const updated = await (waits
+      ? this.updateLocked(updates)
+      : committed(this.dataSource, () => this.rows.updateAll(updates)));
+    return updates.map(({ id, versions }) => {
+      const outcome = updated.get(id);
+      if (outcome instanceof Error) return outcome;
+      if (!outcome?.after) return outcome ? stale(outcome.found, versions) : notFound();
+      return outcome.after;
+    });
+  }
+
+  /** Waits for rows that other sessions have locked. */
+  private updateLocked(updates: Update[]): Promise<Map<number, Updated | Error>> {
     return transaction(this.dataSource, async (manager) => {
-      const updated = await this.rows.within(manager).updateAll(updates, waits);
-      return updates.map(({ id, versions }) => {
-        const outcome = updated.get(id);
-        if (outcome instanceof Error) return outcome;
-        if (!outcome?.after) return outcome ? stale(outcome.found, versions) : notFound();
-        return outcome.after;
-      });
+      const rows = this.rows.within(manager);
+      await rows.lock(
+        updates.map(({ id }) => id),
+        'NO KEY UPDATE',
+      );
+      return rows.updateAll(updates);
     });
   }
 }

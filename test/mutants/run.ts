@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mistakesInAccess } from './access.js';
+import { mistakesInCommits } from './commits.js';
 import { mistakesInKeptRows } from './kept-rows.js';
 import { mistakesInLists } from './lists.js';
 import type { Mutant } from './mutant.js';
@@ -16,7 +17,13 @@ const PATIENCE_MS = 600_000;
 /** Not through `npm test`, which would install into the `node_modules` that is linked here. */
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
 
-const mutants = [...mistakesInAccess, ...mistakesInLists, ...mistakesInWrites, ...mistakesInKeptRows];
+const mutants = [
+  ...mistakesInAccess,
+  ...mistakesInLists,
+  ...mistakesInWrites,
+  ...mistakesInCommits,
+  ...mistakesInKeptRows,
+];
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
 const chosen = mutants.filter(({ name }) => new RegExp(values.only).test(name));
 const folder = mkdtempSync(join(tmpdir(), 'casting-mutants-'));

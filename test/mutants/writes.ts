@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.js';
 
-/** Mistakes in changes: locks, transactions, repeated requests, and what brings rows back. */
+/** Mistakes in changes: locks, repeated requests, and what brings rows back. */
 export const mistakesInWrites: readonly Mutant[] = [
   {
     name: 'idempotency-lock',
@@ -49,33 +49,6 @@ export const mistakesInWrites: readonly Mutant[] = [
     find: 'if (kept) return { outcome: kept.outcome, replayed: true };',
     replace: '',
     tests: ['test/idempotency'],
-  },
-  {
-    name: 'deadlock-not-tried-again',
-    effect: 'a deadlock is an error of the caller’s',
-    file: 'src/database/transaction.ts',
-    find: "const RETRIED = ['40001', '40P01', ",
-    replace: "const RETRIED = ['40001', ",
-    tests: ['test/races'],
-    titles: '^a deadlock',
-  },
-  {
-    name: 'outcome-unknown',
-    effect: 'a connection that broke at COMMIT is a plain "try again", and rows are made twice',
-    file: 'src/database/transaction.ts',
-    find: 'if (committing && isDisconnection(error)) throw',
-    replace: 'if (committing && error === undefined) throw',
-    tests: ['test/connections'],
-    titles: 'breaks at the',
-  },
-  {
-    name: 'outcome-always-unknown',
-    effect: 'a connection that broke before the commit leaves the outcome open',
-    file: 'src/database/transaction.ts',
-    find: 'let committing = false;',
-    replace: 'let committing = true;',
-    tests: ['test/connections'],
-    titles: 'breaks at the',
   },
   {
     name: 'session-lock-timeout',
@@ -131,33 +104,6 @@ export const mistakesInWrites: readonly Mutant[] = [
     titles: '^an actor',
   },
   {
-    name: 'batch-has-a-row-twice',
-    effect: 'of two PATCHes of one row in one batch the first is lost',
-    file: 'src/database/shared-commit.ts',
-    find: ' || batch.has(id)) {',
-    replace: ') {',
-    tests: ['src/database'],
-    titles: 'never two writes of one row',
-  },
-  {
-    name: 'list-unread-is-refused',
-    effect: 'a write is committed and answered as if it had not been done, and rows are made twice',
-    file: 'src/resources/writes.ts',
-    find: 'throw new OutcomeUnknown(`the list could not be read after the commit: ${(error as Error).message}`);',
-    replace: 'throw error;',
-    tests: ['test/connections'],
-    titles: 'breaks at the',
-  },
-  {
-    name: 'batch-waits-for-locked-row',
-    effect: 'one locked row holds up the PATCHes of all others',
-    file: 'src/resources/statements.ts',
-    find: "updateAll(' SKIP LOCKED', ",
-    replace: "updateAll('', ",
-    tests: ['test/concurrency'],
-    titles: 'a locked row were not among them',
-  },
-  {
     name: 'restore-of-last-deletion',
     effect: 'a restored row is as it was before its first change',
     file: 'src/history/history.service.ts',
@@ -181,15 +127,6 @@ export const mistakesInWrites: readonly Mutant[] = [
     replace: '',
     tests: ['test/races'],
     titles: 'they meet',
-  },
-  {
-    name: 'cast-of-another-moment',
-    effect: 'a PATCH of a title answers and records a cast from before its lock',
-    file: 'src/resources/statements.ts',
-    find: 'dependsOnOthers: members.some(',
-    replace: 'dependsOnOthers: members.length < 0 && members.some(',
-    tests: ['test/races'],
-    titles: 'cast of its own moment',
   },
   {
     name: 'null-is-absent',

@@ -157,6 +157,40 @@ describe('two verbs on one row', () => {
     expect(changes[0]).toMatchObject({ before: { actors: [id] }, after: { actors: [id], title: 'Renamed' } });
   });
 
+  it('a cast that is committed while PATCH of the title runs, between its snapshot and its lock', async () => {
+    const ids = [await anActor(casting.database), await anActor(casting.database)] as const;
+    const movie = await aMovie(casting.database, { actors: [ids[0]] });
+    const path = `/movies/${movie}`;
+    // Holds up a batch that has begun to read casts, and nothing else.
+    await casting.database.query(`
+      CREATE FUNCTION held_up() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN
+        IF current_query() LIKE '%WITH sent%' THEN PERFORM pg_advisory_xact_lock(1); END IF;
+        RETURN true;
+      END $$;
+      ALTER TABLE movie_actors RENAME TO memberships;
+      CREATE VIEW movie_actors AS SELECT * FROM memberships WHERE held_up()`);
+    const holder = new pg.Client({ connectionString: casting.database.url });
+    await holder.connect();
+    try {
+      await holder.query('SELECT pg_advisory_lock(1)');
+      const sent = producer().patch(path, { title: 'Renamed' }, { prefer: 'return=representation' });
+      const waiting = "SELECT FROM pg_stat_activity WHERE wait_event = 'advisory' AND datname = current_database()";
+      await until(async () => (await casting.database.query(waiting)).length > 0);
+      expect((await producer().put(`${path}/actors/${ids[1]}`, undefined, minimal)).status).toBe(204);
+      await holder.query('SELECT pg_advisory_unlock(1)');
+      const after = { actors: [...ids], title: 'Renamed' };
+      expect((await sent).body.movie).toMatchObject(after);
+      const { changes } = (await producer().get(`${path}/history?sort=-id&limit=1`)).body;
+      expect(changes[0]).toMatchObject({ before: { actors: [...ids] }, after });
+      expect(await changesOf(path)).toEqual(['update 2', 'update 3']);
+    } finally {
+      await holder.end();
+      await casting.database.query(
+        'DROP VIEW movie_actors; ALTER TABLE memberships RENAME TO movie_actors; DROP FUNCTION held_up',
+      );
+    }
+  });
+
   it('PATCH of a cast and DELETE of the movie and of an actor in it', async () => {
     const ids = [await anActor(casting.database), await anActor(casting.database)] as const;
     const movie = await aMovie(casting.database, { actors: [ids[0]] });

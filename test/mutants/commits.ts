@@ -81,6 +81,6 @@ export const mistakesInCommits: readonly Mutant[] = [
     find: 'JOIN seen USING (id, version)',
     replace: 'JOIN seen USING (id)',
     tests: ['test/races'],
-    titles: 'cast of its own moment',
+    titles: '^two verbs',
   },
 ];

@@ -1,6 +1,8 @@
 import { isTemporary } from './failures.js';
 
 const LARGEST = 100;
+/** So many batches run at once: while one is being committed, PostgreSQL works on the other. */
+const AT_ONCE = 2;
 /** When a batch takes longer, for example because the table is locked, all writes that queue behind it start at once. */
 const PATIENCE_MS = 50;
 /** Until a write of a locked row is tried again, if it is not allowed to wait in the database. */
@@ -22,8 +24,8 @@ interface Waiting<W, R> {
 }
 
 /**
- * Group commit: writes of single rows that arrive while a transaction is being committed are done together in the next
- * one, and share the cost of its commit. Two writes of the same row are never in one batch.
+ * Group commit: writes of single rows that arrive while others are being committed are done together in the next batch,
+ * and share the cost of its commit. Two writes of the same row are never in one batch, nor in two that run at once.
  *
  * A batch never waits for a locked row. A write whose row another session has locked is left out, and waits for the row
  * in its own transaction. Further writes of that row, and those of other rows once `MOST_PATIENT` writes wait, queue here
@@ -32,7 +34,11 @@ interface Waiting<W, R> {
  */
 export class SharedCommit<W extends { readonly id: number }, R> {
   private waiting: Waiting<W, R>[] = [];
-  private working = false;
+  /** A start is due behind the requests that have arrived by now, so that their writes share the batch. */
+  private isDue = false;
+  private running = 0;
+  /** The rows of the batches that run. */
+  private readonly busy = new Set<number>();
   /** The rows that writes wait for by themselves. */
   private readonly awaited = new Set<number>();
 
@@ -46,35 +52,50 @@ export class SharedCommit<W extends { readonly id: number }, R> {
   submit(write: W): Promise<R> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ write, rests: false, resolve, reject });
-      this.start();
+      if (this.isDue) return;
+      this.isDue = true;
+      setImmediate(() => {
+        this.isDue = false;
+        this.start();
+      });
     });
   }
 
-  /** Starts the next batch, if none is running. It does so before the callers of the last batch get their outcomes. */
+  /** Starts the next batches. */
   private start(): void {
-    if (this.working) return;
-    const batch = this.take();
-    if (batch.length === 0) return;
-    this.working = true;
-    let isSlow = false;
+    while (this.running < AT_ONCE) {
+      const batch = this.take();
+      if (batch.length === 0) return;
+      this.begin(batch);
+    }
+  }
+
+  private begin(batch: Waiting<W, R>[]): void {
+    this.running++;
+    for (const { write } of batch) this.busy.add(write.id);
+    let isOver = false;
+    const end = () => {
+      if (isOver) return;
+      isOver = true;
+      this.running--;
+      for (const { write } of batch) this.busy.delete(write.id);
+    };
     const impatience = setTimeout(() => {
-      isSlow = true;
-      this.working = false;
+      end();
       for (let next = this.take(); next.length > 0; next = this.take()) void this.settle(next);
     }, PATIENCE_MS);
     void this.settle(batch).then(() => {
-      if (isSlow) return;
       clearTimeout(impatience);
-      this.working = false;
+      end();
       this.start();
     });
   }
 
-  /** Takes the first write of each row from the queue, unless an earlier write of that row still waits. */
+  /** Takes the first write of each row from the queue, unless an earlier write of that row runs or still waits. */
   private take(): Waiting<W, R>[] {
     const batch = new Map<number, Waiting<W, R>>();
     const left: Waiting<W, R>[] = [];
-    const passedOver = new Set<number>(this.awaited);
+    const passedOver = new Set([...this.awaited, ...this.busy]);
     for (const waiting of this.waiting) {
       const { id } = waiting.write;
       const mustWait = passedOver.has(id) || waiting.rests;

@@ -66,6 +66,15 @@ export const mistakesInCommits: readonly Mutant[] = [
     titles: 'never two writes of one row',
   },
   {
+    name: 'batches-share-a-row',
+    effect: 'a later PATCH of a row overtakes an earlier one',
+    file: 'src/database/shared-commit.ts',
+    find: 'new Set([...this.awaited, ...this.busy])',
+    replace: 'new Set(this.awaited)',
+    tests: ['src/database'],
+    titles: 'share no row',
+  },
+  {
     name: 'batch-waits-for-locked-row',
     effect: 'one locked row holds up the PATCHes of all others',
     file: 'src/resources/statements.ts',

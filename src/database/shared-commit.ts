@@ -10,7 +10,7 @@ const REST_MS = 50;
 /** At most so many writes wait for locked rows in the database, so that the pool keeps connections for other requests. */
 const MOST_PATIENT = 3;
 
-/** The outcome of a write that was left out of its batch because another session has locked its row. */
+/** The outcome of a write that was left out of its batch because another session has locked or just changed its row. */
 export const LOCKED = new Error('the row is locked by another session');
 
 interface Waiting<W, R> {
@@ -25,7 +25,8 @@ interface Waiting<W, R> {
 
 /**
  * Group commit: writes of single rows that arrive while others are being committed are done together in the next batch,
- * and share the cost of its commit. Two writes of the same row are never in one batch, nor in two that run at once.
+ * and share the cost of its commit. Two writes of the same row are never in one batch, nor in two that run at once,
+ * unless one of these takes longer than `PATIENCE_MS`.
  *
  * A batch never waits for a locked row. A write whose row another session has locked is left out, and waits for the row
  * in its own transaction. Further writes of that row, and those of other rows once `MOST_PATIENT` writes wait, queue here
@@ -44,7 +45,8 @@ export class SharedCommit<W extends { readonly id: number }, R> {
 
   /**
    * `run` does the writes in one transaction and returns the outcome of each. If `waits`, it waits for locked rows, else
-   * it leaves such writes out, and their outcome is `LOCKED`. When it throws, none of the writes was done.
+   * it leaves such writes out, and their outcome is `LOCKED`. When it throws, none of the writes was done, except
+   * where the error is OutcomeUnknown.
    */
   constructor(private readonly run: (writes: W[], waits: boolean) => Promise<(R | Error)[]>) {}
 

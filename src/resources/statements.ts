@@ -94,8 +94,8 @@ function updatesOf(
  *
  * It does not wait for rows that another session has locked. Its UPDATE sees each row as `before` locked it: in READ
  * COMMITTED, PostgreSQL follows a row to its latest version, regardless of the statement's snapshot. But it sees other
- * tables as of that snapshot, and a row's JSON may depend on them. So a row whose version is not the one that the snapshot
- * sees, in `seen`, is left out like a locked one.
+ * tables as of that snapshot, and a row's JSON may depend on them. So a row that has another version than the snapshot sees,
+ * in `seen`, is left out like a locked one: PostgreSQL repeats the JOIN for the version that it locks.
  */
 const batchOf = ({ name, one, json }: Names, update: string, sent: string) => `
     WITH sent AS MATERIALIZED (
@@ -103,11 +103,11 @@ const batchOf = ({ name, one, json }: Names, update: string, sent: string) => `
     ), seen AS MATERIALIZED (
       SELECT id, version FROM ${name} WHERE id = ANY(ARRAY(SELECT id FROM sent))
     ), before AS MATERIALIZED (
-      SELECT id, version, ${json} AS row FROM ${name} ${one} WHERE id = ANY(ARRAY(SELECT id FROM sent))
+      SELECT id, version, ${json} AS row FROM ${name} ${one} JOIN seen USING (id, version)
       ORDER BY id FOR NO KEY UPDATE OF ${one} SKIP LOCKED
     ), after AS (
       ${update}
-      FROM sent JOIN before USING (id) JOIN seen USING (id, version)
+      FROM sent JOIN before USING (id)
       WHERE ${one}.id = before.id AND (sent.versions IS NULL OR before.version = ANY(sent.versions))
       RETURNING ${one}.id, ${one}.version, ${json} AS row
     ), recorded AS (
@@ -115,4 +115,4 @@ const batchOf = ({ name, one, json }: Names, update: string, sent: string) => `
       FROM sent JOIN before USING (id) JOIN after USING (id)`)}
     )
     SELECT id, before.version AS found, after.version, after.row::text AS json
-    FROM seen LEFT JOIN before USING (id, version) LEFT JOIN after USING (id)`;
+    FROM seen LEFT JOIN before USING (id) LEFT JOIN after USING (id)`;

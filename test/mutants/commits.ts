@@ -88,7 +88,7 @@ export const mistakesInCommits: readonly Mutant[] = [
     effect: 'a PATCH of a title answers and records a cast from before its lock',
     file: 'src/resources/statements.ts',
     find: 'JOIN seen USING (id, version)',
-    replace: 'JOIN seen USING (id)',
+    replace: 'JOIN (SELECT id FROM seen) seen USING (id)',
     tests: ['test/races'],
     titles: '^two verbs',
   },

@@ -201,9 +201,10 @@ it('every session has time-outs: those of the pool, of kept rows, of readiness',
 const OPEN = 'The change may or may not have been made; look before you send it again';
 
 it.each([
-  ['POST', 'COMMIT', 'leaves the outcome open', OPEN, 1],
-  ['POST', 'INSERT INTO actors', 'changes nothing', UNAVAILABLE, 0],
-  // It commits by itself.
+  ['POST with a key', 'COMMIT', 'leaves the outcome open', OPEN, 1],
+  ['POST with a key', 'INSERT INTO actors', 'changes nothing', UNAVAILABLE, 0],
+  // These commit by themselves.
+  ['POST', 'INSERT INTO actors', 'leaves the outcome open', OPEN, 1],
   ['PATCH', 'WITH sent', 'leaves the outcome open', OPEN, 1],
   ['POST', 'SELECT string_agg', 'comes after the commit and leaves the outcome open', OPEN, 1],
   ['PATCH', 'SELECT string_agg', 'comes after the commit and leaves the outcome open', OPEN, 1],
@@ -218,7 +219,8 @@ it.each([
     const isAnswered = network.holdAnswerTo(statement);
     const director = casting.as('director');
     const body = actorBody({ name: 'Once' });
-    const sent = verb === 'POST' ? director.post('/actors', body) : director.patch(`/actors/${id}`, body);
+    const key = verb === 'POST with a key' ? { 'idempotency-key': 'once' } : {};
+    const sent = verb === 'PATCH' ? director.patch(`/actors/${id}`, body) : director.post('/actors', body, key);
     await isAnswered;
     network.reset();
     const answer = await sent;

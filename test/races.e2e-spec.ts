@@ -100,6 +100,30 @@ describe('an actor who is being deleted', () => {
   });
 });
 
+it('a cast that stays as it is: no lock, no version, no change in the history', async () => {
+  const ids = [await anActor(casting.database), await anActor(casting.database)];
+  const movie = await aMovie(casting.database, { actors: ids });
+  const path = `/movies/${movie}`;
+  const holder = new pg.Client({ connectionString: casting.database.url });
+  await holder.connect();
+  try {
+    await holder.query(`BEGIN; SELECT FROM actors FOR UPDATE; SELECT FROM movies FOR UPDATE`);
+    for (const request of [
+      () => producer().patch(path, { actors: ids.toReversed() }, minimal),
+      () => producer().put(`${path}/actors/${ids[0]}`, undefined, minimal),
+      () => producer().delete(`${path}/actors/999`, undefined, minimal),
+    ]) {
+      const { status, headers } = await request();
+      expect([status, headers.get('etag')]).toEqual([204, '"1"']);
+    }
+  } finally {
+    await holder.end();
+  }
+  const lenient = { prefer: 'handling=lenient, return=minimal' };
+  expect((await producer().patch(path, { actors: [...ids, 999] }, lenient)).headers.get('etag')).toBe('"1"');
+  expect(await changesOf(path)).toEqual([]);
+});
+
 describe('two verbs on one row', () => {
   const path = { actors: '/actors/', movies: '/movies/' };
   const aRow = { actors: () => anActor(casting.database), movies: () => aMovie(casting.database) };
@@ -130,13 +154,14 @@ describe('two verbs on one row', () => {
       const match = { 'if-match': '"1"', ...minimal };
       // PATCHes of a row's own columns queue in the service, where no session shows that they wait (`test/concurrency`).
       const second = { actors: ['delete'], movies: ['patch', 'delete'] } as const;
+      const cast = { actors: [await anActor(casting.database)] };
       for (const verb of second[name]) {
         const id = await aRow[name]();
         const row = path[name] + id;
         const answers = await inTurn(
           lock[name](id),
           () => producer().patch(row, change[name], match),
-          () => producer()[verb](row, verb === 'patch' ? { actors: [] } : undefined, match),
+          () => producer()[verb](row, verb === 'patch' ? cast : undefined, match),
         );
         expect(statuses(answers)).toEqual([204, 412]);
         expect(answers[1]!.headers.get('etag')).toBe('"2"');

@@ -62,20 +62,21 @@ afterAll(async () => {
 });
 beforeEach(() => database.query('TRUNCATE studios, rooms, changes RESTART IDENTITY'));
 
-/** Both ways in which a row's own columns change. */
-const ways: [string, (id: number, changes: object) => Promise<unknown>][] = [
-  ['update', (id, changes) => studios.update(id, changes)],
-  ['updateAll', (id, changes) => studios.updateAll([update(id, changes)])],
-];
+const add = async (studio: object) => (await studios.create(author, studio)).row.id;
 
 describe('an optional member', () => {
   it('is null where a new row lacks it', async () => {
-    const added = await studios.insert({ founded: 1900 });
-    expect(await studios.get(added)).toEqual({ row: { founded: 1900, id: 1, motto: null, rooms: 0 }, version: 1 });
+    const added = await studios.create(author, { founded: 1900 });
+    expect(added).toEqual({ row: { founded: 1900, id: 1, motto: null, rooms: 0 }, version: 1 });
+    expect(await studios.get(1)).toEqual(added);
+    const [change] = await database.query('SELECT subject, request_id, action, version, before, after FROM changes');
+    const made = { subject: author.subject, request_id: author.requestId, action: 'create' };
+    expect(change).toEqual({ ...made, version: 1, before: null, after: added.row });
   });
 
-  it.each(ways)('is emptied by null and kept by absence: %s', async (_, change) => {
-    const added = await studios.insert({ founded: 1900, motto: 'Ars gratia artis' });
+  it('is emptied by null and kept by absence', async () => {
+    const change = (id: number, changes: object) => studios.updateAll([update(id, changes)]);
+    const added = await add({ founded: 1900, motto: 'Ars gratia artis' });
     await change(added, { founded: 1901, motto: undefined });
     expect((await studios.get(added)).row).toMatchObject({ founded: 1901, motto: 'Ars gratia artis' });
     await change(added, { motto: null });
@@ -94,13 +95,13 @@ describe('an optional member', () => {
 
 describe('updates of several rows', () => {
   it('are recorded with what other rows decide', async () => {
-    const [one, other] = [await studios.insert({ founded: 1 }), await studios.insert({ founded: 2 })];
+    const [one, other] = [await add({ founded: 1 }), await add({ founded: 2 })];
     await database.query(`INSERT INTO rooms VALUES (${other}), (${other})`);
     const updated = await studios.updateAll([update(other, { founded: 3 }), update(one, { founded: 4 })]);
     const json = JSON.stringify({ founded: 3, id: other, motto: null, rooms: 2 });
     expect(updated.get(other)).toEqual({ found: 1, after: { id: other, json, version: 2 } });
     const recorded = await database.query(
-      'SELECT resource_id, version, before, after FROM changes ORDER BY resource_id',
+      "SELECT resource_id, version, before, after FROM changes WHERE action = 'update' ORDER BY resource_id",
     );
     expect(recorded).toMatchObject([
       { resource_id: one, version: 2, before: { founded: 1, rooms: 0 }, after: { founded: 4, rooms: 0 } },

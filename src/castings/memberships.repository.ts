@@ -1,6 +1,25 @@
 import type { EntityManager } from 'typeorm';
+import { queryPrepared } from '../database/prepared.js';
+import type { Author } from '../history/author.js';
+import type { Versioned } from '../http/etag.js';
+import type { MovieDto } from '../movies/movie.dto.js';
+import { changeCasts, createMovie } from './cast-statements.js';
 
-/** The memberships of actors in movies (`movie_actors`), in the transaction of a manager. */
+/** A change of the casts of some movies, and of their own members. */
+export interface CastChange {
+  readonly author: Author;
+  readonly movies: readonly number[];
+  /** Actors who are in none of the casts. */
+  readonly joining: readonly number[];
+  /** Actors who are in the casts. */
+  readonly leaving: readonly number[];
+  /** Members of the movies to be set. */
+  readonly members?: object;
+  /** Movies with another version are not changed. Without it the movies must be locked. */
+  readonly version?: number;
+}
+
+/** The memberships of actors in movies (`movie_actors`), on the connection of a manager. */
 export class MembershipsRepository {
   constructor(private readonly manager: EntityManager) {}
 
@@ -10,31 +29,46 @@ export class MembershipsRepository {
     return (await this.manager.query<{ id: number }[]>(sql, [actorId])).map(({ id }) => id);
   }
 
-  /** Adds the actor to the casts of the movies, which must be locked. */
-  async castIn(movieIds: readonly number[], actorId: number): Promise<void> {
-    await this.manager.query('INSERT INTO movie_actors (movie_id, actor_id) SELECT unnest($1::integer[]), $2', [
-      movieIds,
-      actorId,
-    ]);
-  }
-
-  /** Removes the actor from all casts. The movies must be locked. */
-  async uncastEverywhere(actorId: number): Promise<void> {
-    await this.manager.query('DELETE FROM movie_actors WHERE actor_id = $1', [actorId]);
-  }
-
-  /**
-   * Replaces the cast by `actorIds`, without touching memberships that stay. The movie and all actors must be locked,
-   * including those who leave. Ids are sent as arrays, because a statement has at most 65,535 parameters.
-   */
-  async replaceCast(movieId: number, actorIds: readonly number[]): Promise<void> {
-    await this.manager.query('DELETE FROM movie_actors WHERE movie_id = $1 AND actor_id <> ALL($2::integer[])', [
+  /** Adds the cast of a movie that has none. The movie and the actors must be locked. */
+  async addCast(movieId: number, actorIds: readonly number[]): Promise<void> {
+    await this.manager.query('INSERT INTO movie_actors (movie_id, actor_id) SELECT $1, unnest($2::integer[])', [
       movieId,
       actorIds,
     ]);
-    await this.manager.query(
-      'INSERT INTO movie_actors (movie_id, actor_id) SELECT $1, unnest($2::integer[]) ON CONFLICT DO NOTHING',
-      [movieId, actorIds],
-    );
   }
+
+  /**
+   * Creates and records a movie by one statement, with those actors of `cast` who exist; if `needsAll`, only if all do.
+   * Returns the ids of these actors, and the movie if it was created.
+   */
+  async create(
+    { subject, requestId }: Author,
+    movie: object,
+    cast: readonly number[],
+    needsAll: boolean,
+  ): Promise<{ existing: number[]; created?: Versioned<MovieDto> }> {
+    const values = [JSON.stringify(movie), cast, !needsAll, subject, requestId];
+    const [{ existing, ...created }] = await queryPrepared<[ChangedRow]>(this.manager, createMovie, values);
+    return created.row ? { existing, created } : { existing };
+  }
+
+  /**
+   * Changes casts and records that by one statement, after it has locked the movies and then the actors. Returns whether
+   * there are movies of this version, the ids of the actors who exist, and the first changed movie: none if an actor is missing.
+   */
+  async change({
+    author: { subject, requestId },
+    members = {},
+    ...change
+  }: CastChange): Promise<{ found: boolean; existing: number[]; changed?: Versioned<MovieDto> }> {
+    const { movies, joining, leaving, version = null } = change;
+    const values = [movies, joining, leaving, JSON.stringify(members), version, subject, requestId];
+    const rows = await queryPrepared<[ChangedRow & { found: boolean }]>(this.manager, changeCasts(members), values);
+    const [{ found, existing, ...changed }] = rows;
+    return changed.row ? { found, existing, changed } : { found, existing };
+  }
+}
+
+interface ChangedRow extends Versioned<MovieDto> {
+  readonly existing: number[];
 }

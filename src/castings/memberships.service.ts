@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { ActorDto } from '../actors/actor.dto.js';
 import { actorResource } from '../actors/actor.resource.js';
-import { HistoryService } from '../history/history.service.js';
 import type { Answer } from '../http/answer.js';
 import { notFound, unprocessable } from '../http/errors/failures.js';
 import type { Versioned } from '../http/etag.js';
@@ -12,7 +11,7 @@ import { movieResource } from '../movies/movie.resource.js';
 import type { Caller } from '../resources/caller.js';
 import { Resources } from '../resources/resources.js';
 import type { Transaction } from '../resources/writes.js';
-import { MembershipsRepository } from './memberships.repository.js';
+import { MembershipsRepository, type CastChange } from './memberships.repository.js';
 import { reunite } from './pending-memberships.js';
 
 /**
@@ -26,10 +25,7 @@ export class MembershipsService {
   private readonly actors = this.resources.of(actorResource);
   private readonly movies = this.resources.of(movieResource);
 
-  constructor(
-    private readonly resources: Resources,
-    private readonly history: HistoryService,
-  ) {}
+  constructor(private readonly resources: Resources) {}
 
   /** The cast of a movie. @throws Failure 404 */
   async castOf(movieId: number, query: ListQuery): Promise<Answer> {
@@ -43,43 +39,42 @@ export class MembershipsService {
     return this.movies.reads.list(ofParent(query, movieResource.filters.actor_id!, actorId));
   }
 
+  /** Creates a movie with its cast. With `handling=lenient` unknown ids are dropped. @throws Failure 422 that names them */
+  async createMovie(
+    manager: EntityManager,
+    caller: Caller,
+    movie: object,
+    actors: readonly number[],
+  ): Promise<Versioned<MovieDto>> {
+    const cast = [...new Set(actors)];
+    const needsAll = caller.prefer.handling !== 'lenient';
+    const { existing, created } = await new MembershipsRepository(manager).create(caller, movie, cast, needsAll);
+    if (!created) throw unknownActors(missing(cast, existing));
+    return created;
+  }
+
+  /**
+   * Replaces the cast of a movie and sets its `members`. With `handling=lenient` unknown ids are dropped.
+   * @throws Failure 404, 412, and then 422 that names them
+   */
+  recast(caller: Caller, movieId: number, actors: readonly number[], members: object): Promise<Answer> {
+    const cast = [...new Set(actors)];
+    const refuse = caller.prefer.handling === 'lenient' ? undefined : unknownActors;
+    return this.movies.writes.change(caller, movieId, (manager, before) => {
+      const joining = missing(cast, before.row.actors);
+      const leaving = missing(before.row.actors, cast);
+      return this.changeCast(manager, before, { author: caller, joining, leaving, members }, refuse);
+    });
+  }
+
   /** Adds one actor to the cast, unless the actor is already in it. @throws Failure 404 of the movie or the actor, 412 */
   cast(caller: Caller, movieId: number, actorId: number): Promise<Answer> {
-    return this.recast(caller, movieId, async (cast, { manager }) => {
-      if (cast.includes(actorId)) return cast;
-      if ((await this.keepActors(manager, [actorId])).length === 0) throw notFound();
-      return [...cast, actorId];
-    });
+    return this.changeOne(caller, movieId, (cast) => ({ joining: missing([actorId], cast), leaving: [] }));
   }
 
   /** Removes one actor from the cast, if the actor is in it. @throws Failure 404 of the movie, 412 */
   uncast(caller: Caller, movieId: number, actorId: number): Promise<Answer> {
-    return this.recast(caller, movieId, async (cast, { manager }) => {
-      if (cast.includes(actorId)) await this.keepActors(manager, [actorId]);
-      return cast.filter((member) => member !== actorId);
-    });
-  }
-
-  /**
-   * Locks the actors of the new and of the former cast. Returns the ids of the new cast without duplicates. With
-   * `handling=lenient` unknown ids are dropped.
-   * @throws Failure 422 that names the unknown ids
-   */
-  async lockCast(
-    { manager }: Transaction<MovieDto>,
-    { prefer }: Caller,
-    wanted: readonly number[],
-    former: readonly number[] = [],
-  ): Promise<number[]> {
-    const cast = [...new Set(wanted)];
-    const existing = new Set(await this.keepActors(manager, [...new Set([...cast, ...former])]));
-    const unknown = cast.filter((id) => !existing.has(id));
-    if (unknown.length > 0 && prefer.handling !== 'lenient') {
-      throw unprocessable([
-        { field: 'actors', message: `must be ids of existing actors; unknown: ${unknown.join(', ')}` },
-      ]);
-    }
-    return cast.filter((id) => existing.has(id));
+    return this.changeOne(caller, movieId, (cast) => ({ joining: [], leaving: cast.filter((id) => id === actorId) }));
   }
 
   /** Protects the actors from deletion until the transaction ends. Returns the ids of those who exist. */
@@ -87,16 +82,11 @@ export class MembershipsService {
     return this.actors.rows.within(manager).lock(ids, 'KEY SHARE');
   }
 
-  /** Replaces the cast of the movie by the actors that `lockCast` returned. */
-  setCast({ manager }: Transaction<MovieDto>, movieId: number, cast: readonly number[]): Promise<void> {
-    return new MembershipsRepository(manager).replaceCast(movieId, cast);
-  }
-
   /** Restores the cast of a movie that is being restored. A deleted actor joins when that actor is restored. */
   async reuniteMovie({ manager }: Transaction<MovieDto>, { id, actors }: MovieDto): Promise<void> {
     const lock = (ids: number[]) => this.keepActors(manager, ids);
     const cast = await reunite(manager, { side: 'movie', id, lock }, actors);
-    await new MembershipsRepository(manager).replaceCast(id, cast);
+    await new MembershipsRepository(manager).addCast(id, cast);
   }
 
   /** Restores the castings of an actor who is being restored. Other transactions do not see the actor yet. */
@@ -107,12 +97,13 @@ export class MembershipsService {
   ): Promise<void> {
     const lock = (ids: number[]) => this.movies.rows.within(manager).lock(ids);
     const joined = await reunite(manager, { side: 'actor', id, lock }, movies);
-    await this.changeCasts(manager, caller, joined, (memberships) => memberships.castIn(joined, id));
+    await new MembershipsRepository(manager).change({ author: caller, movies: joined, joining: [id], leaving: [] });
   }
 
-  /** Removes an actor from the casts of `movieIds`, which must be locked. */
-  leave({ manager }: Transaction<ActorDto>, caller: Caller, actorId: number, movieIds: number[]): Promise<void> {
-    return this.changeCasts(manager, caller, movieIds, (memberships) => memberships.uncastEverywhere(actorId));
+  /** Removes an actor from the casts of `movieIds`. These movies and the actor must be locked. */
+  async leave({ manager }: Transaction<ActorDto>, caller: Caller, actorId: number, movieIds: number[]): Promise<void> {
+    const change = { author: caller, movies: movieIds, joining: [], leaving: [actorId] };
+    await new MembershipsRepository(manager).change(change);
   }
 
   /**
@@ -140,43 +131,51 @@ export class MembershipsService {
     }
   }
 
-  /** Changes one cast. Writes nothing if the cast does not change. */
-  private recast(
+  /** Changes one cast by one actor. */
+  private changeOne(
     caller: Caller,
     movieId: number,
-    work: (cast: number[], transaction: Transaction<MovieDto>) => Promise<number[]>,
+    decide: (cast: number[]) => Pick<CastChange, 'joining' | 'leaving'>,
   ): Promise<Answer> {
     // The answer is always the movie; only `Prefer: return=` counts.
     const answered = { ...caller, prefer: { return: caller.prefer.return } };
-    return this.movies.writes.write(
+    return this.movies.writes.change(
       answered,
-      async (transaction) => {
-        const before = await this.movies.writes.lock(transaction, caller, movieId);
-        const cast = await work(before.row.actors, transaction);
-        if (cast.length === before.row.actors.length) return before;
-        await this.setCast(transaction, movieId, cast);
-        await transaction.rows.touch([movieId]);
-        const after = await transaction.rows.get(movieId);
-        await transaction.record({ action: 'update', before, after });
-        return after;
-      },
+      movieId,
+      (manager, before) =>
+        this.changeCast(manager, before, { author: caller, ...decide(before.row.actors) }, () => notFound()),
       false,
     );
   }
 
-  /** Changes the casts of some movies, which must be locked, and records a change of each movie. */
-  private async changeCasts(
+  /**
+   * Changes the cast of a movie that was read, and its `members`. Writes nothing if nothing changes. Returns nothing if the
+   * movie was changed meanwhile. Unknown actors are dropped unless they are refused.
+   */
+  private async changeCast(
     manager: EntityManager,
-    caller: Caller,
-    movieIds: number[],
-    work: (memberships: MembershipsRepository) => Promise<void>,
-  ): Promise<void> {
-    const movies = this.movies.rows.within(manager);
-    const before = await movies.some(movieIds);
-    await work(new MembershipsRepository(manager));
-    await movies.touch(movieIds);
-    const after = await movies.some(movieIds);
-    const changes = after.map((movie, i) => ({ action: 'update' as const, before: before[i]!, after: movie }));
-    await this.history.record(manager, movieResource.name, caller, changes);
+    before: Versioned<MovieDto>,
+    change: Omit<CastChange, 'movies' | 'version'>,
+    refuse?: (unknown: number[]) => Error,
+  ): Promise<Versioned<MovieDto> | undefined> {
+    const { joining, leaving, members = {} } = change;
+    const isSet = Object.values(members).some((value) => value !== undefined);
+    if (joining.length + leaving.length === 0 && !isSet) return before;
+    const { row, version } = before;
+    const memberships = new MembershipsRepository(manager);
+    const { found, existing, changed } = await memberships.change({ ...change, movies: [row.id], version });
+    if (changed || !found) return changed;
+    const unknown = missing(joining, existing);
+    if (refuse) throw refuse(unknown);
+    return this.changeCast(manager, before, { ...change, joining: missing(joining, unknown) });
   }
 }
+
+/** The ids that `others` lack, in their order. */
+function missing(ids: readonly number[], others: readonly number[]): number[] {
+  const known = new Set(others);
+  return ids.filter((id) => !known.has(id));
+}
+
+const unknownActors = (ids: number[]) =>
+  unprocessable([{ field: 'actors', message: `must be ids of existing actors; unknown: ${ids.join(', ')}` }]);

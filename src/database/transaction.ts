@@ -28,7 +28,7 @@ export function transaction<T>(dataSource: DataSource, work: (manager: EntityMan
 }
 
 /**
- * Like `transaction`, for `work` that is one statement outside of a transaction. PostgreSQL commits it by itself, which
+ * Like `transaction`, for `work` that writes by one statement outside of a transaction. PostgreSQL commits it by itself, which
  * saves the round trips of BEGIN and COMMIT; so the outcome is unknown if the connection breaks while it runs.
  */
 export function committed<T>(dataSource: DataSource, work: () => Promise<T>): Promise<T> {

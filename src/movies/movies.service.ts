@@ -20,26 +20,12 @@ export class MoviesService {
 
   /** @throws Failure 422 that names unknown actors */
   create(caller: Caller, { actors = [], ...movie }: CreateMovieDto): Promise<Answer> {
-    return this.writes.create(caller, async (transaction) => {
-      const cast = await this.memberships.lockCast(transaction, caller, actors);
-      const id = await transaction.rows.insert(movie);
-      await this.memberships.setCast(transaction, id, cast);
-      return id;
-    });
+    return this.writes.create(caller, (manager) => this.memberships.createMovie(manager, caller, movie, actors));
   }
 
   /** @throws Failure 404, 412, and then 422 that names unknown actors */
   update(caller: Caller, id: number, { actors, ...movie }: UpdateMovieDto): Promise<Answer> {
-    if (!actors) return this.writes.update(caller, id, movie);
-    return this.writes.write(caller, async (transaction) => {
-      const before = await this.writes.lock(transaction, caller, id);
-      const cast = await this.memberships.lockCast(transaction, caller, actors, before.row.actors);
-      await transaction.rows.update(id, movie);
-      await this.memberships.setCast(transaction, id, cast);
-      const after = await transaction.rows.get(id);
-      await transaction.record({ action: 'update', before, after });
-      return after;
-    });
+    return actors ? this.memberships.recast(caller, id, actors, movie) : this.writes.update(caller, id, movie);
   }
 
   /** @throws Failure 404, 412 */

@@ -80,10 +80,11 @@ export class ResourceRepository<T extends Row> {
     return queryPrepared<Versioned<T>[]>(this.manager, this.statements.some, [ids]);
   }
 
-  /** Returns the new id. */
-  async insert(row: object): Promise<number> {
-    const [inserted] = await this.repository.query<[{ id: number }]>(this.statements.insert, [JSON.stringify(row)]);
-    return inserted.id;
+  /** Inserts a row and records it, by one statement. */
+  async create({ subject, requestId }: Author, row: object): Promise<Versioned<T>> {
+    const values = [JSON.stringify(row), subject, requestId];
+    const [created] = await queryPrepared<[Versioned<T>]>(this.manager, this.statements.create, values);
+    return created;
   }
 
   /** Inserts a deleted row again with its old id. @throws Failure 409 if another request has just done so */
@@ -102,11 +103,6 @@ export class ResourceRepository<T extends Row> {
     return conflict(`${this.resource.one}_id`, 'exists; there is nothing to restore');
   }
 
-  /** Sets the members in `changes` and no others, and increments the version. */
-  async update(id: number, changes: object): Promise<void> {
-    await this.repository.query(this.statements.update, [JSON.stringify(this.sent({ id }, changes))]);
-  }
-
   /**
    * Does each update, increments the row's version and records the change, in one statement. Returns the outcomes by id,
    * without ids that do not exist. Each row may have one update only. A row that another session has locked, or changed a
@@ -123,14 +119,6 @@ export class ResourceRepository<T extends Row> {
         if (found === null) return [id, LOCKED];
         return [id, { found, after: json && version ? { id, json, version } : undefined }];
       }),
-    );
-  }
-
-  /** Increments the version of each row. */
-  async touch(ids: readonly number[]): Promise<void> {
-    await this.repository.query(
-      `UPDATE ${this.resource.name} SET version = version + 1 WHERE id = ANY($1::integer[])`,
-      [ids],
     );
   }
 

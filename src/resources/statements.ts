@@ -10,12 +10,10 @@ export interface Statements {
   readonly all: string;
   /** Selects `row` and `version` of the rows with the ids `$1`, in order of ids. */
   readonly some: PreparedStatement;
-  /** Inserts a row from the JSON `$1` and returns its id. */
-  readonly insert: string;
+  /** Inserts the row in the JSON `$1`, records that the subject `$2` did so in the request `$3`, and returns `row` and `version`. */
+  readonly create: PreparedStatement;
   /** Inserts a row with the id and version in the JSON `$1`; returns no row if the id exists. */
   readonly reinsert: string;
-  /** Sets the members in the JSON `$1` on the row with its id, and increments the version. */
-  readonly update: string;
   /**
    * Does the updates in the JSON array `$1`, which may set these members, and records them. Of a row that another session
    * has locked or has just changed it returns only the id.
@@ -25,28 +23,52 @@ export interface Statements {
   readonly needsNames: boolean;
 }
 
-type StoredMember = [name: string, column: Stored];
+export type StoredMember = [name: string, column: Stored];
 
-/** Generates the SQL of a resource. */
-export function statementsOf<T extends Row>({ name, one, columns }: Resource<T>): Statements {
-  const members = Object.entries<Column>(columns);
-  const stored = members.filter((member): member is StoredMember => isStored(member[1]));
-  const names = stored.map(([member]) => member);
-  const types = typesOf(stored);
+/**
+ * The ids of an array parameter, for `id = ANY(…)`. PostgreSQL keeps the plan of a prepared statement only if a plan for the
+ * present values would not be cheaper. With the array itself it would be, if there are few ids, and each execution is planned.
+ */
+export const idsIn = (array: string) => `ARRAY(SELECT unnest(${array}::integer[]))`;
 
-  const answered = members.map(([member, column]) => {
+/** The JSON of a row in SQL. `derived` replaces the SQL of derived members. */
+export function jsonOf<T extends Row>({ one, columns }: Resource<T>, derived: Record<string, string> = {}): string {
+  const answered = Object.entries<Column>(columns).map(([member, column]) => {
     const own = `${one}.${member}`;
-    const sql = isStored(column) ? (column.answered?.(own) ?? own) : column.derived(one);
+    const sql = isStored(column) ? (column.answered?.(own) ?? own) : (derived[member] ?? column.derived(one));
     return sql === own ? sql : `(${sql}) AS ${member}`;
   });
-  const json = `row_to_json((SELECT r FROM (SELECT ${answered.join(', ')}) r))`;
+  return `row_to_json((SELECT r FROM (SELECT ${answered.join(', ')}) r))`;
+}
 
+/** The members of a resource that are stored. */
+export const storedOf = <T extends Row>({ columns }: Resource<T>) =>
+  Object.entries<Column>(columns).filter((member): member is StoredMember => isStored(member[1]));
+
+/** The columns of a JSON record with these members. */
+export const typesOf = (members: readonly StoredMember[]) =>
+  members.map(([name, { type }]) => `${name} ${type}`).join(', ');
+
+/** Generates the SQL of a resource. */
+export function statementsOf<T extends Row>(resource: Resource<T>): Statements {
+  const { name, one } = resource;
+  const stored = storedOf(resource);
+  const names = stored.map(([member]) => member);
+  const types = typesOf(stored);
+  const json = jsonOf(resource);
   return {
     json,
     all: `SELECT id, version, ${json}::text AS json FROM ${name} ${one}`,
-    some: prepared(`SELECT ${json} AS row, version FROM ${name} ${one} WHERE id = ANY($1) ORDER BY id`),
-    insert: `INSERT INTO ${name} (${names.join(', ')})
-      SELECT ${names.join(', ')} FROM json_to_record($1) AS sent (${types}) RETURNING id`,
+    some: prepared(`SELECT ${json} AS row, version FROM ${name} ${one} WHERE id = ANY(${idsIn('$1')}) ORDER BY id`),
+    create: prepared(`
+    WITH created AS (
+      INSERT INTO ${name} AS ${one} (${names.join(', ')})
+      SELECT ${names.join(', ')} FROM json_to_record($1) AS sent (${types})
+      RETURNING ${one}.id, ${one}.version, ${json} AS row
+    ), recorded AS (
+      ${recordFrom(`SELECT $2, $3, 'create', '${name}', id, version, NULL, row FROM created`)}
+    )
+    SELECT row, version FROM created`),
     reinsert: `INSERT INTO ${name} (id, version, ${names.join(', ')}) OVERRIDING SYSTEM VALUE
       SELECT id, version, ${names.join(', ')} FROM json_to_record($1) AS row (id integer, version integer, ${types})
       ON CONFLICT ON CONSTRAINT pk_${name} DO NOTHING RETURNING id`,
@@ -54,14 +76,9 @@ export function statementsOf<T extends Row>({ name, one, columns }: Resource<T>)
   };
 }
 
-const typesOf = (members: readonly StoredMember[]) => members.map(([name, { type }]) => `${name} ${type}`).join(', ');
-
 type Names = Record<'name' | 'one' | 'json', string>;
 
-function updatesOf(
-  names: Names,
-  stored: readonly StoredMember[],
-): Pick<Statements, 'update' | 'updateAll' | 'needsNames'> {
+function updatesOf(names: Names, stored: readonly StoredMember[]): Pick<Statements, 'updateAll' | 'needsNames'> {
   const { name, one } = names;
   // For a mandatory member NULL means that it was not sent. An optional one may have been sent as null.
   const needsNames = stored.some(([, { optional }]) => optional);
@@ -77,7 +94,6 @@ function updatesOf(
   };
   const batches = new Map<string, PreparedStatement>();
   return {
-    update: `${updateOf(stored)} FROM json_to_record($1) AS sent (${sentOf(stored)}) WHERE ${one}.id = sent.id`,
     updateAll: (sent) => {
       const members = stored.filter(([member]) => sent.has(member));
       const key = members.map(([member]) => member).join();

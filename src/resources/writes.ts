@@ -43,13 +43,12 @@ export class Writes<T extends Row> {
     private readonly dataSource: DataSource,
   ) {}
 
-  /** Adds a row; `insert` returns its id. @throws Failure 409 or 422 for the Idempotency-Key */
-  create(caller: Caller, insert: (transaction: Transaction<T>) => Promise<number>): Promise<Answer> {
-    return this.writeOnce(caller, async (transaction) => {
-      const after = await transaction.rows.get(await insert(transaction));
-      await transaction.record({ action: 'create', after });
-      return after;
-    });
+  /** Adds a row by `insert`, which also records that, by one statement. @throws Failure 409 or 422 for the Idempotency-Key */
+  async create(caller: Caller, insert: (manager: EntityManager) => Promise<Versioned<T>>): Promise<Answer> {
+    // Only a key is stored in the same transaction.
+    if (caller.retry) return this.writeOnce(caller, ({ manager }) => insert(manager));
+    const created = await committed(this.dataSource, () => insert(this.rows.manager));
+    return this.answer(caller, { one: rendered(created) });
   }
 
   /** Changes a row's own columns. @throws Failure 404, 412 */
@@ -59,15 +58,31 @@ export class Writes<T extends Row> {
   }
 
   /** Changes a row and related rows. `work` does that, records it and returns the row. */
-  async write(
-    caller: Caller,
-    work: (transaction: Transaction<T>) => Promise<Versioned<T>>,
-    answersList = !caller.prefer.return,
-  ): Promise<Answer> {
+  async write(caller: Caller, work: (transaction: Transaction<T>) => Promise<Versioned<T>>): Promise<Answer> {
     const written = await this.transact(caller, async (transaction) => {
       return { one: rendered(await work(transaction)) };
     });
-    return this.answer(caller, written, answersList);
+    return this.answer(caller, written);
+  }
+
+  /**
+   * Changes a row and related rows by one statement. `work` gets the row as it was read, and changes it only if it still
+   * has that version; otherwise it returns nothing, and runs once more while the row is locked.
+   * @throws Failure 404, 412
+   */
+  async change(
+    caller: Caller,
+    id: number,
+    work: (manager: EntityManager, before: Versioned<T>) => Promise<Versioned<T> | undefined>,
+    answersList = !caller.prefer.return,
+  ): Promise<Answer> {
+    const { dataSource, rows } = this;
+    const after =
+      (await committed(dataSource, async () => work(rows.manager, await this.read(rows, caller, id)))) ??
+      (await this.transact(caller, async (transaction) =>
+        work(transaction.manager, await this.lock(transaction, caller, id)),
+      ));
+    return this.answer(caller, { one: rendered(after!) }, answersList);
   }
 
   /** Deletes a row; `lock` keeps what the deletion touches beside it. @throws Failure 404, 412 */
@@ -101,8 +116,12 @@ export class Writes<T extends Row> {
   }
 
   /** Locks the row to be changed and returns it. @throws Failure 404, 412 */
-  async lock({ rows }: Transaction<T>, { versions }: Caller, id: number): Promise<Versioned<T>> {
+  async lock({ rows }: Transaction<T>, caller: Caller, id: number): Promise<Versioned<T>> {
     await rows.lock([id]);
+    return this.read(rows, caller, id);
+  }
+
+  private async read(rows: ResourceRepository<T>, { versions }: Caller, id: number): Promise<Versioned<T>> {
     const one = await rows.get(id);
     expectVersion(one.version, versions);
     return one;
@@ -133,7 +152,7 @@ export class Writes<T extends Row> {
     return this.answer(caller, written);
   }
 
-  private transact(caller: Caller, work: (transaction: Transaction<T>) => Promise<Written>): Promise<Written> {
+  private transact<R>(caller: Caller, work: (transaction: Transaction<T>) => Promise<R>): Promise<R> {
     return transaction(this.dataSource, (manager) => {
       const rows = this.rows.within(manager);
       const record = (...changes: Recorded<T>[]) => this.history.record(manager, rows.resource.name, caller, changes);

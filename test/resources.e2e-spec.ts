@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Column, DataSource, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { loadDatabaseConfig } from '../src/config/config.js';
 import { databaseOptions } from '../src/database/options.js';
+import type { Versioned } from '../src/http/etag.js';
 import { anyOf, rowIds } from '../src/lists/filters.js';
 import { id, integer, optional, resource, text } from '../src/resources/resource.js';
 import { ResourceRepository } from '../src/resources/resource.repository.js';
@@ -62,11 +63,12 @@ afterAll(async () => {
 });
 beforeEach(() => database.query('TRUNCATE studios, rooms, changes RESTART IDENTITY'));
 
-const add = async (studio: object) => (await studios.create(author, studio)).row.id;
+const create = async (row: object) => (await studios.createAll([{ author, row }]))[0] as Versioned<StudioDto>;
+const add = async (studio: object) => (await create(studio)).row.id;
 
 describe('an optional member', () => {
   it('is null where a new row lacks it', async () => {
-    const added = await studios.create(author, { founded: 1900 });
+    const added = await create({ founded: 1900 });
     expect(added).toEqual({ row: { founded: 1900, id: 1, motto: null, rooms: 0 }, version: 1 });
     expect(await studios.get(1)).toEqual(added);
     const [change] = await database.query('SELECT subject, request_id, action, version, before, after FROM changes');

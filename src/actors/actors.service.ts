@@ -12,7 +12,6 @@ export class ActorsService {
   /** Reads lists, single actors and their history. */
   readonly reads = this.resources.of(actorResource).reads;
   private readonly writes = this.resources.of(actorResource).writes;
-  private readonly rows = this.resources.of(actorResource).rows;
 
   constructor(
     private readonly resources: Resources,
@@ -20,7 +19,7 @@ export class ActorsService {
   ) {}
 
   create(caller: Caller, actor: CreateActorDto): Promise<Answer> {
-    return this.writes.create(caller, (manager) => this.rows.within(manager).create(caller, actor));
+    return this.writes.create(caller, actor);
   }
 
   /** @throws Failure 404, 412 */

@@ -5,29 +5,10 @@ import { integer } from '../resources/resource.js';
 import { idsIn, jsonOf, storedOf, typesOf, type StoredMember } from '../resources/statements.js';
 
 const stored = storedOf(movieResource);
-const names = stored.map(([member]) => member).join(', ');
 const EXISTING = 'ARRAY(SELECT id FROM actor ORDER BY id)';
 const NEW_CAST = `ARRAY(
       SELECT actor_id FROM movie_actors WHERE movie_id = movie.id AND actor_id NOT IN (SELECT unnest($3))
       UNION SELECT unnest($2) ORDER BY 1)`;
-
-/**
- * Creates the movie in the JSON `$1` with the cast `$2` and records it, if all actors exist or `$3` is true. Returns the
- * ids of the actors who exist, and `row` and `version` if the movie was created.
- */
-export const createMovie = prepared(`
-  WITH actor AS MATERIALIZED (
-    SELECT id FROM actors WHERE id = ANY(${idsIn('$2')}) ORDER BY id FOR KEY SHARE
-  ), created AS (
-    INSERT INTO movies AS movie (${names}) SELECT ${names} FROM json_to_record($1) AS sent (${typesOf(stored)})
-    WHERE $3 OR (SELECT count(*) FROM actor) = cardinality($2::integer[])
-    RETURNING movie.id, movie.version, ${jsonOf(movieResource, { actors: EXISTING })} AS row
-  ), joined AS (
-    INSERT INTO movie_actors (movie_id, actor_id) SELECT created.id, actor.id FROM created CROSS JOIN actor
-  ), recorded AS (
-    ${recordFrom(`SELECT $4, $5, 'create', 'movies', id, version, NULL, row FROM created`)}
-  )
-  SELECT ${EXISTING} AS existing, row, version FROM (SELECT) always LEFT JOIN created ON true`);
 
 /**
  * Changes the casts of the movies `$1` and records it: the actors `$2` join, who are in none of them, and the actors `$3`

@@ -3,7 +3,7 @@ import { queryPrepared } from '../database/prepared.js';
 import type { Author } from '../history/author.js';
 import type { Versioned } from '../http/etag.js';
 import type { MovieDto } from '../movies/movie.dto.js';
-import { changeCasts, createMovie } from './cast-statements.js';
+import { changeCasts } from './cast-statements.js';
 
 /** A change of the casts of some movies, and of their own members. */
 export interface CastChange {
@@ -35,21 +35,6 @@ export class MembershipsRepository {
       movieId,
       actorIds,
     ]);
-  }
-
-  /**
-   * Creates and records a movie by one statement, with those actors of `cast` who exist; if `needsAll`, only if all do.
-   * Returns the ids of these actors, and the movie if it was created.
-   */
-  async create(
-    { subject, requestId }: Author,
-    movie: object,
-    cast: readonly number[],
-    needsAll: boolean,
-  ): Promise<{ existing: number[]; created?: Versioned<MovieDto> }> {
-    const values = [JSON.stringify(movie), cast, !needsAll, subject, requestId];
-    const [{ existing, ...created }] = await queryPrepared<[ChangedRow]>(this.manager, createMovie, values);
-    return created.row ? { existing, created } : { existing };
   }
 
   /**

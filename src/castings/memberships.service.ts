@@ -39,18 +39,15 @@ export class MembershipsService {
     return this.movies.reads.list(ofParent(query, movieResource.filters.actor_id!, actorId));
   }
 
-  /** Creates a movie with its cast. With `handling=lenient` unknown ids are dropped. @throws Failure 422 that names them */
-  async createMovie(
-    manager: EntityManager,
-    caller: Caller,
-    movie: object,
-    actors: readonly number[],
-  ): Promise<Versioned<MovieDto>> {
-    const cast = [...new Set(actors)];
-    const needsAll = caller.prefer.handling !== 'lenient';
-    const { existing, created } = await new MembershipsRepository(manager).create(caller, movie, cast, needsAll);
-    if (!created) throw unknownActors(missing(cast, existing));
-    return created;
+  /**
+   * Locks the actors of a new cast. Returns the ids of those who exist, ascending.
+   * @throws Failure 422 that names the others, unless `handling=lenient`
+   */
+  async lockCast(manager: EntityManager, { prefer }: Caller, cast: readonly number[]): Promise<number[]> {
+    const existing = await this.keepActors(manager, cast);
+    const unknown = missing([...new Set(cast)], existing);
+    if (unknown.length > 0 && prefer.handling !== 'lenient') throw unknownActors(unknown);
+    return existing;
   }
 
   /**

@@ -17,6 +17,7 @@ export const movieResource = resource<MovieDto>({
   name: 'movies',
   one: 'movie',
   entity: Movie,
+  links: { member: 'actors', table: 'movie_actors', own: 'movie_id', other: 'actor_id', of: 'actors' },
   columns: {
     actors: {
       derived: (movie) =>

@@ -20,7 +20,11 @@ export class MoviesService {
 
   /** @throws Failure 422 that names unknown actors */
   create(caller: Caller, { actors = [], ...movie }: CreateMovieDto): Promise<Answer> {
-    return this.writes.create(caller, (manager) => this.memberships.createMovie(manager, caller, movie, actors));
+    const cast = [...new Set(actors)].sort((one, other) => one - other);
+    return this.writes.create(caller, { ...movie, actors: cast }, async (manager) => {
+      const existing = await this.memberships.lockCast(manager, caller, actors);
+      return { ...movie, actors: existing };
+    });
   }
 
   /** @throws Failure 404, 412, and then 422 that names unknown actors */

@@ -10,6 +10,12 @@ import { narrow, readPage, readWhole, type Listing, type Page } from '../lists/l
 import type { Resource, Row, Stored } from './resource.js';
 import { statementsOf, type Statements } from './statements.js';
 
+/** A new row, with the ids of its links in ascending order. */
+export interface Creation {
+  readonly author: Author;
+  readonly row: object;
+}
+
 /** A change of one row's own columns. */
 export interface Update {
   readonly author: Author;
@@ -80,11 +86,18 @@ export class ResourceRepository<T extends Row> {
     return queryPrepared<Versioned<T>[]>(this.manager, this.statements.some, [ids]);
   }
 
-  /** Inserts a row and records it, by one statement. */
-  async create({ subject, requestId }: Author, row: object): Promise<Versioned<T>> {
-    const values = [JSON.stringify(row), subject, requestId];
-    const [created] = await queryPrepared<[Versioned<T>]>(this.manager, this.statements.create, values);
-    return created;
+  /**
+   * Creates rows and records that, by one statement. Returns the new rows. A row whose links lead to rows that do not exist,
+   * or that another session has locked, is not created: `LOCKED`.
+   */
+  async createAll(creations: readonly Creation[]): Promise<(Versioned<T> | Error)[]> {
+    const sent = creations.map(({ author: { subject, requestId }, row }, position) =>
+      Object.assign({ position, subject, request_id: requestId }, row),
+    );
+    type Created = Versioned<T> & { position: number };
+    const created = await queryPrepared<Created[]>(this.manager, this.statements.create, [JSON.stringify(sent)]);
+    const outcomes = new Map(created.map(({ position, ...one }) => [position, one]));
+    return creations.map((_, position) => outcomes.get(position) ?? LOCKED);
   }
 
   /** Inserts a deleted row again with its old id. @throws Failure 409 if another request has just done so */

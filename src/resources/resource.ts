@@ -28,6 +28,15 @@ export interface Derived {
 
 export type Column = Stored | Derived;
 
+/** A derived member with the ids of rows of the resource `of`. The table has a row for each: its own id, and the other one. */
+export interface Links {
+  readonly member: string;
+  readonly table: string;
+  readonly own: string;
+  readonly other: string;
+  readonly of: string;
+}
+
 /**
  * The definition of a resource. Its SQL, repository, history, lists and their OpenAPI parameters are derived from it.
  * A member of the DTO without a column is a compile error.
@@ -38,6 +47,7 @@ export interface Resource<T extends Row = Row> extends ListSpec {
   /** The singular: in answers, in path parameters, and as the alias in SQL. */
   readonly one: string;
   readonly entity: EntityTarget<ObjectLiteral>;
+  readonly links?: Links;
   /** In the order of the members in answers, which is alphabetical. */
   readonly columns: { readonly [member in keyof T]-?: Column };
 }

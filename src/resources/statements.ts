@@ -1,5 +1,6 @@
 import { prepared, type PreparedStatement } from '../database/prepared.js';
 import { recordFrom } from '../history/history.service.js';
+import { creationOf } from './creation.js';
 import { isStored, type Column, type Resource, type Row, type Stored } from './resource.js';
 
 /** The SQL of a resource. A snapshot of it is committed (`statements.spec.ts`). */
@@ -10,7 +11,7 @@ export interface Statements {
   readonly all: string;
   /** Selects `row` and `version` of the rows with the ids `$1`, in order of ids. */
   readonly some: PreparedStatement;
-  /** Inserts the row in the JSON `$1`, records that the subject `$2` did so in the request `$3`, and returns `row` and `version`. */
+  /** Creates and records the rows in the JSON array `$1`; see `creationOf`. */
   readonly create: PreparedStatement;
   /** Inserts a row with the id and version in the JSON `$1`; returns no row if the id exists. */
   readonly reinsert: string;
@@ -60,15 +61,7 @@ export function statementsOf<T extends Row>(resource: Resource<T>): Statements {
     json,
     all: `SELECT id, version, ${json}::text AS json FROM ${name} ${one}`,
     some: prepared(`SELECT ${json} AS row, version FROM ${name} ${one} WHERE id = ANY(${idsIn('$1')}) ORDER BY id`),
-    create: prepared(`
-    WITH created AS (
-      INSERT INTO ${name} AS ${one} (${names.join(', ')})
-      SELECT ${names.join(', ')} FROM json_to_record($1) AS sent (${types})
-      RETURNING ${one}.id, ${one}.version, ${json} AS row
-    ), recorded AS (
-      ${recordFrom(`SELECT $2, $3, 'create', '${name}', id, version, NULL, row FROM created`)}
-    )
-    SELECT row, version FROM created`),
+    create: prepared(creationOf(resource)),
     reinsert: `INSERT INTO ${name} (id, version, ${names.join(', ')}) OVERRIDING SYSTEM VALUE
       SELECT id, version, ${names.join(', ')} FROM json_to_record($1) AS row (id integer, version integer, ${types})
       ON CONFLICT ON CONSTRAINT pk_${name} DO NOTHING RETURNING id`,

@@ -11,7 +11,7 @@ import { WrittenAnswer, type Written } from './answers.js';
 import type { Caller } from './caller.js';
 import { once } from './idempotency-keys.js';
 import type { Row } from './resource.js';
-import type { ResourceRepository, Update, Updated } from './resource.repository.js';
+import type { Creation, ResourceRepository, Update, Updated } from './resource.repository.js';
 
 /** The transaction of one write, with the repository of its resource. */
 export interface Transaction<T extends Row> {
@@ -23,6 +23,14 @@ export interface Transaction<T extends Row> {
 
 /** What a write does to other rows because of one. */
 type Related<T extends Row> = (transaction: Transaction<T>, row: T) => Promise<unknown>;
+
+/** Locks the rows to which a new row has links. Returns it with the links to those that exist. */
+type Settle = (manager: EntityManager) => Promise<object>;
+
+interface SharedCreation extends Creation {
+  readonly id: number;
+  readonly settle: Settle;
+}
 
 /**
  * The frame of all writes of one resource: transaction, idempotency key, history and answer.
@@ -36,6 +44,11 @@ export class Writes<T extends Row> {
     this.commitUpdates(updates, waits),
   );
 
+  private readonly creations = new SharedCommit<SharedCreation, RenderedRow>((creations, waits) =>
+    this.commitCreations(creations, waits),
+  );
+  private creationsSoFar = 0;
+
   constructor(
     private readonly rows: ResourceRepository<T>,
     private readonly kept: KeptTable,
@@ -43,12 +56,14 @@ export class Writes<T extends Row> {
     private readonly dataSource: DataSource,
   ) {}
 
-  /** Adds a row by `insert`, which also records that, by one statement. @throws Failure 409 or 422 for the Idempotency-Key */
-  async create(caller: Caller, insert: (manager: EntityManager) => Promise<Versioned<T>>): Promise<Answer> {
-    // Only a key is stored in the same transaction.
-    if (caller.retry) return this.writeOnce(caller, ({ manager }) => insert(manager));
-    const created = await committed(this.dataSource, () => insert(this.rows.manager));
-    return this.answer(caller, { one: rendered(created) });
+  /**
+   * Adds a row. `settle` locks the rows to which it has links, and returns it with those that exist.
+   * @throws Failure 409 or 422 for the Idempotency-Key, and what `settle` throws
+   */
+  async create(caller: Caller, row: object, settle: Settle = () => Promise.resolve(row)): Promise<Answer> {
+    const creation = { id: this.creationsSoFar++, author: caller, row, settle };
+    if (caller.retry) return this.writeOnce(caller, ({ manager }) => this.createSettled(manager, creation));
+    return this.answer(caller, { one: await this.creations.submit(creation) });
   }
 
   /** Changes a row's own columns. @throws Failure 404, 412 */
@@ -171,6 +186,20 @@ export class Writes<T extends Row> {
       if (!outcome?.after) return outcome ? stale(outcome.found, versions) : notFound();
       return outcome.after;
     });
+  }
+
+  /** The outcome of a row that could not be created by itself is its error. */
+  private async commitCreations(creations: SharedCreation[], waits: boolean): Promise<(RenderedRow | Error)[]> {
+    const created = waits
+      ? [await transaction(this.dataSource, (manager) => this.createSettled(manager, creations[0]!))]
+      : await committed(this.dataSource, () => this.rows.createAll(creations));
+    return created.map((outcome) => (outcome instanceof Error ? outcome : rendered(outcome)));
+  }
+
+  private async createSettled(manager: EntityManager, { author, settle }: SharedCreation): Promise<Versioned<T>> {
+    const row = await settle(manager);
+    const [created] = await this.rows.within(manager).createAll([{ author, row }]);
+    return created as Versioned<T>;
   }
 
   /** Waits for rows that other sessions have locked. */

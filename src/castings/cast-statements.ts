@@ -1,54 +1,66 @@
 import { prepared, type PreparedStatement } from '../database/prepared.js';
 import { recordFrom } from '../history/history.service.js';
 import { movieResource } from '../movies/movie.resource.js';
-import { integer } from '../resources/resource.js';
-import { idsIn, jsonOf, storedOf, typesOf, type StoredMember } from '../resources/statements.js';
+import { jsonOf, storedOf, typesOf, type StoredMember } from '../resources/columns.js';
 
 const stored = storedOf(movieResource);
-const EXISTING = 'ARRAY(SELECT id FROM actor ORDER BY id)';
+
+// Changes of one batch may set different members.
+const assigned = ([name]: StoredMember) =>
+  `${name} = CASE WHEN '${name}' = ANY(names) THEN ready.${name} ELSE movie.${name} END`;
+
 const NEW_CAST = `ARRAY(
-      SELECT actor_id FROM movie_actors WHERE movie_id = movie.id AND actor_id NOT IN (SELECT unnest($3))
-      UNION SELECT unnest($2) ORDER BY 1)`;
+      SELECT actor_id FROM movie_actors WHERE movie_id = movie.id EXCEPT SELECT unnest(leaving)
+      UNION SELECT unnest(joining) ORDER BY 1)`;
 
 /**
- * Changes the casts of the movies `$1` and records it: the actors `$2` join, who are in none of them, and the actors `$3`
- * leave. Also sets the `members` of the movies that the JSON `$4` has. Does so only if all these actors exist, and if the
- * movies have the version `$5`; null is any. Returns whether movies had that version, the ids of the actors who exist, and
- * `row` and `version` of each changed movie.
+ * Changes the casts of the movies in the JSON array `$1` and records that: the actors `joining` join and the actors `leaving`
+ * leave. It may also set `members` of the movies. Returns `row` and `version` of each movie that it changed: all but those
+ * with another version than the one sent, if one was sent, those with an actor who does not exist, and those with a lock of
+ * another session on the movie or an actor.
  *
- * A cast changes only together with the version of its movie, so this statement sees the cast of the version that it locks,
+ * A cast changes only together with the version of its movie. So this statement sees the cast of the version that it locks,
  * although its snapshot is older than the lock.
  */
 const changeOf = (members: readonly StoredMember[]) => `
-  WITH locked AS MATERIALIZED (
-    SELECT id FROM movies WHERE id = ANY(${idsIn('$1')}) AND version = coalesce($5, version) ORDER BY id FOR UPDATE
+  WITH sent AS MATERIALIZED (
+    SELECT * FROM json_to_recordset($1) AS sent (id integer, version integer, joining integer[], leaving integer[],
+      ${['names text[]', 'subject text', 'request_id text', ...members.map((member) => typesOf([member]))].join(', ')})
+  ), locked AS MATERIALIZED (
+    SELECT id, version FROM movies WHERE id = ANY(ARRAY(SELECT id FROM sent)) ORDER BY id FOR UPDATE SKIP LOCKED
+  ), wanted AS MATERIALIZED (
+    SELECT sent.* FROM sent JOIN locked ON locked.id = sent.id AND locked.version = coalesce(sent.version, locked.version)
   ), actor AS MATERIALIZED (
-    SELECT id FROM actors WHERE id = ANY(${idsIn('$2::integer[] || $3')}) AND EXISTS (SELECT FROM locked)
-    ORDER BY id FOR KEY SHARE
-  ), before AS MATERIALIZED (
-    SELECT id, ${jsonOf(movieResource)} AS row FROM movies movie WHERE id = ANY(ARRAY(SELECT id FROM locked))
+    SELECT id FROM actors WHERE id = ANY(ARRAY(SELECT unnest(joining || leaving) FROM wanted))
+    ORDER BY id FOR KEY SHARE SKIP LOCKED
+  ), ready AS MATERIALIZED (
+    SELECT * FROM wanted WHERE NOT EXISTS (
+      SELECT FROM unnest(joining || leaving) AS actor_id WHERE actor_id NOT IN (SELECT id FROM actor))
   ), after AS (
-    UPDATE movies movie SET ${members.map(([member]) => `${member} = sent.${member}, `).join('')}version = movie.version + 1
-    FROM before, json_to_record($4) AS sent (${typesOf([['id', integer], ...members])})
-    WHERE movie.id = before.id AND (SELECT count(*) FROM actor) = cardinality($2 || $3)
-    RETURNING movie.id, movie.version, before.row AS former, ${jsonOf(movieResource, { actors: NEW_CAST })} AS row
+    UPDATE movies movie SET ${[...members.map(assigned), 'version = movie.version + 1'].join(', ')}
+    FROM ready JOIN (
+      SELECT id, ${jsonOf(movieResource)} AS row FROM movies movie WHERE id = ANY(ARRAY(SELECT id FROM locked))
+    ) before USING (id)
+    WHERE movie.id = ready.id
+    RETURNING movie.id, movie.version, subject, request_id, before.row AS former,
+      ${jsonOf(movieResource, { actors: NEW_CAST })} AS row
   ), parted AS (
-    DELETE FROM movie_actors USING after WHERE movie_id = after.id AND actor_id = ANY(${idsIn('$3')})
+    DELETE FROM movie_actors WHERE movie_id = ANY(ARRAY(SELECT id FROM ready WHERE leaving <> '{}'))
+      AND (movie_id, actor_id) IN (SELECT id, unnest(leaving) FROM ready)
   ), joined AS (
-    INSERT INTO movie_actors (movie_id, actor_id) SELECT id, unnest($2) FROM after ON CONFLICT DO NOTHING
+    INSERT INTO movie_actors (movie_id, actor_id) SELECT id, unnest(joining) FROM ready ON CONFLICT DO NOTHING
   ), recorded AS (
-    ${recordFrom(`SELECT $6, $7, 'update', 'movies', id, version, former, row FROM after`)}
+    ${recordFrom(`SELECT subject, request_id, 'update', 'movies', id, version, former, row FROM after ORDER BY id`)}
   )
-  SELECT EXISTS (SELECT FROM locked) AS found, ${EXISTING} AS existing, row, version
-  FROM (SELECT) always LEFT JOIN after ON true`;
+  SELECT row, version FROM after`;
 
-const changes = new Map<string, PreparedStatement>();
+const statements = new Map<string, PreparedStatement>();
 
-/** The statement that changes casts and the members of `sent`. */
-export function changeCasts(sent: object): PreparedStatement {
-  const members = stored.filter(([member]) => sent[member as keyof typeof sent] !== undefined);
-  const text = members.map(([member]) => member).join();
-  const known = changes.get(text) ?? prepared(changeOf(members));
-  changes.set(text, known);
+/** The statement that changes casts and these members. */
+export function changeCasts(names: ReadonlySet<string>): PreparedStatement {
+  const members = stored.filter(([name]) => names.has(name));
+  const text = members.map(([name]) => name).join();
+  const known = statements.get(text) ?? prepared(changeOf(members));
+  statements.set(text, known);
   return known;
 }

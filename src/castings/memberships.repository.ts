@@ -5,18 +5,18 @@ import type { Versioned } from '../http/etag.js';
 import type { MovieDto } from '../movies/movie.dto.js';
 import { changeCasts } from './cast-statements.js';
 
-/** A change of the casts of some movies, and of their own members. */
+/** A change of the cast of a movie, and of its own members. */
 export interface CastChange {
   readonly author: Author;
-  readonly movies: readonly number[];
-  /** Actors who are in none of the casts. */
-  readonly joining: readonly number[];
-  /** Actors who are in the casts. */
-  readonly leaving: readonly number[];
-  /** Members of the movies to be set. */
-  readonly members?: object;
-  /** Movies with another version are not changed. Without it the movies must be locked. */
+  readonly id: number;
+  /** The version that is changed. Without it the movie must be locked. */
   readonly version?: number;
+  /** Actors who are not in the cast. */
+  readonly joining: readonly number[];
+  /** Actors who are in the cast. */
+  readonly leaving: readonly number[];
+  /** Members of the movie to be set; none is undefined. */
+  readonly members: object;
 }
 
 /** The memberships of actors in movies (`movie_actors`), on the connection of a manager. */
@@ -38,22 +38,18 @@ export class MembershipsRepository {
   }
 
   /**
-   * Changes casts and records that by one statement, after it has locked the movies and then the actors. Returns whether
-   * there are movies of this version, the ids of the actors who exist, and the first changed movie: none if an actor is missing.
+   * Changes casts and records that, by one statement that locks the movies and then the actors, each in order of ids. Returns
+   * the changed movies: without those that have another version or an unknown actor, or that need the lock of another session.
    */
-  async change({
-    author: { subject, requestId },
-    members = {},
-    ...change
-  }: CastChange): Promise<{ found: boolean; existing: number[]; changed?: Versioned<MovieDto> }> {
-    const { movies, joining, leaving, version = null } = change;
-    const values = [movies, joining, leaving, JSON.stringify(members), version, subject, requestId];
-    const rows = await queryPrepared<[ChangedRow & { found: boolean }]>(this.manager, changeCasts(members), values);
-    const [{ found, existing, ...changed }] = rows;
-    return changed.row ? { found, existing, changed } : { found, existing };
+  change(changes: readonly CastChange[]): Promise<Versioned<MovieDto>[]> {
+    const sent = changes.map(({ author: { subject, requestId }, members, ...change }) => ({
+      ...change,
+      ...members,
+      names: Object.keys(members),
+      subject,
+      request_id: requestId,
+    }));
+    const names = new Set(sent.flatMap(({ names }) => names));
+    return queryPrepared(this.manager, changeCasts(names), [JSON.stringify(sent)]);
   }
-}
-
-interface ChangedRow extends Versioned<MovieDto> {
-  readonly existing: number[];
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { ActorDto } from '../actors/actor.dto.js';
 import { actorResource } from '../actors/actor.resource.js';
 import type { Answer } from '../http/answer.js';
@@ -10,8 +10,9 @@ import type { MovieDto } from '../movies/movie.dto.js';
 import { movieResource } from '../movies/movie.resource.js';
 import type { Caller } from '../resources/caller.js';
 import { Resources } from '../resources/resources.js';
-import type { Transaction } from '../resources/writes.js';
-import { MembershipsRepository, type CastChange } from './memberships.repository.js';
+import { rendered, type Transaction } from '../resources/writes.js';
+import { CastChanges, missing, type Recasting } from './cast-changes.js';
+import { MembershipsRepository } from './memberships.repository.js';
 import { reunite } from './pending-memberships.js';
 
 /**
@@ -25,7 +26,12 @@ export class MembershipsService {
   private readonly actors = this.resources.of(actorResource);
   private readonly movies = this.resources.of(movieResource);
 
-  constructor(private readonly resources: Resources) {}
+  private readonly changes = new CastChanges(this.dataSource, this.movies.rows, this.actors.rows);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly resources: Resources,
+  ) {}
 
   /** The cast of a movie. @throws Failure 404 */
   async castOf(movieId: number, query: ListQuery): Promise<Answer> {
@@ -51,17 +57,19 @@ export class MembershipsService {
   }
 
   /**
-   * Replaces the cast of a movie and sets its `members`. With `handling=lenient` unknown ids are dropped.
+   * Replaces the cast of a movie and sets `members`. With `handling=lenient` unknown ids are dropped.
    * @throws Failure 404, 412, and then 422 that names them
    */
-  recast(caller: Caller, movieId: number, actors: readonly number[], members: object): Promise<Answer> {
+  async recast(caller: Caller, id: number, actors: readonly number[], members: object): Promise<Answer> {
     const cast = [...new Set(actors)];
-    const refuse = caller.prefer.handling === 'lenient' ? undefined : unknownActors;
-    return this.movies.writes.change(caller, movieId, (manager, before) => {
-      const joining = missing(cast, before.row.actors);
-      const leaving = missing(before.row.actors, cast);
-      return this.changeCast(manager, before, { author: caller, joining, leaving, members }, refuse);
+    const movie = await this.changes.submit({
+      id,
+      caller,
+      decide: (former) => ({ joining: missing(cast, former), leaving: missing(former, cast) }),
+      members: Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)),
+      refuse: caller.prefer.handling === 'lenient' ? undefined : unknownActors,
     });
+    return this.movies.writes.answer(caller, { one: rendered(movie) });
   }
 
   /** Adds one actor to the cast, unless the actor is already in it. @throws Failure 404 of the movie or the actor, 412 */
@@ -94,13 +102,14 @@ export class MembershipsService {
   ): Promise<void> {
     const lock = (ids: number[]) => this.movies.rows.within(manager).lock(ids);
     const joined = await reunite(manager, { side: 'actor', id, lock }, movies);
-    await new MembershipsRepository(manager).change({ author: caller, movies: joined, joining: [id], leaving: [] });
+    const change = { author: caller, joining: [id], leaving: [], members: {} };
+    await new MembershipsRepository(manager).change(joined.map((movie) => ({ ...change, id: movie })));
   }
 
   /** Removes an actor from the casts of `movieIds`. These movies and the actor must be locked. */
   async leave({ manager }: Transaction<ActorDto>, caller: Caller, actorId: number, movieIds: number[]): Promise<void> {
-    const change = { author: caller, movies: movieIds, joining: [], leaving: [actorId] };
-    await new MembershipsRepository(manager).change(change);
+    const change = { author: caller, joining: [], leaving: [actorId], members: {} };
+    await new MembershipsRepository(manager).change(movieIds.map((id) => ({ ...change, id })));
   }
 
   /**
@@ -128,50 +137,12 @@ export class MembershipsService {
     }
   }
 
-  /** Changes one cast by one actor. */
-  private changeOne(
-    caller: Caller,
-    movieId: number,
-    decide: (cast: number[]) => Pick<CastChange, 'joining' | 'leaving'>,
-  ): Promise<Answer> {
-    // The answer is always the movie; only `Prefer: return=` counts.
-    const answered = { ...caller, prefer: { return: caller.prefer.return } };
-    return this.movies.writes.change(
-      answered,
-      movieId,
-      (manager, before) =>
-        this.changeCast(manager, before, { author: caller, ...decide(before.row.actors) }, () => notFound()),
-      false,
-    );
+  /** Changes one cast by one actor. The answer is always the movie; only `Prefer: return=` counts. */
+  private async changeOne(caller: Caller, id: number, decide: Recasting['decide']): Promise<Answer> {
+    const movie = await this.changes.submit({ id, caller, decide, members: {}, refuse: () => notFound() });
+    const { prefer } = caller;
+    return this.movies.writes.answer({ ...caller, prefer: { return: prefer.return } }, { one: rendered(movie) }, false);
   }
-
-  /**
-   * Changes the cast of a movie that was read, and its `members`. Writes nothing if nothing changes. Returns nothing if the
-   * movie was changed meanwhile. Unknown actors are dropped unless they are refused.
-   */
-  private async changeCast(
-    manager: EntityManager,
-    before: Versioned<MovieDto>,
-    change: Omit<CastChange, 'movies' | 'version'>,
-    refuse?: (unknown: number[]) => Error,
-  ): Promise<Versioned<MovieDto> | undefined> {
-    const { joining, leaving, members = {} } = change;
-    const isSet = Object.values(members).some((value) => value !== undefined);
-    if (joining.length + leaving.length === 0 && !isSet) return before;
-    const { row, version } = before;
-    const memberships = new MembershipsRepository(manager);
-    const { found, existing, changed } = await memberships.change({ ...change, movies: [row.id], version });
-    if (changed || !found) return changed;
-    const unknown = missing(joining, existing);
-    if (refuse) throw refuse(unknown);
-    return this.changeCast(manager, before, { ...change, joining: missing(joining, unknown) });
-  }
-}
-
-/** The ids that `others` lack, in their order. */
-function missing(ids: readonly number[], others: readonly number[]): number[] {
-  const known = new Set(others);
-  return ids.filter((id) => !known.has(id));
 }
 
 const unknownActors = (ids: number[]) =>

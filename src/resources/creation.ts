@@ -1,6 +1,6 @@
 import { recordFrom } from '../history/history.service.js';
+import { jsonOf, storedOf, typesOf } from './columns.js';
 import type { Links, Resource, Row } from './resource.js';
-import { jsonOf, storedOf, typesOf } from './statements.js';
 
 /**
  * The SQL that creates and records the rows in the JSON array `$1`. It returns the `position`, the `row` and the `version`

@@ -1,7 +1,8 @@
 import { prepared, type PreparedStatement } from '../database/prepared.js';
 import { recordFrom } from '../history/history.service.js';
+import { jsonOf, storedOf, typesOf, type StoredMember } from './columns.js';
 import { creationOf } from './creation.js';
-import { isStored, type Column, type Resource, type Row, type Stored } from './resource.js';
+import type { Resource, Row } from './resource.js';
 
 /** The SQL of a resource. A snapshot of it is committed (`statements.spec.ts`). */
 export interface Statements {
@@ -24,31 +25,11 @@ export interface Statements {
   readonly needsNames: boolean;
 }
 
-export type StoredMember = [name: string, column: Stored];
-
 /**
  * The ids of an array parameter, for `id = ANY(…)`. PostgreSQL keeps the plan of a prepared statement only if a plan for the
  * present values would not be cheaper. With the array itself it would be, if there are few ids, and each execution is planned.
  */
-export const idsIn = (array: string) => `ARRAY(SELECT unnest(${array}::integer[]))`;
-
-/** The JSON of a row in SQL. `derived` replaces the SQL of derived members. */
-export function jsonOf<T extends Row>({ one, columns }: Resource<T>, derived: Record<string, string> = {}): string {
-  const answered = Object.entries<Column>(columns).map(([member, column]) => {
-    const own = `${one}.${member}`;
-    const sql = isStored(column) ? (column.answered?.(own) ?? own) : (derived[member] ?? column.derived(one));
-    return sql === own ? sql : `(${sql}) AS ${member}`;
-  });
-  return `row_to_json((SELECT r FROM (SELECT ${answered.join(', ')}) r))`;
-}
-
-/** The members of a resource that are stored. */
-export const storedOf = <T extends Row>({ columns }: Resource<T>) =>
-  Object.entries<Column>(columns).filter((member): member is StoredMember => isStored(member[1]));
-
-/** The columns of a JSON record with these members. */
-export const typesOf = (members: readonly StoredMember[]) =>
-  members.map(([name, { type }]) => `${name} ${type}`).join(', ');
+const idsIn = (array: string) => `ARRAY(SELECT unnest(${array}::integer[]))`;
 
 /** Generates the SQL of a resource. */
 export function statementsOf<T extends Row>(resource: Resource<T>): Statements {

@@ -80,26 +80,6 @@ export class Writes<T extends Row> {
     return this.answer(caller, written);
   }
 
-  /**
-   * Changes a row and related rows by one statement. `work` gets the row as it was read, and changes it only if it still
-   * has that version; otherwise it returns nothing, and runs once more while the row is locked.
-   * @throws Failure 404, 412
-   */
-  async change(
-    caller: Caller,
-    id: number,
-    work: (manager: EntityManager, before: Versioned<T>) => Promise<Versioned<T> | undefined>,
-    answersList = !caller.prefer.return,
-  ): Promise<Answer> {
-    const { dataSource, rows } = this;
-    const after =
-      (await committed(dataSource, async () => work(rows.manager, await this.read(rows, caller, id)))) ??
-      (await this.transact(caller, async (transaction) =>
-        work(transaction.manager, await this.lock(transaction, caller, id)),
-      ));
-    return this.answer(caller, { one: rendered(after!) }, answersList);
-  }
-
   /** Deletes a row; `lock` keeps what the deletion touches beside it. @throws Failure 404, 412 */
   remove(caller: Caller, id: number, lock: Related<T> = async () => {}): Promise<Answer> {
     return this.write(caller, async (transaction) => {
@@ -131,18 +111,15 @@ export class Writes<T extends Row> {
   }
 
   /** Locks the row to be changed and returns it. @throws Failure 404, 412 */
-  async lock({ rows }: Transaction<T>, caller: Caller, id: number): Promise<Versioned<T>> {
+  async lock({ rows }: Transaction<T>, { versions }: Caller, id: number): Promise<Versioned<T>> {
     await rows.lock([id]);
-    return this.read(rows, caller, id);
-  }
-
-  private async read(rows: ResourceRepository<T>, { versions }: Caller, id: number): Promise<Versioned<T>> {
     const one = await rows.get(id);
     expectVersion(one.version, versions);
     return one;
   }
 
-  private async answer({ prefer }: Caller, written: Written, answersList = !prefer.return): Promise<Answer> {
+  /** The answer to a committed write. */
+  async answer({ prefer }: Caller, written: Written, answersList = !prefer.return): Promise<Answer> {
     const list = answersList ? await this.listAfterCommit() : undefined;
     return new WrittenAnswer(this.rows.resource, prefer, { ...written, list });
   }
@@ -167,7 +144,7 @@ export class Writes<T extends Row> {
     return this.answer(caller, written);
   }
 
-  private transact<R>(caller: Caller, work: (transaction: Transaction<T>) => Promise<R>): Promise<R> {
+  private transact(caller: Caller, work: (transaction: Transaction<T>) => Promise<Written>): Promise<Written> {
     return transaction(this.dataSource, (manager) => {
       const rows = this.rows.within(manager);
       const record = (...changes: Recorded<T>[]) => this.history.record(manager, rows.resource.name, caller, changes);
@@ -215,7 +192,7 @@ export class Writes<T extends Row> {
   }
 }
 
-const rendered = <T extends Row>({ row, version }: Versioned<T>): RenderedRow => ({
+export const rendered = <T extends Row>({ row, version }: Versioned<T>): RenderedRow => ({
   id: row.id,
   version,
   json: JSON.stringify(row),

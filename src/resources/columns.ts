@@ -1,0 +1,21 @@
+import { isStored, type Column, type Resource, type Row, type Stored } from './resource.js';
+
+export type StoredMember = [name: string, column: Stored];
+
+/** The JSON of a row in SQL. `derived` replaces the SQL of derived members. */
+export function jsonOf<T extends Row>({ one, columns }: Resource<T>, derived: Record<string, string> = {}): string {
+  const answered = Object.entries<Column>(columns).map(([member, column]) => {
+    const own = `${one}.${member}`;
+    const sql = isStored(column) ? (column.answered?.(own) ?? own) : (derived[member] ?? column.derived(one));
+    return sql === own ? sql : `(${sql}) AS ${member}`;
+  });
+  return `row_to_json((SELECT r FROM (SELECT ${answered.join(', ')}) r))`;
+}
+
+/** The members of a resource that are stored. */
+export const storedOf = <T extends Row>({ columns }: Resource<T>) =>
+  Object.entries<Column>(columns).filter((member): member is StoredMember => isStored(member[1]));
+
+/** The columns of a JSON record with these members. */
+export const typesOf = (members: readonly StoredMember[]) =>
+  members.map(([name, { type }]) => `${name} ${type}`).join(', ');

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { MembershipsRepository } from '../src/castings/memberships.repository.js';
 import { Casting, type Answer } from './support/casting.js';
 import { actorBody, aMovie, anActor, movieBody } from './support/factories.js';
 import { until } from './support/until.js';
@@ -123,6 +125,40 @@ it('a cast that stays as it is: no lock, no version, no change in the history', 
   const lenient = { prefer: 'handling=lenient, return=minimal' };
   expect((await producer().patch(path, { actors: [...ids, 999] }, lenient)).headers.get('etag')).toBe('"1"');
   expect(await changesOf(path)).toEqual([]);
+});
+
+it('POSTs at once: each is answered and recorded with its own row, and the one that is refused takes no id', async () => {
+  const ids = [await anActor(casting.database), await anActor(casting.database), await anActor(casting.database)];
+  const bodies = Array.from({ length: 40 }, (_, i) =>
+    movieBody({ title: `Movie ${i}`, actors: i % 8 === 7 ? [999] : ids.filter((_, j) => (i >> j) & 1).toReversed() }),
+  );
+  const representation = { prefer: 'return=representation' };
+  const answers = await Promise.all(bodies.map((body) => producer().post('/movies', body, representation)));
+  const { changes } = (await producer().get('/changes?limit=500')).body;
+  for (const [i, { status, body, headers }] of answers.entries()) {
+    expect([i, status]).toEqual([i, i % 8 === 7 ? 422 : 201]);
+    if (status === 422) continue;
+    const { title, actors } = bodies[i]!;
+    expect(body.movie).toMatchObject({ title, actors: actors!.toSorted() });
+    const [change, ...more] = changes.filter(({ resource }) => resource === headers.get('location'));
+    expect([change, more]).toMatchObject([{ action: 'create', after: body.movie, version: 1 }, []]);
+    expect(change!.request_id).toBe(headers.get('x-request-id'));
+    expect((await producer().get(`/movies/${body.movie.id}`)).body.movie).toEqual(body.movie);
+  }
+  expect(changes.map(({ resource }) => resource)).toEqual(Array.from({ length: 35 }, (_, i) => `/movies/${i + 1}`));
+});
+
+it('a cast that was read before another writer changed it is not changed by what was read', async () => {
+  const ids = [await anActor(casting.database), await anActor(casting.database)] as const;
+  const id = await aMovie(casting.database, { actors: [ids[0]] });
+  await producer().put(`/movies/${id}/actors/${ids[1]}`);
+  const memberships = new MembershipsRepository(casting.app.get(DataSource).manager);
+  const change = { author: { subject: 'one', requestId: 'old' }, id, joining: [], leaving: [ids[0]], members: {} };
+  expect(await memberships.change([{ ...change, version: 1 }])).toEqual([]);
+  expect(await movieOf(id)).toEqual({ actors: [...ids], etag: '"2"' });
+  expect(await memberships.change([{ ...change, version: 2 }])).toMatchObject([
+    { row: { actors: [ids[1]] }, version: 3 },
+  ]);
 });
 
 describe('two verbs on one row', () => {

@@ -25,7 +25,6 @@ import { reunite } from './pending-memberships.js';
 export class MembershipsService {
   private readonly actors = this.resources.of(actorResource);
   private readonly movies = this.resources.of(movieResource);
-
   private readonly changes = new CastChanges(this.dataSource, this.movies.rows, this.actors.rows);
 
   constructor(

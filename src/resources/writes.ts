@@ -35,9 +35,9 @@ interface SharedCreation extends Creation {
 /**
  * The frame of all writes of one resource: transaction, idempotency key, history and answer.
  *
- * There are two kinds of writes. A change of one row's own columns joins other such changes in a shared commit (`update`).
- * A write that adds or deletes a row, or involves other rows, has a transaction of its own (all other methods). The change
- * is recorded in the transaction of the write. The list that it answers is read after the commit, as every reader gets it.
+ * There are two kinds of writes. A change of one row's own columns (`update`) and a new row (`create`) join others of their
+ * kind in a shared commit. All other writes have a transaction of their own. The change is recorded in the transaction of the
+ * write. The list that it answers is read after the commit, as every reader gets it.
  */
 export class Writes<T extends Row> {
   private readonly updates = new SharedCommit<Update, RenderedRow>((updates, waits) =>

@@ -34,15 +34,13 @@ const changeOf = (members: readonly StoredMember[]) => `
     SELECT id FROM actors WHERE id = ANY(ARRAY(SELECT unnest(joining || leaving) FROM wanted))
     ORDER BY id FOR KEY SHARE SKIP LOCKED
   ), ready AS MATERIALIZED (
-    SELECT * FROM wanted WHERE NOT EXISTS (
+    SELECT wanted.*, (SELECT ${jsonOf(movieResource)} FROM movies movie WHERE movie.id = wanted.id) AS former
+    FROM wanted WHERE NOT EXISTS (
       SELECT FROM unnest(joining || leaving) AS actor_id WHERE actor_id NOT IN (SELECT id FROM actor))
   ), after AS (
     UPDATE movies movie SET ${[...members.map(assigned), 'version = movie.version + 1'].join(', ')}
-    FROM ready JOIN (
-      SELECT id, ${jsonOf(movieResource)} AS row FROM movies movie WHERE id = ANY(ARRAY(SELECT id FROM locked))
-    ) before USING (id)
-    WHERE movie.id = ready.id
-    RETURNING movie.id, movie.version, subject, request_id, before.row AS former,
+    FROM ready WHERE movie.id = ready.id
+    RETURNING movie.id, movie.version, subject, request_id, former,
       ${jsonOf(movieResource, { actors: NEW_CAST })} AS row
   ), parted AS (
     DELETE FROM movie_actors WHERE movie_id = ANY(ARRAY(SELECT id FROM ready WHERE leaving <> '{}'))

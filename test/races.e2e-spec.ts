@@ -225,10 +225,10 @@ describe('two verbs on one row', () => {
     const ids = [await anActor(casting.database), await anActor(casting.database)] as const;
     const movie = await aMovie(casting.database, { actors: [ids[0]] });
     const path = `/movies/${movie}`;
-    // Holds up a batch that has begun to read casts, and nothing else.
+    // Holds up a batch of updates that has begun to read casts, and nothing else.
     await casting.database.query(`
       CREATE FUNCTION held_up() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN
-        IF current_query() LIKE '%WITH sent%' THEN PERFORM pg_advisory_xact_lock(1); END IF;
+        IF current_query() LIKE '%seen AS MATERIALIZED%' THEN PERFORM pg_advisory_xact_lock(1); END IF;
         RETURN true;
       END $$;
       ALTER TABLE movie_actors RENAME TO memberships;

@@ -3,6 +3,8 @@ import { isTemporary } from './failures.js';
 const LARGEST = 100;
 /** So many batches run at once: while one is being committed, PostgreSQL works on the other. */
 const AT_ONCE = 2;
+/** A second batch waits until so many writes queue, because each commit has the lists in memory brought up to date again. */
+const ENOUGH = 8;
 /** When a batch takes longer, for example because the table is locked, all writes that queue behind it start at once. */
 const PATIENCE_MS = 50;
 /** Until a write of a locked row is tried again, if it is not allowed to wait in the database. */
@@ -65,7 +67,7 @@ export class SharedCommit<W extends { readonly id: number }, R> {
 
   /** Starts the next batches. */
   private start(): void {
-    while (this.running < AT_ONCE) {
+    while (this.running === 0 || (this.running < AT_ONCE && this.waiting.length >= ENOUGH)) {
       const batch = this.take();
       if (batch.length === 0) return;
       this.begin(batch);

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { prepared } from '../src/database/prepared.js';
 import { KeptRows } from '../src/kept/kept-rows.js';
+import { SEEN } from '../src/kept/kept-state.js';
 import { Casting } from './support/casting.js';
-import { actorBody, aMovie, anActor } from './support/factories.js';
+import { aMovie, anActor } from './support/factories.js';
 import { TcpProxy } from './support/tcp-proxy.js';
 import { until } from './support/until.js';
 
@@ -158,17 +160,39 @@ describe('rows that are kept', () => {
     await other.stop();
   });
 
-  it('are not kept above the limit', async () => {
+  it('are not kept while they take more than the limit', async () => {
     await casting.clear();
-    await anActor(casting.database);
-    const small = await Casting.start({ DATABASE_URL: casting.database.url, DATABASE_KEPT_ROWS: '2' });
+    const { query } = casting.database;
+    // 300 bytes each. At most a thousand at a time, because more make every process load all tables.
+    const add = (rows: number) =>
+      query(
+        `INSERT INTO actors (name, gender, age) SELECT repeat('n', 200), repeat('g', 50), 1 FROM generate_series(1, $1)`,
+        [rows],
+      );
+    const remove = (rows: number) =>
+      query('DELETE FROM actors WHERE id IN (SELECT id FROM actors ORDER BY id LIMIT $1)', [rows]);
+    for (let i = 0; i < 4; i++) await add(1000);
+    const small = await Casting.start({ DATABASE_URL: casting.database.url, DATABASE_KEPT_MIB: '1' });
     const rows = small.app.get(KeptRows);
+    const names = async () => [...((await rows.now())?.keys() ?? [])].toSorted();
     await until(() => rows.now());
-    expect([...(await rows.now())!.keys()].toSorted()).toEqual(['actors', 'movies']);
-    for (let i = 0; i < 2; i++) await small.as('director').post('/actors', actorBody());
-    expect((await small.as('director').get('/actors')).body.actors).toHaveLength(3);
-    expect([...(await rows.now())!.keys()]).toEqual(['movies']);
+    expect(await names()).toEqual(['movies']);
+    expect(rows.bytes).toMatchObject({ actors: 0 });
+    expect((await small.as('director').get('/actors')).body.actors).toHaveLength(4000);
+    await remove(1000);
+    await until(async () => (await names()).length === 2);
+    expect(rows.bytes.actors).toBeGreaterThan(3000 * 280);
+    expect((await small.as('director').get('/actors')).body.actors).toHaveLength(3000);
+    await add(1000);
+    expect(await names()).toEqual(['movies']);
+    expect((await small.as('director').get('/actors')).body.actors).toHaveLength(4000);
     await small.stop();
+  });
+
+  it('are none with the setting of version 1.2.0 that said so', async () => {
+    expect(await bare.app.get(KeptRows).now()).toBeUndefined();
+    expect((await bare.as('director').get('/actors')).status).toBe(200);
+    expect(await bare.app.get(KeptRows).now()).toBeUndefined();
   });
 
   it('are never answered by a freshness question that began before the request came', async () => {
@@ -182,7 +206,7 @@ describe('rows that are kept', () => {
       for (let age = 1, isChecked = false; !isChecked; age++) {
         await until(() => rows.now());
         const { loads } = rows.counts;
-        const isAnswered = network.holdAnswerTo('SELECT pg_current_snapshot()');
+        const isAnswered = network.holdAnswerTo(prepared(`SELECT ${SEEN} AS seen`).name);
         const earlier = rows.now();
         // PostgreSQL has answered that nothing changed. Then a write is acknowledged, and then a reader comes.
         const letPass = await isAnswered;

@@ -50,7 +50,7 @@ describe('/metrics', () => {
     expect(await sample('casting_key_set_fetches_total{outcome="success"}')).toBe(casting.issuer.fetches);
   });
 
-  it('counts freshness questions, hits and loads of kept rows', async () => {
+  it('counts freshness questions, hits, loads and bytes of kept rows', async () => {
     const event = (name: string) => sample(`casting_kept_rows_total{event="${name}"}`);
     await casting.as('producer').post('/actors', actorBody());
     await until(async () => {
@@ -58,6 +58,8 @@ describe('/metrics', () => {
       return (await event('hits')) > 0;
     });
     expect(await event('loads')).toBeGreaterThan(0);
+    expect(await sample('casting_kept_bytes{table="actors"}')).toBeGreaterThan(0);
+    expect(await sample('casting_kept_bytes{table="movies"}')).toBe(0);
     expect(await event('questions')).toBeGreaterThanOrEqual(await event('hits'));
   });
 

@@ -185,16 +185,16 @@ describe('a list that is not kept', () => {
     await anActor(casting.database);
     // Continues to read for a while after its snapshot.
     const slowly = `SELECT kept.* FROM (${statementsOf(actorResource).all}) kept, (SELECT pg_sleep(0.4)) pause`;
-    const table = new KeptTable(casting.app.get(KeptRows), 'actors', slowly);
+    const table = new KeptTable(casting.app.get(KeptRows), { name: 'actors', sql: slowly });
     const { manager } = casting.app.get(DataSource);
     const first = table.read(manager);
     const sleeping = "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
     await until(async () => (await casting.database.query(sleeping)).length > 0);
     await anActor(casting.database);
     const later = [table.read(manager), table.read(manager), table.read(manager)];
-    expect((await first).total).toBe(1);
+    expect((await first).size).toBe(1);
     const [a, ...others] = await Promise.all(later);
-    expect(a!.total).toBe(2);
+    expect(a!.size).toBe(2);
     for (const other of others) expect(other).toBe(a);
   });
 });

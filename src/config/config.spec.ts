@@ -44,7 +44,7 @@ describe('loadConfig', () => {
         lockTimeoutMs: 3000,
         queryTimeoutMs: 5000,
         idleTransactionTimeoutMs: 5000,
-        keptRowsLimit: 250_000,
+        keptBytes: 64 * 1024 * 1024,
       },
       auth: {
         issuer: 'https://issuer.example.com/',
@@ -67,6 +67,13 @@ describe('loadConfig', () => {
     expect(loadConfig({ ...good, PORT: '', AUTH_JWKS_URI: ' ' })).toEqual(loadConfig(good));
     expect(loadConfig({ ...good, AUTH_AUDIENCE: ' casting\r' })).toEqual(loadConfig(good));
     expect(faults({ ...good, DATABASE_URL: '' })).toHaveLength(1);
+  });
+
+  it('keeps no rows where DATABASE_KEPT_ROWS, the setting of version 1.2.0, is 0, and ignores its other values', () => {
+    const kept = (env: NodeJS.ProcessEnv) => loadConfig({ ...good, ...env }).database.keptBytes;
+    expect(kept({ DATABASE_KEPT_ROWS: '0' })).toBe(0);
+    expect(kept({ DATABASE_KEPT_ROWS: '1000' })).toBe(kept({}));
+    expect(kept({ DATABASE_KEPT_ROWS: '0', DATABASE_KEPT_MIB: '1' })).toBe(1024 ** 2);
   });
 
   it('reports all faults at once, each with its fix', () => {

@@ -9,7 +9,8 @@ export interface DatabaseConfig {
   readonly lockTimeoutMs: number;
   readonly queryTimeoutMs: number;
   readonly idleTransactionTimeoutMs: number;
-  readonly keptRowsLimit: number;
+  /** The JSON of the largest table that is kept in memory; 0: none. */
+  readonly keptBytes: number;
 }
 
 /** The settings of the process, read once at start. A class, so that Nest can inject it by its type. */
@@ -51,8 +52,9 @@ function read<S extends Record<string, Setting<unknown>>>(table: S, env: NodeJS.
   for (const [typed, meant] of nearMisses(env, Object.keys(table))) {
     faults.push(`${typed}: unknown setting; did you mean ${meant}?`);
   }
-  for (const [name, { example, fallback, parse, about }] of Object.entries(table)) {
-    const text = env[name]?.trim() || fallback;
+  for (const [name, { example, fallback, parse, about, formerly }] of Object.entries(table)) {
+    const former = formerly && env[formerly]?.trim() === '0' ? '0' : undefined;
+    const text = env[name]?.trim() || former || fallback;
     if (text === undefined) {
       faults.push(`${name} is missing. ${about} Set it, for example ${name}=${example}`);
       continue;
@@ -75,7 +77,7 @@ function databaseConfig(values: Values<typeof databaseSettings>): DatabaseConfig
     lockTimeoutMs: values.DATABASE_LOCK_TIMEOUT_MS,
     queryTimeoutMs: values.DATABASE_QUERY_TIMEOUT_MS,
     idleTransactionTimeoutMs: values.DATABASE_IDLE_TRANSACTION_TIMEOUT_MS,
-    keptRowsLimit: values.DATABASE_KEPT_ROWS,
+    keptBytes: values.DATABASE_KEPT_MIB * 1024 * 1024,
   };
 }
 

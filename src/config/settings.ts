@@ -14,6 +14,8 @@ export interface Setting<T> {
   readonly fallback: string | undefined;
   /** @throws Error whose message says what the value must be, without repeating a password */
   readonly parse: (text: string) => T;
+  /** A former name of the setting, whose values had another unit: only its 0 still counts. */
+  readonly formerly?: string;
 }
 
 function setting<T>(about: string, fallback: string, parse: (text: string) => T): Setting<T> {
@@ -105,11 +107,10 @@ export const databaseSettings = {
     '5000',
     integer(0, 600_000),
   ),
-  DATABASE_KEPT_ROWS: setting(
-    'Most rows of a table that this process keeps in memory; 0: none.',
-    '250000',
-    integer(0, 10_000_000),
-  ),
+  DATABASE_KEPT_MIB: {
+    ...setting('Largest table, in MiB of JSON, that this process keeps in memory; 0: none.', '64', integer(0, 100_000)),
+    formerly: 'DATABASE_KEPT_ROWS',
+  },
 };
 
 /** Every setting of the service, in the order of .env.example. */

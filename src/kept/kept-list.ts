@@ -1,88 +1,69 @@
 import { listBody, type RenderedRow } from '../http/answer.js';
 import { tagOf } from '../http/etag.js';
+import { Chunk, chunkOf, countWhile, type Changes } from './kept-chunk.js';
 
-/** The rows whose ids differ only in the last eight bits. A change of one row encodes only its chunk again. */
-class Chunk {
-  private encoded: Buffer | undefined;
-
-  constructor(
-    readonly number: number,
-    readonly rows: readonly RenderedRow[],
-  ) {}
-
-  /** The rows, each preceded by a comma. */
-  get bytes(): Buffer {
-    return (this.encoded ??= Buffer.from(this.rows.map(({ json }) => `,${json}`).join('')));
-  }
+/** Consecutive rows of a list. */
+export interface Slice {
+  /** The rows as JSON, separated by commas. */
+  readonly json: string;
+  /** The id of the last row, if more rows follow it. */
+  readonly next: number | undefined;
 }
-
-const chunkOf = (id: number) => id >>> 8;
 
 /** All rows of a table in id order, as JSON. Immutable: `with` returns another list, which shares the unchanged chunks. */
 export class KeptList {
-  private constructor(
-    private readonly name: string,
-    private readonly chunks: readonly Chunk[],
-    readonly size: number,
-  ) {}
-
+  /** The number of rows. */
+  readonly size: number;
+  /** How many bytes the rows take. */
+  readonly bytes: number;
   private wholeBody: Buffer | undefined;
   private wholeEtag: string | undefined;
 
-  static empty(name: string): KeptList {
-    return new KeptList(name, [], 0);
+  constructor(
+    private readonly name: string,
+    private readonly chunks: readonly Chunk[] = [],
+  ) {
+    let [size, bytes] = [0, 0];
+    for (const chunk of chunks) {
+      size += chunk.size;
+      bytes += chunk.bytes.length;
+    }
+    this.size = size;
+    this.bytes = bytes;
   }
 
   get(id: number): RenderedRow | undefined {
-    const chunk = this.chunks[this.indexOf(chunkOf(id))];
-    return chunk?.number === chunkOf(id) ? chunk.rows.find((row) => row.id === id) : undefined;
+    return this.chunks[this.indexOf(id)]?.get(id);
   }
 
   /** A list in which these rows are added or replaced; an id without a row is removed. */
   with(changed: ReadonlyMap<number, RenderedRow | undefined>): KeptList {
     if (changed.size === 0) return this;
-    const chunks = new Map(this.chunks.map((chunk) => [chunk.number, chunk]));
-    const touched = new Map<number, Map<number, RenderedRow>>();
-    for (const [id, row] of changed) {
-      const number = chunkOf(id);
-      const rows = touched.get(number) ?? new Map(chunks.get(number)?.rows.map((row) => [row.id, row]));
-      touched.set(number, rows);
-      if (row) rows.set(id, row);
-      else rows.delete(id);
+    const chunks = [...this.chunks];
+    for (const changes of byChunk(changed)) {
+      const [id] = changes[0]!;
+      const index = this.indexOf(id, chunks);
+      const former = chunks[index]?.number === chunkOf(id) ? chunks[index] : undefined;
+      const chunk = Chunk.changed(former, changes);
+      chunks.splice(index, former ? 1 : 0, ...(chunk ? [chunk] : []));
     }
-    let size = this.size;
-    for (const [number, rows] of touched) {
-      size += rows.size - (chunks.get(number)?.rows.length ?? 0);
-      if (rows.size > 0)
-        chunks.set(
-          number,
-          new Chunk(
-            number,
-            [...rows.values()].sort((a, b) => a.id - b.id),
-          ),
-        );
-      else chunks.delete(number);
-    }
-    const sorted = [...chunks.values()].sort((a, b) => a.number - b.number);
-    return new KeptList(this.name, sorted, size);
+    return new KeptList(this.name, chunks);
   }
 
   /** At most `limit` rows after the first `offset` rows. */
-  slice(offset: number, limit: number): RenderedRow[] {
+  slice(offset: number, limit: number): Slice {
     let skipped = 0;
     let index = 0;
-    while (index < this.chunks.length && skipped + this.chunks[index]!.rows.length <= offset) {
-      skipped += this.chunks[index++]!.rows.length;
+    while (index < this.chunks.length && skipped + this.chunks[index]!.size <= offset) {
+      skipped += this.chunks[index++]!.size;
     }
     return this.take(index, offset - skipped, limit);
   }
 
   /** At most `limit` rows with greater ids. */
-  after(id: number, limit: number): RenderedRow[] {
-    const index = this.indexOf(chunkOf(id));
-    const chunk = this.chunks[index];
-    const first = chunk?.number === chunkOf(id) ? chunk.rows.findIndex((row) => row.id > id) : 0;
-    return first < 0 ? this.take(index + 1, 0, limit) : this.take(index, first, limit);
+  after(id: number, limit: number): Slice {
+    const index = this.indexOf(id + 1);
+    return this.take(index, this.chunks[index]?.countBelow(id + 1) ?? 0, limit);
   }
 
   /** The whole list as it is answered. */
@@ -90,14 +71,9 @@ export class KeptList {
     return (this.wholeBody ??= this.encode());
   }
 
-  /** The entity tag of `body`. */
+  /** The entity tag of `body`. A change hashes only its chunk again. */
   get etag(): string {
-    return (this.wholeEtag ??= tagOf(this.body));
-  }
-
-  /** Some rows of the list, in the form of a whole list. */
-  bodyOf(rows: readonly RenderedRow[]): string {
-    return listBody({ [this.name]: rows.map(({ json }) => json).join() });
+    return (this.wholeEtag ??= tagOf(this.chunks.map(({ tag }) => tag).join('')));
   }
 
   private encode(): Buffer {
@@ -108,22 +84,34 @@ export class KeptList {
     return Buffer.concat([start!, ...parts, end!]);
   }
 
-  private take(index: number, first: number, limit: number): RenderedRow[] {
-    const rows = this.chunks[index]?.rows.slice(first, first + limit) ?? [];
-    while (rows.length < limit && ++index < this.chunks.length) {
-      rows.push(...this.chunks[index]!.rows.slice(0, limit - rows.length));
+  private take(index: number, start: number, limit: number): Slice {
+    const texts: string[] = [];
+    let left = limit;
+    for (; index < this.chunks.length; index++, start = 0) {
+      const chunk = this.chunks[index]!;
+      const end = Math.min(start + left, chunk.size);
+      if (end > start) texts.push(chunk.json(start, end));
+      left -= end - start;
+      if (left > 0) continue;
+      const isLast = end === chunk.size && index === this.chunks.length - 1;
+      return { json: texts.join(), next: isLast ? undefined : chunk.idAt(end - 1) };
     }
-    return rows;
+    return { json: texts.join(), next: undefined };
   }
 
-  /** Where the chunk of this number is, or would be. */
-  private indexOf(number: number): number {
-    let [low, high] = [0, this.chunks.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.chunks[middle]!.number < number) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  /** Where the chunk to which this id belongs is, or would be. */
+  private indexOf(id: number, chunks = this.chunks): number {
+    return countWhile(chunks.length, (index) => chunks[index]!.number < chunkOf(id));
   }
+}
+
+/** The changes of each chunk, in ascending order of ids. */
+function byChunk(changed: ReadonlyMap<number, RenderedRow | undefined>): Iterable<Changes> {
+  const groups = new Map<number, [number, RenderedRow | undefined][]>();
+  for (const change of [...changed].sort(([a], [b]) => a - b)) {
+    const group = groups.get(chunkOf(change[0]));
+    if (group) group.push(change);
+    else groups.set(chunkOf(change[0]), [change]);
+  }
+  return groups.values();
 }

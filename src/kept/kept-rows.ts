@@ -1,22 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { Config } from '../config/config.js';
 import { Client } from '../database/client.js';
 import { StandbyRefused } from '../database/failures.js';
 import { clientOptions } from '../database/options.js';
-import type { PreparedStatement } from '../database/prepared.js';
-import {
-  allRows,
-  changedRows,
-  firstMoment,
-  laterMoment,
-  SEEN,
-  snapshotOf,
-  type Line,
-  type Moment,
-} from './kept-state.js';
+import { prepared, type PreparedStatement } from '../database/prepared.js';
+import { Turns } from '../database/turns.js';
+import type { KeptList } from './kept-list.js';
+import { changedRows, laterMoment, SEEN, snapshotOf, STANDBY, type Line, type Moment } from './kept-state.js';
 import { KeptTable } from './kept-table.js';
+import { probablyFits, readList, type Query, type Table } from './portions.js';
 import { SharedReads } from './shared-reads.js';
+import { TooLarge } from './too-large.js';
 
 /** A server that takes longer to answer a question is not waited for: the requests read the tables. */
 const PATIENCE_MS = 500;
@@ -25,12 +21,11 @@ const LOAD_PATIENCE_MS = 60_000;
 const LOCK_PATIENCE_MS = 100;
 /** Between a load that failed and the next one. */
 const PAUSE_MS = 500;
-
 // pg reads query_timeout of a single query as well; its types do not declare that.
-const QUESTION = { text: `SELECT ${SEEN} AS seen`, query_timeout: PATIENCE_MS };
+const QUESTION = { ...prepared(`SELECT ${SEEN} AS seen`), query_timeout: PATIENCE_MS };
 
 type State =
-  /** Nothing is kept, and nothing will be: DATABASE_KEPT_ROWS is 0, or the service is stopping. */
+  /** Nothing is kept, and nothing will be: DATABASE_KEPT_MIB is 0, or the service is stopping. */
   | { readonly name: 'off' }
   /** Nothing is in memory. The next reader starts a load, on the connection if one is open. */
   | { readonly name: 'empty'; readonly client?: Client }
@@ -54,22 +49,25 @@ export class KeptRows implements BeforeApplicationShutdown {
 
   private readonly logger = new Logger(KeptRows.name);
   private readonly config: Config['database'];
-  private readonly tables = new Map<string, string>();
-  private readonly questions = new SharedReads<Moment | undefined>();
+  private readonly tables: Table[] = [];
+  private readonly questions = new SharedReads<Moment | undefined>(new Turns(1));
   private readonly stop = new AbortController();
   private state: State;
   /** The failure that was logged since the last load, so that it is logged once. */
   private reported = '';
+  private readonly tooLarge: TooLarge;
 
-  constructor(config: Config) {
-    this.config = config.database;
-    this.state = { name: this.config.keptRowsLimit === 0 ? 'off' : 'empty' };
+  constructor({ database }: Config, dataSource: DataSource) {
+    this.config = database;
+    const query: Query = (sql, values) => dataSource.query(sql, values);
+    this.tooLarge = new TooLarge(database, query, () => this.loadAgain());
+    this.state = { name: this.config.keptBytes === 0 ? 'off' : 'empty' };
   }
 
   /** Keeps the rows of `sql`, which selects `id`, `version` and `json`, under the name by which triggers log them. */
   table(name: string, sql: string): KeptTable {
-    this.tables.set(name, sql);
-    return new KeptTable(this, name, sql);
+    this.tables.push({ name, sql });
+    return new KeptTable(this, { name, sql });
   }
 
   /** The lists as of a moment after the call. */
@@ -78,6 +76,12 @@ export class KeptRows implements BeforeApplicationShutdown {
     if (state.name === 'kept') return (await this.questions.join(this.refresh))?.lists;
     if (state.name === 'empty') this.state = { name: 'loading', ended: this.load(state.client) };
     return undefined;
+  }
+
+  /** For metrics: how many bytes the kept rows of each table take. */
+  get bytes(): Record<string, number> {
+    const lists = this.state.name === 'kept' ? this.state.moment.lists : undefined;
+    return Object.fromEntries(this.tables.map(({ name }) => [name, lists?.get(name)?.bytes ?? 0]));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -93,6 +97,7 @@ export class KeptRows implements BeforeApplicationShutdown {
     const { state } = this;
     if (state.name !== 'kept') return undefined;
     const { client, moment, changes } = state;
+    this.tooLarge.note(this.tables.filter(({ name }) => !moment.lists.has(name)));
     try {
       this.counts.questions++;
       const { rows } = await client.query<{ seen: string }>(QUESTION);
@@ -102,7 +107,7 @@ export class KeptRows implements BeforeApplicationShutdown {
       }
       const query = { ...changes, values: [snapshotOf(moment.seen)], query_timeout: PATIENCE_MS };
       const { rows: result } = await client.query<Line>(query);
-      const later = laterMoment(moment, result, this.config.keptRowsLimit);
+      const later = laterMoment(moment, result, this.config.keptBytes);
       if (this.state === state) this.state = later ? { ...state, moment: later } : { name: 'empty', client };
       return later;
     } catch (error) {
@@ -120,7 +125,8 @@ export class KeptRows implements BeforeApplicationShutdown {
       const moment = await this.readAll(client);
       this.counts.loads++;
       this.reported = '';
-      this.state = { name: 'kept', client, moment, changes: changedRows(this.tables) };
+      const changes = changedRows(this.tables.filter(({ name }) => moment.lists.has(name)));
+      this.state = { name: 'kept', client, moment, changes };
     } catch (error) {
       client?.drop();
       this.report(error as Error);
@@ -129,17 +135,24 @@ export class KeptRows implements BeforeApplicationShutdown {
     }
   }
 
-  /** Reads all tables by one statement, so that they are of one moment; those over the limit are left out. */
+  /** Reads all tables with one snapshot; those that are too large are left out. */
   private async readAll(client: Client): Promise<Moment> {
-    const { keptRowsLimit } = this.config;
-    const names: string[] = [];
-    for (const [name, sql] of this.tables) {
-      const text = `SELECT count(*)::integer FROM (SELECT FROM (${sql}) r LIMIT $1) counted`;
-      const { rows } = await client.query<{ count: number }>(text, [keptRowsLimit + 1]);
-      if (rows[0]!.count <= keptRowsLimit) names.push(name);
+    const query: Query = async (sql, values) => (await client.query<never>(sql, values)).rows;
+    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    const [{ seen }] = (await query<{ seen: string }>(`SELECT ${SEEN} AS seen`, [])) as [{ seen: string }];
+    if (seen.endsWith(STANDBY)) throw new StandbyRefused();
+    const lists = new Map<string, KeptList>();
+    for (const table of this.tables) {
+      const isSmall = await probablyFits(query, table, this.config.keptBytes);
+      const list = isSmall && (await readList(query, table, this.config.keptBytes));
+      if (list) lists.set(table.name, list);
     }
-    const { rows } = await client.query<Line>(allRows(this.tables, names));
-    return firstMoment(names, rows);
+    await client.query('COMMIT');
+    return { seen, lists };
+  }
+
+  private loadAgain(): void {
+    if (this.state.name === 'kept') this.state = { name: 'empty', client: this.state.client };
   }
 
   private async connect(): Promise<Client> {

@@ -1,9 +1,9 @@
-import { StandbyRefused } from '../database/failures.js';
 import { prepared, type PreparedStatement } from '../database/prepared.js';
 import type { RenderedRow } from '../http/answer.js';
-import { KeptList } from './kept-list.js';
+import type { KeptList } from './kept-list.js';
+import type { Table } from './portions.js';
 
-const STANDBY = 'standby';
+export const STANDBY = 'standby';
 /**
  * A life of the server is the time in which a transaction id stands for one transaction. It ends with a crash: PostgreSQL
  * may then reuse the ids of transactions that were not flushed. A crash resets the statistics, even where the postmaster
@@ -16,17 +16,14 @@ export const SEEN = `pg_current_snapshot()::text || ' ' || ${LIFE}`;
 /** The log holds this in place of ids where a transaction changed too many rows to list them, or truncated the table. */
 const EVERYTHING = 0;
 
-/** The lists as of one moment: all of them were read by one statement. */
+/** The lists as of one moment: all of them were read with one snapshot. */
 export interface Moment {
-  /** `SEEN` of that statement. */
+  /** `SEEN` of that snapshot. */
   readonly seen: string;
   readonly lists: ReadonlyMap<string, KeptList>;
 }
 
-/** The SQL of each table by the name under which its changes are logged; it selects `id`, `version` and `json`. */
-export type Tables = ReadonlyMap<string, string>;
-
-/** A row of the result of `allRows` or `changedRows`. */
+/** A row of the result of `changedRows`. */
 export interface Line {
   readonly resource: string | null;
   readonly id: number | null;
@@ -56,29 +53,24 @@ export const snapshotOf = (seen: string) => seen.slice(0, seen.indexOf(' '));
 export const lifeOf = (seen: string) => seen.slice(seen.indexOf(' ') + 1);
 
 const seenLine = `SELECT NULL AS resource, NULL::integer AS id, NULL::integer AS version, ${SEEN} AS json`;
-const rowLines = (name: string, sql: string) => `UNION ALL SELECT '${name}', id, version, json FROM (${sql}) kept`;
-
-/** The statement that reads all rows of the tables named. */
-export function allRows(tables: Tables, names: readonly string[]): string {
-  return [seenLine, ...names.map((name) => rowLines(name, tables.get(name)!))].join('\n');
-}
-
 /**
  * The statement that reads what changed since the snapshot `$1`: the ids of the rows that were written by transactions
  * which that snapshot does not see, and those of the rows that still exist. If the log may have been pruned of such a
  * transaction, everything changed.
  */
-export function changedRows(tables: Tables): PreparedStatement {
-  const rows = [...tables].map(
-    ([name, sql]) => `${rowLines(name, sql)} WHERE id = ANY(ARRAY(SELECT id FROM unseen WHERE resource = '${name}'))`,
+export function changedRows(tables: readonly Table[]): PreparedStatement {
+  const names = tables.map(({ name }) => `'${name}'`);
+  const rows = tables.map(
+    ({ name, sql }) => `UNION ALL SELECT '${name}', id, version, json FROM (${sql}) kept
+       WHERE id = ANY(ARRAY(SELECT id FROM unseen WHERE resource = '${name}'))`,
   );
   const sql = [
     `WITH unseen AS MATERIALIZED (
        SELECT DISTINCT resource, unnest(ids) AS id FROM row_log
-       WHERE resource IN (${[...tables.keys()].map((name) => `'${name}'`).join()})
+       WHERE resource = ANY(ARRAY[${names.join()}]::text[])
          AND transaction_id >= pg_snapshot_xmin($1::pg_snapshot)
          AND NOT pg_visible_in_snapshot(transaction_id, $1::pg_snapshot)
-       UNION ALL SELECT '${[...tables.keys()][0]!}', ${EVERYTHING}
+       UNION ALL SELECT '', ${EVERYTHING}
        WHERE NOT EXISTS (SELECT FROM row_log_horizon WHERE transaction_id < pg_snapshot_xmin($1::pg_snapshot)))`,
     seenLine,
     'UNION ALL SELECT resource, id, NULL, NULL FROM unseen',
@@ -87,25 +79,17 @@ export function changedRows(tables: Tables): PreparedStatement {
   return prepared(sql.join('\n'));
 }
 
-/** The first lists of these tables, from the result of `allRows`. @throws StandbyRefused */
-export function firstMoment(names: readonly string[], result: readonly Line[]): Moment {
-  const { seen, tables } = contentsOf(result);
-  if (seen.endsWith(STANDBY)) throw new StandbyRefused();
-  const lists = names.map((name) => [name, KeptList.empty(name).with(tables.get(name) ?? new Map())] as const);
-  return { seen, lists: new Map(lists) };
-}
-
 /**
- * The lists of `moment`, brought up to date by the result of `changedRows`. A list of more than `limit` rows is dropped.
+ * The lists of `moment`, brought up to date by the result of `changedRows`. A list of more than `most` bytes is dropped.
  * `undefined`: it is not known which rows changed, so all of them must be read again.
  */
-export function laterMoment(moment: Moment, result: readonly Line[], limit: number): Moment | undefined {
+export function laterMoment(moment: Moment, result: readonly Line[], most: number): Moment | undefined {
   const { seen, everythingChanged, tables } = contentsOf(result);
   if (everythingChanged || lifeOf(seen) !== lifeOf(moment.seen)) return undefined;
   const lists = new Map(moment.lists);
   for (const [name, rows] of tables) {
     const list = lists.get(name)?.with(rows);
-    if (list && list.size <= limit) lists.set(name, list);
+    if (list && list.bytes <= most) lists.set(name, list);
     else lists.delete(name);
   }
   return { seen, lists };

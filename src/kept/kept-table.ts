@@ -1,36 +1,30 @@
 import type { EntityManager } from 'typeorm';
 import { prepared, queryPrepared, type PreparedStatement } from '../database/prepared.js';
-import { listBody, type RenderedRow } from '../http/answer.js';
-import { tagOf } from '../http/etag.js';
+import { Turns } from '../database/turns.js';
+import type { RenderedRow } from '../http/answer.js';
 import type { KeptList } from './kept-list.js';
 import type { KeptRows } from './kept-rows.js';
+import { readList, type Table } from './portions.js';
 import { SharedReads } from './shared-reads.js';
 
-const PATIENCE_MS = 500;
-
-/** A list as it is answered, and how many rows it has. */
-interface WholeList {
-  readonly body: Buffer;
-  readonly etag: string;
-  readonly total: number;
-}
+/** Each holds a connection for as long as it reads a whole table. */
+const wholeReads = new Turns(2);
 
 /** A table whose rows are answered as JSON: from memory where `KeptRows` keeps them, else rendered by PostgreSQL. */
 export class KeptTable {
-  private readonly reads = new SharedReads<WholeList>(PATIENCE_MS);
+  private readonly reads = new SharedReads<KeptList>(wholeReads);
   private readonly one: PreparedStatement;
 
   constructor(
     private readonly rows: KeptRows,
-    private readonly name: string,
-    private readonly sql: string,
+    private readonly table: Table,
   ) {
-    this.one = prepared(`SELECT id, version, json FROM (${sql}) kept WHERE id = $1`);
+    this.one = prepared(`SELECT id, version, json FROM (${table.sql}) kept WHERE id = $1`);
   }
 
   /** The list as of a moment after the call; `undefined`: read the table. */
   async now(): Promise<KeptList | undefined> {
-    return (await this.rows.now())?.get(this.name);
+    return (await this.rows.now())?.get(this.table.name);
   }
 
   /** The whole list as it is answered, as of a moment after the call. */
@@ -43,19 +37,12 @@ export class KeptTable {
     return (await queryPrepared<RenderedRow[]>(manager, this.one, [id]))[0] ?? null;
   }
 
-  /** The whole list, read from the table after the call. Callers that wait at the same time share one read. */
-  read(manager: EntityManager): Promise<WholeList> {
-    return this.reads.join(async () => {
-      const { body, total } = await this.render(manager);
-      const bytes = Buffer.from(body);
-      return { body: bytes, etag: tagOf(bytes), total };
-    });
-  }
-
-  /** The whole list as it is answered, read from the table as one text: rows as objects take many times the memory. */
-  private async render(manager: EntityManager): Promise<{ body: string; total: number }> {
-    const sql = `SELECT string_agg(json, ',' ORDER BY id) AS rows, count(*)::integer AS total FROM (${this.sql}) kept`;
-    const [{ rows, total }] = await manager.query<[{ rows: string | null; total: number }]>(sql);
-    return { body: listBody({ [this.name]: rows ?? '' }), total };
+  /** The list, read from the table after the call. Callers that wait at the same time share one read. */
+  read(manager: EntityManager): Promise<KeptList> {
+    return this.reads.join(() =>
+      manager.transaction('REPEATABLE READ', (snapshot) =>
+        readList((sql, values) => snapshot.query(sql, values), this.table),
+      ),
+    );
   }
 }

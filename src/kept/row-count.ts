@@ -1,9 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { prepared, queryPrepared } from '../database/prepared.js';
+import { Turns } from '../database/turns.js';
 import { lifeOf, SEEN, snapshotOf } from './kept-state.js';
 import { SharedReads } from './shared-reads.js';
-
-const PATIENCE_MS = 500;
 
 /** How many rows were added since the snapshot `$1`, and what the statement saw. NULL: it is not known. */
 const ADDED = prepared(`
@@ -20,7 +19,7 @@ const ADDED = prepared(`
  * snapshot does not see, as `KeptRows` does with rows.
  */
 export class RowCount {
-  private readonly reads = new SharedReads<number>(PATIENCE_MS);
+  private readonly reads = new SharedReads<number>(new Turns(2));
   private last: { readonly seen: string; readonly total: number } | undefined;
 
   /** `name` is that of the table, and that under which triggers log its changes. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { Turns } from '../database/turns.js';
 import { SharedReads } from './shared-reads.js';
 
 /** Reads that `end` settles, by their order; `begun` waits until so many have begun. */
@@ -15,7 +16,7 @@ function reads() {
 describe('SharedReads', () => {
   it('shares a read between callers that come before it begins; later callers get the next one', async () => {
     const { read, begun, end } = reads();
-    const shared = new SharedReads<string>();
+    const shared = new SharedReads<string>(new Turns(1));
     const first = [shared.join(read), shared.join(read)];
     await begun(1);
     const later = [shared.join(read), shared.join(read)];
@@ -27,12 +28,18 @@ describe('SharedReads', () => {
     expect(await Promise.all(later)).toEqual(['later', 'later']);
   });
 
-  it.each([
-    ['however long it takes', undefined],
-    ['with patience', 600_000],
-  ])('continues after a failed read (%s)', async (_, patienceMs) => {
+  it('lets requests join that have already arrived', async () => {
+    const { read, begun } = reads();
+    const shared = new SharedReads<string>(new Turns(1));
+    const first = shared.join(read);
+    await Promise.resolve();
+    expect(shared.join(read)).toBe(first);
+    await begun(1);
+  });
+
+  it('continues after a failed read', async () => {
     const { read, begun, end } = reads();
-    const shared = new SharedReads<string>(patienceMs);
+    const shared = new SharedReads<string>(new Turns(1));
     const failed = shared.join(read);
     await begun(1);
     const later = shared.join(read);
@@ -43,15 +50,21 @@ describe('SharedReads', () => {
     expect(await later).toBe('later');
   });
 
-  it('begins the next read when the last one takes longer than the patience', async () => {
+  it('begins the next read beside a slow one if it has a turn, and never takes more turns', async () => {
     const { read, begun, end } = reads();
-    const shared = new SharedReads<string>(1);
+    const shared = new SharedReads<string>(new Turns(2));
     const slow = shared.join(read);
     await begun(1);
-    const later = shared.join(read);
+    const beside = shared.join(read);
     await begun(2);
-    end(1, Promise.resolve('later'));
-    expect(await later).toBe('later');
+    const waiting = [shared.join(read), shared.join(read)];
+    await new Promise(setImmediate);
+    await begun(2);
+    end(1, Promise.resolve('beside'));
+    expect(await beside).toBe('beside');
+    await begun(3);
+    end(2, Promise.resolve('later'));
+    expect(await Promise.all(waiting)).toEqual(['later', 'later']);
     end(0, Promise.resolve('slow'));
     expect(await slow).toBe('slow');
   });

@@ -53,6 +53,7 @@ export class Metrics implements OnApplicationShutdown {
       counts: this.keptRows.counts,
       label: 'event',
     });
+    this.readKeptBytes(registry);
     // Exclusive: the worker listens itself, not through the primary of the cluster.
     this.server = createServer(answerScrapes(registry)).listen({ port, host, exclusive: true });
     await once(this.server, 'listening').catch((error: Error) => {
@@ -93,6 +94,19 @@ export class Metrics implements OnApplicationShutdown {
         this.set({ state: 'in use' }, totalCount - idleCount);
         this.set({ state: 'idle' }, idleCount);
         this.set({ state: 'waiting' }, waitingCount);
+      },
+    });
+  }
+
+  private readKeptBytes(registry: Registry): void {
+    const { keptRows } = this;
+    new Gauge({
+      name: 'casting_kept_bytes',
+      help: 'JSON of the rows in memory; 0: the table is not kept.',
+      labelNames: ['table'],
+      registers: [registry],
+      collect() {
+        for (const [table, bytes] of Object.entries(keptRows.bytes)) this.set({ table }, bytes);
       },
     });
   }

@@ -43,15 +43,11 @@ export class Reads<T extends Row> {
   }
 
   private async page(query: ListQuery): Promise<RenderedPage> {
-    const list = !query.include && isOfAllById(query) ? await this.kept.now() : undefined;
-    const page = list && keptPage(list, query);
-    if (query.asked) return page ?? this.readPage(query);
-    // Without parameters an empty table is 404, and all waiting callers share one read.
-    if (list?.size === 0) throw notFound();
-    if (page) return page;
-    const { body, etag, total } = await this.kept.read(this.rows.manager);
-    if (total === 0) throw notFound();
-    return { body, etag, total: query.count ? total : undefined };
+    if (query.include || !isOfAllById(query)) return this.readPage(query);
+    const list = (await this.kept.now()) ?? (query.limit ? undefined : await this.kept.read(this.rows.manager));
+    // Without parameters an empty table is 404.
+    if (list?.size === 0 && !query.asked) throw notFound();
+    return (list && keptPage(this.rows.resource.name, list, query)) ?? this.readPage(query);
   }
 
   private async readPage(query: ListQuery): Promise<RenderedPage> {

@@ -6,8 +6,8 @@ export const mistakesInKeptRows: readonly Mutant[] = [
     name: 'kept-read-shared',
     effect: 'a reader shares a freshness question, or a reading of the table, that began before it came',
     file: 'src/kept/shared-reads.ts',
-    find: 'this.next = undefined;\n      const result = read();',
-    replace: 'const result = read().finally(() => void (this.next = undefined));',
+    find: 'this.next = undefined;\n      return read();',
+    replace: 'return read().finally(() => void (this.next = undefined));',
     tests: ['src/kept'],
   },
   {
@@ -37,9 +37,9 @@ export const mistakesInKeptRows: readonly Mutant[] = [
   },
   {
     name: 'kept-limit-ignored',
-    effect: 'a list that grows beyond DATABASE_KEPT_ROWS stays in memory',
+    effect: 'a list that grows beyond DATABASE_KEPT_MIB stays in memory',
     file: 'src/kept/kept-state.ts',
-    find: 'if (list && list.size <= limit)',
+    find: 'if (list && list.bytes <= most)',
     replace: 'if (list)',
     tests: ['src/kept'],
   },

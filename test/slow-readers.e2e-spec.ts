@@ -204,11 +204,13 @@ describe('a list that is not kept', () => {
     const slowly = `SELECT kept.* FROM (${statementsOf(actorResource).all}) kept, (SELECT pg_sleep(0.3)) pause`;
     const table = new KeptTable(casting.app.get(KeptRows), { name: 'actors', sql: slowly });
     const before = (await casting.as('assistant').get('/actors')).text;
+    const [counted] = await casting.database.query('SELECT count(*)::integer AS rows FROM actors');
     const list = table.read(casting.app.get(DataSource).manager);
     const sleeping = "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
     await until(async () => (await casting.database.query(sleeping)).length > 0);
     await casting.database.query('UPDATE actors SET age = age + 1');
     await casting.database.query('DELETE FROM actors WHERE id % 7 = 0');
+    expect(counted).toEqual({ rows: (await list).size });
     expect((await list).body.toString() === before).toBe(true);
     expect((await casting.as('assistant').get('/actors')).text === before).toBe(false);
   });

@@ -166,7 +166,7 @@ const later: Workload[] = [
   {
     ...byStander,
     title: 'one actor beside whole lists that are not kept',
-    settings: (actors) => ({ DATABASE_KEPT_ROWS: String(actors - 1) }),
+    settings: (actors) => ({ DATABASE_KEPT_MIB: String(Math.floor((actors * 60) / 2 ** 20)) }),
   },
   { ...byStander, title: 'one actor beside whole lists, after a cast of 1,100 was changed', first: recasts(1_100) },
   {

@@ -214,7 +214,7 @@ it.each([
   const url = new URL(database.url);
   const network = await TcpProxy.start(Number(url.port));
   url.port = String(network.port);
-  casting = await Casting.start({ DATABASE_URL: url.href, DATABASE_KEPT_ROWS: '0' });
+  casting = await Casting.start({ DATABASE_URL: url.href, DATABASE_KEPT_MIB: '0' });
   try {
     const isAnswered = network.holdAnswerTo(statement);
     const director = casting.as('director');

@@ -17,14 +17,14 @@ const wishes: { answers: string; headers: Record<string, string> }[] = [
  * new one is tested without a change here.
  */
 describe.each([
-  { rows: 'kept in memory', limit: '250000' },
+  { rows: 'kept in memory', limit: '64' },
   { rows: 'read from the database', limit: '0' },
 ])('no member is lost, of rows $rows', ({ limit }) => {
   const isKept = limit !== '0';
   let casting: Casting;
   let resources: Resource[];
   beforeAll(async () => {
-    casting = await Casting.start({ DATABASE_KEPT_ROWS: limit });
+    casting = await Casting.start({ DATABASE_KEPT_MIB: limit });
     resources = resourcesOf(openApiDocument(casting.app, casting.app.get(Config)));
     if (isKept) await until(() => casting.app.get(KeptRows).now());
   });

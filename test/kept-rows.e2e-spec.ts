@@ -12,7 +12,7 @@ let casting: Casting;
 let bare: Casting;
 beforeAll(async () => {
   casting = await Casting.start();
-  bare = await Casting.start({ DATABASE_URL: casting.database.url, DATABASE_KEPT_ROWS: '0' });
+  bare = await Casting.start({ DATABASE_URL: casting.database.url, DATABASE_KEPT_MIB: '0' });
 });
 afterAll(async () => {
   await bare.stop();

@@ -6,7 +6,7 @@ import { until } from './support/until.js';
 /** Without ORDER BY, PostgreSQL returns rows in their physical order, which is that of the ids until rows are changed. */
 describe.each([
   ['kept', {}],
-  ['not kept', { DATABASE_KEPT_ROWS: '0' }],
+  ['not kept', { DATABASE_KEPT_MIB: '0' }],
 ])('rows that lie in another order than that of their ids, %s', (_, env) => {
   let casting: Casting;
   let actors: number[];

@@ -26,7 +26,7 @@ installed('PgBouncer in transaction mode, with the settings of OPERATIONS.md', (
   });
 
   it('loses prepared statements without any caller noticing', async () => {
-    const bare = await Casting.start({ DATABASE_URL: bouncer.url, DATABASE_KEPT_ROWS: '0' });
+    const bare = await Casting.start({ DATABASE_URL: bouncer.url, DATABASE_KEPT_MIB: '0' });
     const actors = await Promise.all(Array.from({ length: 10 }, () => anActor(database)));
     for (let round = 0; round < 5; round++) {
       const read = await Promise.all(actors.map((id) => bare.as('producer').get(`/actors/${id}`)));

@@ -58,7 +58,7 @@ const fill = (count: number) =>
 
 it.each([
   ['no client reads', {}],
-  ['no rows are kept', { DATABASE_KEPT_ROWS: '0' }],
+  ['no rows are kept', { DATABASE_KEPT_MIB: '0' }],
 ])('is pruned of lines older than ten minutes, where %s', async (_, env) => {
   await withCasting(env, async (casting) => {
     await fill(10);

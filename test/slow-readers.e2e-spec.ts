@@ -123,7 +123,7 @@ describe('bodies that wait for their clients', () => {
   let casting: Casting;
   beforeAll(async () => {
     // Rows are not kept in memory, so each answer has its own body.
-    casting = await Casting.start({ DATABASE_KEPT_ROWS: '0' }, { patienceMs: 600_000, unsentBytes: 1_000_000 });
+    casting = await Casting.start({ DATABASE_KEPT_MIB: '0' }, { patienceMs: 600_000, unsentBytes: 1_000_000 });
     // The kernel buffers up to 10 MB for a client that does not read.
     await fill(casting, 2 * MANY);
   });
@@ -152,7 +152,7 @@ describe('bodies that wait for their clients', () => {
 describe('answers that wait behind another one on their connection', () => {
   let casting: Casting;
   beforeAll(async () => {
-    casting = await Casting.start({ DATABASE_KEPT_ROWS: '0' }, { patienceMs: 600_000 });
+    casting = await Casting.start({ DATABASE_KEPT_MIB: '0' }, { patienceMs: 600_000 });
     await fill(casting, 2 * MANY);
   });
   afterAll(() => casting.stop());
@@ -178,7 +178,7 @@ describe('answers that wait behind another one on their connection', () => {
 
 describe('a list that is not kept', () => {
   let casting: Casting;
-  beforeAll(async () => void (casting = await Casting.start({ DATABASE_KEPT_ROWS: '0' })));
+  beforeAll(async () => void (casting = await Casting.start({ DATABASE_KEPT_MIB: '0' })));
   afterAll(() => casting.stop());
 
   it('is read once for all requests that came before the read, and again for later ones', async () => {

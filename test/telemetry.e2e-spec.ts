@@ -97,7 +97,7 @@ describe('with OTEL_EXPORTER_OTLP_ENDPOINT', () => {
           'db.query.text': expect.stringMatching(/^SELECT/),
         },
       });
-      expect(below('POST /actors').map(({ name }) => name)).toEqual(expect.arrayContaining(['INSERT', 'COMMIT']));
+      expect(below('POST /actors').map(({ name }) => name)).toContain('WITH');
       expect(below('PATCH /actors/:actor_id').map(({ name }) => name)).toContain('WITH');
       expect(one('GET').attributes).toMatchObject({ 'http.response.status_code': 404 });
       expect(one('GET /movies').attributes).toMatchObject({ 'http.response.status_code': 403 });

@@ -6,7 +6,7 @@ import { Casting } from './support/casting.js';
 import { actorBody, anActor, aMovie } from './support/factories.js';
 
 let casting: Casting;
-beforeAll(async () => void (casting = await Casting.start({ DATABASE_KEPT_ROWS: '0' })));
+beforeAll(async () => void (casting = await Casting.start({ DATABASE_KEPT_MIB: '0' })));
 afterAll(() => casting.stop());
 beforeEach(() => casting.clear());
 

@@ -3628,7 +3628,7 @@ export interface operations {
   listChanges: {
     parameters: {
       query?: {
-        /** @description The largest number of changes to return, 1 to 500. */
+        /** @description The largest number of changes to return, 1 to 500, which is also the default. */
         limit?: number;
         /** @description Where to continue: the position from `Link: rel="next"` of the previous answer. Without it the feed starts at the beginning. */
         since?: string;

@@ -5,8 +5,6 @@ import { statements, type Statement } from '../database/client.js';
 
 const output = pino.destination({ dest: 1, sync: true, minLength: 4096, periodicFlush: 1000 });
 process.on('exit', () => output.flushSync());
-// A reader of the log that goes away must not end the service. `output` ignores that by itself.
-process.stdout.on('error', () => undefined);
 /** Writes each line at once, after those that were collected before it. */
 const unbuffered = {
   write(line: string): void {

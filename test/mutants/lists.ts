@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.js';
 
-/** Mistakes in lists, their order, their pages and their totals, and in the history. */
+/** Mistakes in lists, their order, their pages and their totals. */
 export const mistakesInLists: readonly Mutant[] = [
   {
     name: 'list-order-rendered',
@@ -148,81 +148,5 @@ export const mistakesInLists: readonly Mutant[] = [
     find: "horizon: ':after0::integer'",
     replace: 'horizon: `coalesce((SELECT id FROM matches ORDER BY id OFFSET ${RANKED - 1} LIMIT 1), ${ALL})`',
     tests: ['test/best-match'],
-  },
-  {
-    name: 'feed-limit',
-    effect: 'page 2 of /changes forgets the limit',
-    file: 'src/history/changes.controller.ts',
-    find: '...limit, ',
-    replace: '',
-    tests: ['test/asking'],
-    titles: 'every page of /changes',
-  },
-  {
-    name: 'feed-after',
-    effect: 'page 2 of /changes begins where page 1 did',
-    file: 'src/history/feed.ts',
-    find: '(SELECT * FROM changes WHERE id > coalesce($3, 0) AND id >= ',
-    replace: '(SELECT * FROM changes WHERE id >= ',
-    tests: ['test/history'],
-  },
-  {
-    name: 'feed-reading',
-    effect: 'pages of /changes have what was committed since the first of them, and the next ones repeat it',
-    file: 'src/history/feed.ts',
-    find: 'AND pg_visible_in_snapshot(transaction_id, coalesce($2, (SELECT snapshot FROM now)))',
-    replace: '',
-    tests: ['test/history'],
-    titles: 'never skips the change',
-  },
-  {
-    name: 'feed-slow-transaction',
-    effect: '/changes skips the change of a slow transaction',
-    file: 'src/history/feed.ts',
-    find: 'SELECT changes.* FROM pg_snapshot_xip($1) running JOIN',
-    replace: "SELECT changes.* FROM pg_snapshot_xip('1:1:') running JOIN",
-    tests: ['test/feed'],
-  },
-  {
-    name: 'feed-lowest-id',
-    effect: '/changes skips a change whose transaction began after one with a higher id',
-    file: 'src/history/feed.ts',
-    find: 'LIMIT greatest(1000,',
-    replace: 'LIMIT least(1,',
-    tests: ['test/feed'],
-  },
-  {
-    name: 'feed-restored-dump',
-    effect: 'readers of /changes pass the changes of a dump before npm run migrate adopts them, and never get them',
-    file: 'src/history/feed.ts',
-    find: 'if (BigInt(last) >= endOf(snapshot)) return',
-    replace: 'if (BigInt(last) < 0n) return',
-    tests: ['test/feed'],
-  },
-  {
-    name: 'feed-walks-table',
-    effect: '/changes reads the whole table for a reader who is a little behind',
-    file: 'src/history/feed.ts',
-    find: ' AND id >= (SELECT id FROM first)',
-    replace: '',
-    tests: ['test/feed'],
-    titles: 'long feed',
-  },
-  {
-    name: 'feed-order',
-    effect: '/changes come in the order of their transactions',
-    file: 'src/history/feed.ts',
-    find: "',' ORDER BY id), '')",
-    replace: "',' ORDER BY transaction_id), '')",
-    tests: ['test/feed'],
-  },
-  {
-    name: 'history-of-another-cast',
-    effect: 'the history shows a cast that another program changed as the last change of the movie left it',
-    file: 'src/database/migrations/1764000009000-add-cast-edits.ts',
-    find: ' AND casting_cast_after(base.id) = former',
-    replace: '',
-    tests: ['test/casts-in-history'],
-    titles: 'has every cast whole',
   },
 ];

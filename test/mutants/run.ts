@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mistakesInAccess } from './access.js';
 import { mistakesInCommits } from './commits.js';
+import { mistakesInHistory } from './history.js';
 import { mistakesInKeptRows } from './kept-rows.js';
 import { mistakesInLists } from './lists.js';
 import type { Mutant } from './mutant.js';
@@ -20,6 +21,7 @@ const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarnin
 const mutants = [
   ...mistakesInAccess,
   ...mistakesInLists,
+  ...mistakesInHistory,
   ...mistakesInWrites,
   ...mistakesInCommits,
   ...mistakesInKeptRows,

@@ -18,8 +18,6 @@ async function main(): Promise<void> {
   });
   // Without a listener Node opens a debugger port, and any client that reaches it can run code.
   process.on('SIGUSR1', () => undefined);
-  // A reader of the log that goes away must not end the service.
-  process.stdout.on('error', () => undefined);
   const config = loadConfig();
   if (config.workers > 1 && cluster.isPrimary) return superviseWorkers(config.workers, stopped);
   const app = await createApp(forThisWorker(config));

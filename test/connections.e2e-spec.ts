@@ -8,6 +8,7 @@ import { KeptRows } from '../src/kept/kept-rows.js';
 import { Casting, type Answer } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { actorBody, aMovie, anActor } from './support/factories.js';
+import { capturedLog } from './support/log.js';
 import { PgBouncer } from './support/pgbouncer.js';
 import { TcpProxy } from './support/tcp-proxy.js';
 import { until } from './support/until.js';
@@ -37,7 +38,7 @@ describe('a connection that cannot be made', () => {
   let name: string;
   let url: URL;
   let bouncer: PgBouncer | undefined;
-  let log: string;
+  let log: () => string;
 
   beforeEach(async () => {
     url = new URL(database.url);
@@ -45,10 +46,10 @@ describe('a connection that cannot be made', () => {
     [url.username, url.password] = [role, 'right'];
     await asSuperuser(`CREATE ROLE ${role} LOGIN PASSWORD 'right'`, `GRANT CONNECT ON DATABASE ${name} TO ${role}`);
     await database.query(`GRANT ALL ON ALL TABLES IN SCHEMA public TO ${role}`);
-    log = '';
-    jest.spyOn(process.stdout, 'write').mockImplementation((line) => (log += String(line)) !== '');
+    log = capturedLog();
   });
   afterEach(async () => {
+    jest.restoreAllMocks();
     await casting?.stop();
     await bouncer?.stop();
     casting = bouncer = undefined;
@@ -76,7 +77,7 @@ describe('a connection that cannot be made', () => {
   /** Expects 503 of every route, with the reason in the log, until `undo`. */
   async function expectUnavailable(reason: RegExp, undo: () => Promise<void>): Promise<void> {
     await cutOff();
-    log = '';
+    log = capturedLog();
     try {
       // Requests on connections whose loss was not noticed yet may fail in another way, but not with 500.
       for (const { status } of await everyRoute()) expect(status).toBe(503);
@@ -84,8 +85,8 @@ describe('a connection that cannot be made', () => {
       for (const { status, headers } of answers) expect([status, headers.get('retry-after')]).toEqual([503, '2']);
       // PgBouncer takes the statement before it has a connection, so the outcome could be open.
       if (!bouncer) expect(answers[4]!.body.message).toBe(UNAVAILABLE);
-      expect(log).toMatch(new RegExp(`503: .*${reason.source}`));
-      expect(log).toMatch(new RegExp(`Not ready: .*${reason.source}`));
+      expect(log()).toMatch(new RegExp(`503: .*${reason.source}`));
+      expect(log()).toMatch(new RegExp(`Not ready: .*${reason.source}`));
     } finally {
       await undo();
     }

@@ -13,6 +13,7 @@ import { ResourceRepository } from '../src/resources/resource.repository.js';
 import { Casting } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { actorBody } from './support/factories.js';
+import { capturedLog } from './support/log.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;
@@ -195,11 +196,10 @@ describe('a database whose user may not create extensions', () => {
     url.username = url.password = 'guest';
 
     expect(await migrate(loadDatabaseConfig({ DATABASE_URL: url.href }))).not.toEqual([]);
-    const lines: string[] = [];
-    const write = jest.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+    const log = capturedLog();
     const casting = await Casting.start({ DATABASE_URL: url.href, LOG_LEVEL: 'warn' });
-    write.mockRestore();
-    expect(lines.filter((line) => line.includes('CREATE EXTENSION'))).toHaveLength(1);
+    jest.restoreAllMocks();
+    expect(log().match(/CREATE EXTENSION/g)).toHaveLength(1);
     await casting.as('director').post('/actors', actorBody({ name: 'Björk' }));
     const found = async (q: string) => (await casting.as('assistant').get(`/actors?q=${q}`)).body.actors.length;
     expect([await found('BJÖRK'), await found('jör'), await found('bjork')]).toEqual([1, 1, 1]);

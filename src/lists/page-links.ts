@@ -28,9 +28,14 @@ function pagesAround(
   return [...links, ['last', last]];
 }
 
-/** `url` relative to the origin, up to a new value of one parameter. The others stay as the caller wrote them. */
+/**
+ * `url` relative to the origin, up to a new value of one parameter. The others stay as the caller wrote them, but for a raw
+ * `>`, which curl sends, and which would end the link.
+ */
 function without(parameter: string, url: string): string {
   const [path] = url.split(/[?#]/, 1);
-  const kept = [...parametersIn(url)].filter(({ name }) => name !== parameter).map(({ part }) => part);
+  const kept = [...parametersIn(url)]
+    .filter(({ name }) => name !== parameter)
+    .map(({ part }) => part.replaceAll('>', '%3E'));
   return `${path}?${[...kept, `${parameter}=`].join('&')}`;
 }

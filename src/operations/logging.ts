@@ -3,13 +3,16 @@ import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import { pino, type Logger } from 'pino';
 import { statements, type Statement } from '../database/client.js';
 
+// One writer, so that lines stay in order. Its flushSync() would wait indefinitely for a reader that is gone or a disk that is full.
 const output = pino.destination({ dest: 1, sync: true, minLength: 4096, periodicFlush: 1000 });
-process.on('exit', () => output.flushSync());
+// A log that can't be written must not end the service.
+output.on('error', () => undefined);
+process.on('exit', () => output.flush());
 /** Writes each line at once, after those that were collected before it. */
 const unbuffered = {
   write(line: string): void {
-    output.flushSync();
-    process.stdout.write(line);
+    output.write(line);
+    output.flush();
   },
 };
 

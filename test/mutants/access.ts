@@ -163,7 +163,7 @@ export const mistakesInAccess: readonly Mutant[] = [
     name: 'last-lines-lost',
     effect: 'the log lacks the last answers before an exit',
     file: 'src/operations/logging.ts',
-    find: "process.on('exit', () => output.flushSync());",
+    find: "process.on('exit', () => output.flush());",
     replace: '',
     tests: ['test/logging'],
   },

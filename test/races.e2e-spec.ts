@@ -101,6 +101,53 @@ describe('an actor who is being deleted', () => {
     expect((await producer().post(`/actors/${id}/restore`)).status).toBe(200);
     expect(await movieOf(movie)).toEqual({ actors: [], etag: '"2"' });
   });
+
+  it('by another program, is no obstacle to casts without the actor', async () => {
+    const [leaving, staying] = [await anActor(casting.database), await anActor(casting.database)];
+    const actors = [leaving, staying];
+    const movies = [
+      await aMovie(casting.database, { actors }),
+      await aMovie(casting.database, { actors }),
+      await aMovie(casting.database, { actors }),
+    ] as const;
+    const answers = await inTurn(
+      `DELETE FROM actors WHERE id = ${leaving}`,
+      () => producer().patch(`/movies/${movies[0]}`, { actors: [staying] }, minimal),
+      () => producer().patch(`/movies/${movies[1]}`, { actors: [staying], title: 'New' }, minimal),
+      () => producer().delete(`/movies/${movies[2]}/actors/${leaving}`),
+    );
+    expect(statuses(answers)).toEqual([204, 204, 200]);
+    for (const movie of movies) expect((await movieOf(movie)).actors).toEqual([staying]);
+    expect((await producer().get(`/movies/${movies[1]}`)).body.movie.title).toBe('New');
+  });
+});
+
+it('unknown actors are refused or dropped at once, although other casts wait for locked actors', async () => {
+  const locked = await anActor(casting.database);
+  const movies = [];
+  for (let i = 0; i < 6; i++) movies.push(await aMovie(casting.database));
+  const holder = new pg.Client({ connectionString: casting.database.url });
+  await holder.connect();
+  await holder.query(`BEGIN; ${lockActor(locked)}`);
+  // As many as may wait in the database.
+  const waiting = [
+    ...movies.slice(0, 3).map((movie) => producer().put(`/movies/${movie}/actors/${locked}`)),
+    ...[1, 2, 3].map(() => producer().post('/movies', movieBody({ actors: [locked] }), minimal)),
+  ];
+  const sessions = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  await until(async () => (await casting.database.query(sessions)).length === 6);
+  const lenient = { prefer: 'return=minimal, handling=lenient' };
+  const actors = [999_999];
+  const answers = await Promise.all([
+    producer().patch(`/movies/${movies[3]}`, { actors }, minimal),
+    producer().patch(`/movies/${movies[4]}`, { actors, title: 'New' }, lenient),
+    producer().put(`/movies/${movies[5]}/actors/999999`),
+    producer().post('/movies', movieBody({ actors }), minimal),
+    producer().post('/movies', movieBody({ actors }), lenient),
+  ]);
+  expect(statuses(answers)).toEqual([422, 204, 404, 422, 201]);
+  await holder.end();
+  expect(statuses(await Promise.all(waiting))).toEqual([200, 200, 200, 201, 201, 201]);
 });
 
 it('a cast that stays as it is: no lock, no version, no change in the history', async () => {
@@ -139,7 +186,7 @@ it('POSTs at once: each is answered and recorded with its own row, and the one t
     expect([i, status]).toEqual([i, i % 8 === 7 ? 422 : 201]);
     if (status === 422) continue;
     const { title, actors } = bodies[i]!;
-    expect(body.movie).toMatchObject({ title, actors: actors!.toSorted() });
+    expect(body.movie).toMatchObject({ title, actors: actors!.toSorted((a, b) => a - b) });
     const [change, ...more] = changes.filter(({ resource }) => resource === headers.get('location'));
     expect([change, more]).toMatchObject([{ action: 'create', after: body.movie, version: 1 }, []]);
     expect(change!.request_id).toBe(headers.get('x-request-id'));

@@ -19,7 +19,7 @@ export class ActorsService {
   ) {}
 
   create(caller: Caller, actor: CreateActorDto): Promise<Answer> {
-    return this.writes.create(caller, actor);
+    return this.writes.create(caller, () => actor);
   }
 
   /** @throws Failure 404, 412 */

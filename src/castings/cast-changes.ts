@@ -24,9 +24,9 @@ export interface Recasting {
 }
 
 /**
- * Changes casts in shared commits. A batch reads the movies, decides, and by one statement changes those that have not been
- * changed meanwhile. It waits for no lock. Changes that need one, or whose actors do not all exist, are decided in a
- * transaction that locks the movie and then the actors.
+ * Changes casts in shared commits. A batch reads the movies and the new actors, decides, and by one statement changes those
+ * movies that have not been changed meanwhile. It waits for no lock. Changes that need one are decided in a transaction that
+ * locks the movie and then the actors.
  */
 export class CastChanges {
   private readonly commit = new SharedCommit<Recasting, Movie>(async (recastings, waits) =>
@@ -51,33 +51,33 @@ export class CastChanges {
 
   private async changeAll(recastings: readonly Recasting[]): Promise<(Movie | Error)[]> {
     const movies = byId(await this.movies.some(recastings.map(({ id }) => id)));
-    const changes = new Map<number, CastChange>();
-    const outcomes = recastings.map((recasting) => {
-      const before = movies.get(recasting.id);
-      const change = before ? changeOf(recasting, before) : notFound();
+    const decided = recastings.map((recasting) => changeOf(recasting, movies.get(recasting.id)));
+    const joining = decided.flatMap((change) => (change instanceof Error ? [] : change.joining));
+    const existing = await this.movies.linked(joining);
+    const changes = decided.map((change, i) => settled(change, existing, recastings[i]!));
+    const due = changes.filter((change): change is CastChange => !(change instanceof Error) && !isEmpty(change));
+    const changed = byId(due.length > 0 ? await new MembershipsRepository(this.movies.manager).change(due) : []);
+    return changes.map((change) => {
       if (change instanceof Error) return change;
-      if (isEmpty(change)) return before!;
-      changes.set(recasting.id, change);
-      return LOCKED;
+      return isEmpty(change) ? movies.get(change.id)! : (changed.get(change.id) ?? LOCKED);
     });
-    if (changes.size === 0) return outcomes;
-    const changed = byId(await new MembershipsRepository(this.movies.manager).change([...changes.values()]));
-    return recastings.map(({ id }, i) => changed.get(id) ?? outcomes[i]!);
   }
 
   private async changeLocked(manager: EntityManager, recasting: Recasting): Promise<Movie> {
+    const { id } = recasting;
     const movies = this.movies.within(manager);
-    await movies.lock([recasting.id]);
-    const before = await movies.get(recasting.id);
-    const change = changeOf(recasting, before);
+    await movies.lock([id]);
+    const decided = changeOf(recasting, (await movies.some([id]))[0]);
+    if (decided instanceof Error) throw decided;
+    const existing = new Set(
+      await this.actors.within(manager).lock([...decided.joining, ...decided.leaving], 'KEY SHARE'),
+    );
+    const change = settled(decided, existing, recasting);
     if (change instanceof Error) throw change;
-    const { joining, leaving } = change;
-    const existing = await this.actors.within(manager).lock([...joining, ...leaving], 'KEY SHARE');
-    const unknown = missing(joining, existing);
-    if (unknown.length > 0 && recasting.refuse) throw recasting.refuse(unknown);
-    const settled = { ...change, joining: missing(joining, unknown) };
-    if (isEmpty(settled)) return before;
-    const [changed] = await new MembershipsRepository(manager).change([settled]);
+    // Actors who were deleted meanwhile, by another program, have left the cast already.
+    const remaining = { ...change, leaving: change.leaving.filter((actor) => existing.has(actor)) };
+    if (isEmpty(remaining)) return movies.get(id);
+    const [changed] = await new MembershipsRepository(manager).change([remaining]);
     return changed!;
   }
 }
@@ -90,9 +90,19 @@ export function missing(ids: readonly number[], others: readonly number[]): numb
 
 const byId = (movies: Movie[]) => new Map(movies.map((movie) => [movie.row.id, movie]));
 
-function changeOf({ caller, id, members, decide }: Recasting, { row, version }: Movie): CastChange | Error {
+function changeOf({ caller, id, members, decide }: Recasting, movie: Movie | undefined): CastChange | Error {
+  if (!movie) return notFound();
+  const { row, version } = movie;
   if (caller.versions && !caller.versions.includes(version)) return stale(version, caller.versions);
   return { author: caller, id, version, members, ...decide(row.actors) };
+}
+
+/** The change without actors who do not exist and should join, or the error if that is refused. */
+function settled(change: CastChange | Error, existing: ReadonlySet<number>, { refuse }: Recasting): CastChange | Error {
+  if (change instanceof Error) return change;
+  const unknown = change.joining.filter((actor) => !existing.has(actor));
+  if (unknown.length === 0) return change;
+  return refuse ? refuse(unknown) : { ...change, joining: change.joining.filter((actor) => existing.has(actor)) };
 }
 
 const isEmpty = ({ joining, leaving, members }: CastChange) =>

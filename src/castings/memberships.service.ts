@@ -45,17 +45,6 @@ export class MembershipsService {
   }
 
   /**
-   * Locks the actors of a new cast. Returns the ids of those who exist, ascending.
-   * @throws Failure 422 that names the others, unless `handling=lenient`
-   */
-  async lockCast(manager: EntityManager, { prefer }: Caller, cast: readonly number[]): Promise<number[]> {
-    const existing = await this.keepActors(manager, cast);
-    const unknown = missing([...new Set(cast)], existing);
-    if (unknown.length > 0 && prefer.handling !== 'lenient') throw unknownActors(unknown);
-    return existing;
-  }
-
-  /**
    * Replaces the cast of a movie and sets `members`. With `handling=lenient` unknown ids are dropped.
    * @throws Failure 404, 412, and then 422 that names them
    */
@@ -142,6 +131,17 @@ export class MembershipsService {
     const { prefer } = caller;
     return this.movies.writes.answer({ ...caller, prefer: { return: prefer.return } }, { one: rendered(movie) }, false);
   }
+}
+
+/**
+ * The actors of a new cast who exist, ascending.
+ * @throws Failure 422 that names the others, unless `handling=lenient`
+ */
+export function existingCast({ prefer }: Caller, actors: readonly number[], existing: ReadonlySet<number>): number[] {
+  const cast = [...new Set(actors)];
+  const unknown = cast.filter((id) => !existing.has(id));
+  if (unknown.length > 0 && prefer.handling !== 'lenient') throw unknownActors(unknown);
+  return cast.filter((id) => existing.has(id)).sort((one, other) => one - other);
 }
 
 const unknownActors = (ids: number[]) =>

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MembershipsService } from '../castings/memberships.service.js';
+import { existingCast, MembershipsService } from '../castings/memberships.service.js';
 import type { Answer } from '../http/answer.js';
 import type { Caller } from '../resources/caller.js';
 import { Resources } from '../resources/resources.js';
@@ -20,11 +20,8 @@ export class MoviesService {
 
   /** @throws Failure 422 that names unknown actors */
   create(caller: Caller, { actors = [], ...movie }: CreateMovieDto): Promise<Answer> {
-    const cast = [...new Set(actors)].sort((one, other) => one - other);
-    return this.writes.create(caller, { ...movie, actors: cast }, async (manager) => {
-      const existing = await this.memberships.lockCast(manager, caller, actors);
-      return { ...movie, actors: existing };
-    });
+    const settle = (existing: ReadonlySet<number>) => ({ ...movie, actors: existingCast(caller, actors, existing) });
+    return this.writes.create(caller, settle, actors);
   }
 
   /** @throws Failure 404, 412, and then 422 that names unknown actors */

@@ -87,8 +87,19 @@ export class ResourceRepository<T extends Row> {
   }
 
   /**
-   * Creates rows and records that, by one statement. Returns the new rows. A row whose links lead to rows that do not exist,
-   * or that another session has locked, is not created: `LOCKED`.
+   * Which of the rows exist to which rows of this resource may have links. `keep` protects them from deletion until the
+   * transaction ends.
+   */
+  async linked(ids: readonly number[], keep = false): Promise<ReadonlySet<number>> {
+    const { linked, keepLinked } = this.statements;
+    if (ids.length === 0) return new Set();
+    const found = await queryPrepared<Row[]>(this.manager, (keep ? keepLinked : linked)!, [ids]);
+    return new Set(found.map(({ id }) => id));
+  }
+
+  /**
+   * Creates rows and records that, by one statement. Returns the new rows. A row whose links lead to rows that another
+   * session has locked, or that no longer exist, is not created: `LOCKED`.
    */
   async createAll(creations: readonly Creation[]): Promise<(Versioned<T> | Error)[]> {
     const sent = creations.map(({ author: { subject, requestId }, row }, position) =>

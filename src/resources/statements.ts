@@ -12,6 +12,10 @@ export interface Statements {
   readonly all: string;
   /** Selects `row` and `version` of the rows with the ids `$1`, in order of ids. */
   readonly some: PreparedStatement;
+  /** Selects which of the ids `$1` are rows to which rows of this resource may have links. */
+  readonly linked?: PreparedStatement;
+  /** Like `linked`, but protects these rows from deletion until the transaction ends. */
+  readonly keepLinked?: PreparedStatement;
   /** Creates and records the rows in the JSON array `$1`; see `creationOf`. */
   readonly create: PreparedStatement;
   /** Inserts a row with the id and version in the JSON `$1`; returns no row if the id exists. */
@@ -42,12 +46,19 @@ export function statementsOf<T extends Row>(resource: Resource<T>): Statements {
     json,
     all: `SELECT id, version, ${json}::text AS json FROM ${name} ${one}`,
     some: prepared(`SELECT ${json} AS row, version FROM ${name} ${one} WHERE id = ANY(${idsIn('$1')}) ORDER BY id`),
+    ...linkedOf(resource),
     create: prepared(creationOf(resource)),
     reinsert: `INSERT INTO ${name} (id, version, ${names.join(', ')}) OVERRIDING SYSTEM VALUE
       SELECT id, version, ${names.join(', ')} FROM json_to_record($1) AS row (id integer, version integer, ${types})
       ON CONFLICT ON CONSTRAINT pk_${name} DO NOTHING RETURNING id`,
     ...updatesOf({ name, one, json }, stored),
   };
+}
+
+function linkedOf<T extends Row>({ links }: Resource<T>): Pick<Statements, 'linked' | 'keepLinked'> {
+  if (!links) return {};
+  const sql = `SELECT id FROM ${links.of} WHERE id = ANY(${idsIn('$1')})`;
+  return { linked: prepared(sql), keepLinked: prepared(`${sql} ORDER BY id FOR KEY SHARE`) };
 }
 
 type Names = Record<'name' | 'one' | 'json', string>;

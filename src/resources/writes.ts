@@ -24,11 +24,12 @@ export interface Transaction<T extends Row> {
 /** What a write does to other rows because of one. */
 type Related<T extends Row> = (transaction: Transaction<T>, row: T) => Promise<unknown>;
 
-/** Locks the rows to which a new row has links. Returns it with the links to those that exist. */
-type Settle = (manager: EntityManager) => Promise<object>;
+/** Returns a new row with links to rows that exist. @throws Failure if it must have others */
+type Settle = (existing: ReadonlySet<number>) => object;
 
-interface SharedCreation extends Creation {
+interface SharedCreation extends Omit<Creation, 'row'> {
   readonly id: number;
+  readonly links: readonly number[];
   readonly settle: Settle;
 }
 
@@ -57,12 +58,12 @@ export class Writes<T extends Row> {
   ) {}
 
   /**
-   * Adds a row. `settle` locks the rows to which it has links, and returns it with those that exist.
+   * Adds the row that `settle` returns, which is told which of the rows `links` exist.
    * @throws Failure 409 or 422 for the Idempotency-Key, and what `settle` throws
    */
-  async create(caller: Caller, row: object, settle: Settle = () => Promise.resolve(row)): Promise<Answer> {
-    const creation = { id: this.creationsSoFar++, author: caller, row, settle };
-    if (caller.retry) return this.writeOnce(caller, ({ manager }) => this.createSettled(manager, creation));
+  async create(caller: Caller, settle: Settle, links: readonly number[] = []): Promise<Answer> {
+    const creation = { id: this.creationsSoFar++, author: caller, links, settle };
+    if (caller.retry) return this.writeOnce(caller, ({ manager }) => this.createKept(manager, creation));
     return this.answer(caller, { one: await this.creations.submit(creation) });
   }
 
@@ -167,15 +168,26 @@ export class Writes<T extends Row> {
 
   /** The outcome of a row that could not be created by itself is its error. */
   private async commitCreations(creations: SharedCreation[], waits: boolean): Promise<(RenderedRow | Error)[]> {
-    const created = waits
-      ? [await transaction(this.dataSource, (manager) => this.createSettled(manager, creations[0]!))]
-      : await committed(this.dataSource, () => this.rows.createAll(creations));
-    return created.map((outcome) => (outcome instanceof Error ? outcome : rendered(outcome)));
+    if (waits) {
+      return [rendered(await transaction(this.dataSource, (manager) => this.createKept(manager, creations[0]!)))];
+    }
+    const existing = await this.rows.linked(creations.flatMap(({ links }) => links));
+    const outcomes = creations.map((creation) => settled(creation, existing));
+    const ready = outcomes.filter((outcome): outcome is Creation => !(outcome instanceof Error));
+    const created = ready.length > 0 ? await committed(this.dataSource, () => this.rows.createAll(ready)) : [];
+    const rows = created.values();
+    return outcomes.map((outcome) => {
+      const one = outcome instanceof Error ? outcome : rows.next().value!;
+      return one instanceof Error ? one : rendered(one);
+    });
   }
 
-  private async createSettled(manager: EntityManager, { author, settle }: SharedCreation): Promise<Versioned<T>> {
-    const row = await settle(manager);
-    const [created] = await this.rows.within(manager).createAll([{ author, row }]);
+  /** Creates a row in a transaction in which the rows to which it has links can't be deleted. */
+  private async createKept(manager: EntityManager, creation: SharedCreation): Promise<Versioned<T>> {
+    const rows = this.rows.within(manager);
+    const outcome = settled(creation, await rows.linked(creation.links, true));
+    if (outcome instanceof Error) throw outcome;
+    const [created] = await rows.createAll([outcome]);
     return created as Versioned<T>;
   }
 
@@ -189,6 +201,14 @@ export class Writes<T extends Row> {
       );
       return rows.updateAll(updates);
     });
+  }
+}
+
+function settled({ author, settle }: SharedCreation, existing: ReadonlySet<number>): Creation | Error {
+  try {
+    return { author, row: settle(existing) };
+  } catch (error) {
+    return error as Error;
   }
 }
 

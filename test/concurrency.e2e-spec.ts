@@ -92,16 +92,21 @@ describe('PATCHes beside a session that has locked actors', () => {
   }
 
   it('are answered without waiting for the locked rows of others', async () => {
-    const ids = await some(38);
-    // Whichever comes first has a batch of its own; one from the middle shares the batch of the others.
-    let sent: Promise<Answer>;
-    await locked([ids[19]!], async () => {
-      const answers = ids.map((id) => patch(id));
-      sent = answers[19]!;
-      expect(statuses(await Promise.all(answers.toSpliced(19, 1)))).toEqual({ 204: 37 });
-      expect(await casting.database.query('SELECT FROM actors WHERE age = 2')).toHaveLength(37);
-    });
-    expect((await sent!).status).toBe(204);
+    const ids = await some(150);
+    // The first ones have batches of their own; these share theirs with many others.
+    const held = [100, 120, 140];
+    let sent: Promise<Answer>[];
+    await locked(
+      held.map((i) => ids[i]!),
+      async () => {
+        const answers = ids.map((id) => patch(id));
+        sent = held.map((i) => answers[i]!);
+        const others = answers.filter((_, i) => !held.includes(i));
+        expect(statuses(await Promise.all(others))).toEqual({ 204: 147 });
+        expect(await casting.database.query('SELECT FROM actors WHERE age = 2')).toHaveLength(147);
+      },
+    );
+    expect(statuses(await Promise.all(sent!))).toEqual({ 204: 3 });
   });
 
   it.each([

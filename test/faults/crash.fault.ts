@@ -148,7 +148,8 @@ describe('SIGTERM', () => {
     await blocker.query('BEGIN; LOCK TABLE actors IN EXCLUSIVE MODE');
     const slow = Promise.all([post(), post(), post()]);
     const waiting = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    await until(async () => (await cluster.query(waiting)).length === 3);
+    // They share commits, so at least one session waits.
+    await until(async () => (await cluster.query(waiting)).length > 0);
     const signalled = Date.now();
     service.process.kill('SIGTERM');
     const readiness = await until(async () => {

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { statements, type Statement } from '../src/database/client.js';
 import { Casting } from './support/casting.js';
 import { actorBody, anActor, aMovie } from './support/factories.js';
+import { until } from './support/until.js';
 
 let casting: Casting;
 beforeAll(async () => void (casting = await Casting.start({ DATABASE_KEPT_MIB: '0' })));
@@ -23,6 +24,14 @@ const watch = (message: unknown) => {
 };
 beforeAll(() => statements.subscribe(watch));
 afterAll(() => void statements.unsubscribe(watch));
+
+/** Rows are counted again while a transaction runs that is older than what was pruned from the log, also one of other tests. */
+const settled = (rows: number) =>
+  until(async () => {
+    counts = 0;
+    expect(await total()).toBe(rows);
+    return counts === 0;
+  });
 
 describe('the total of all rows', () => {
   it('is exact after every write, and counted once', async () => {
@@ -83,12 +92,14 @@ describe('the total of all rows', () => {
     counts = 0;
     await query(sql);
     expect([await total(), counts]).toEqual([expected, 1]);
-    expect([await total(), counts]).toEqual([expected, 1]);
+    await settled(expected);
   });
 
   it('is counted by one statement for all who wait', async () => {
     await query('TRUNCATE actors CASCADE');
     await add(5);
+    await settled(5);
+    await query(`INSERT INTO row_log (resource, ids) VALUES ('actors', '{1}')`);
     counts = 0;
     expect(await Promise.all(Array.from({ length: 20 }, () => total()))).toEqual(Array(20).fill(5));
     expect(counts).toBeLessThan(5);

@@ -8,6 +8,7 @@ import { Permission } from '../src/auth/permissions.js';
 import { Casting, type Answer } from './support/casting.js';
 import { envelope } from './support/envelopes.js';
 import { anActor } from './support/factories.js';
+import { collectGarbage } from './support/garbage.js';
 import { Issuer, PATIENCE_MS, type Key } from './support/issuer.js';
 import { until } from './support/until.js';
 
@@ -125,7 +126,11 @@ const faults: [string, RequestListener][] = [
   [
     'a byte now and then',
     (_, response) => {
-      const drip = setInterval(() => response.write(' '), 100);
+      // A time-out must not be lost with the garbage.
+      const drip = setInterval(() => {
+        response.write(' ');
+        collectGarbage();
+      }, 100);
       response.once('close', () => clearInterval(drip));
     },
   ],

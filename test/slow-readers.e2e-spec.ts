@@ -2,8 +2,6 @@ import { once, type EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
@@ -13,6 +11,7 @@ import { KeptTable } from '../src/kept/kept-table.js';
 import { statementsOf } from '../src/resources/statements.js';
 import { Casting } from './support/casting.js';
 import { actorBody, anActor } from './support/factories.js';
+import { collectGarbage } from './support/garbage.js';
 import { until } from './support/until.js';
 
 /** In milliseconds. */
@@ -56,8 +55,7 @@ async function fill({ database }: Casting, rows = MANY): Promise<void> {
 
 /** The bytes in use after garbage collection. */
 function memory(): number {
-  setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
+  collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }

@@ -161,18 +161,16 @@ function now(): number {
 
 /** GET of the key set: 3 s in all, 256 KiB at most, no redirects. */
 async function fetchKeySet(uri: string): Promise<{ keys: unknown[] }> {
-  const response = await fetch(uri, {
-    headers: { accept: 'application/json' },
-    redirect: 'error',
-    signal: AbortSignal.timeout(FETCH_TIMEOUT),
-  });
+  const signal = AbortSignal.timeout(FETCH_TIMEOUT);
+  const response = await fetch(uri, { headers: { accept: 'application/json' }, redirect: 'error', signal });
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
     throw new Error(`the provider answered ${response.status}`);
   }
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body) {
+  // The signal is given to the stream as well: fetch alone loses it at the next garbage collection.
+  for await (const chunk of response.body.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal })) {
     size += chunk.byteLength;
     if (size > FETCH_LIMIT) throw new Error(`the set is larger than ${FETCH_LIMIT / 1024} KiB`);
     chunks.push(chunk);

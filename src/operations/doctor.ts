@@ -115,10 +115,13 @@ function client(database: DatabaseConfig): Client {
 /** Not every issuer has a discovery document (OpenID Connect Discovery 1.0, 4); if there is one, its name must match. */
 async function checkIssuer({ auth }: Config): Promise<string> {
   const url = auth.issuer.replace(/\/?$/, '/') + '.well-known/openid-configuration';
-  const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch((error: Error) => {
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const response = await fetch(url, { signal }).catch((error: Error) => {
     throw new Error(`${auth.issuer} can't be reached (${reasonOf(error)}): start the provider, or fix AUTH_ISSUER`);
   });
-  const document = (await response.json().catch(() => null)) as { issuer?: unknown } | null;
+  // The signal is given to the stream as well: fetch alone loses it at the next garbage collection.
+  const body = new Response(response.body?.pipeThrough(new TransformStream(), { signal }));
+  const document = (await body.json().catch(() => null)) as { issuer?: unknown } | null;
   const name = document?.issuer;
   if (!response.ok || typeof name !== 'string') return `${auth.issuer} answers, but publishes no issuer name`;
   if (name === auth.issuer) return `${auth.issuer} answers, and its issuer name matches`;

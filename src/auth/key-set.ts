@@ -159,18 +159,27 @@ function now(): number {
   return performance.now();
 }
 
+/** fetch() with a time-out in milliseconds that includes the body. @throws TimeoutError, also from the body */
+export async function fetchWithin(ms: number, url: string, init: RequestInit = {}): Promise<Response> {
+  const signal = AbortSignal.timeout(ms);
+  const response = await fetch(url, { ...init, signal });
+  // The body gets the signal as well: fetch() alone loses it at the next garbage collection.
+  return new Response(response.body?.pipeThrough(new TransformStream(), { signal }) ?? null, response);
+}
+
 /** GET of the key set: 3 s in all, 256 KiB at most, no redirects. */
 async function fetchKeySet(uri: string): Promise<{ keys: unknown[] }> {
-  const signal = AbortSignal.timeout(FETCH_TIMEOUT);
-  const response = await fetch(uri, { headers: { accept: 'application/json' }, redirect: 'error', signal });
+  const response = await fetchWithin(FETCH_TIMEOUT, uri, {
+    headers: { accept: 'application/json' },
+    redirect: 'error',
+  });
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
     throw new Error(`the provider answered ${response.status}`);
   }
   const chunks: Uint8Array[] = [];
   let size = 0;
-  // The signal is given to the stream as well: fetch alone loses it at the next garbage collection.
-  for await (const chunk of response.body.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal })) {
+  for await (const chunk of response.body) {
     size += chunk.byteLength;
     if (size > FETCH_LIMIT) throw new Error(`the set is larger than ${FETCH_LIMIT / 1024} KiB`);
     chunks.push(chunk);

@@ -30,7 +30,7 @@ export class VerifiedTokens {
   private before = new Map<string, VerifiedToken>();
   /** What `lately` takes. */
   private bytes = 0;
-  /** The key set with which all `tokens` were verified. */
+  /** The key set with which all of them were verified. */
   private keys: Keys | undefined;
 
   constructor(

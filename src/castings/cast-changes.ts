@@ -32,7 +32,7 @@ export class CastChanges {
   private readonly commit = new SharedCommit<Recasting, Movie>(async (recastings, waits) =>
     waits
       ? [await transaction(this.dataSource, (manager) => this.changeLocked(manager, recastings[0]!))]
-      : committed(this.dataSource, () => this.changeAll(recastings)),
+      : this.changeAll(recastings),
   );
 
   constructor(
@@ -56,11 +56,15 @@ export class CastChanges {
     const existing = await this.movies.linked(joining);
     const changes = decided.map((change, i) => settled(change, existing, recastings[i]!));
     const due = changes.filter((change): change is CastChange => !(change instanceof Error) && !isEmpty(change));
-    const changed = byId(due.length > 0 ? await new MembershipsRepository(this.movies.manager).change(due) : []);
+    const changed = byId(due.length > 0 ? await this.commitAll(due) : []);
     return changes.map((change) => {
       if (change instanceof Error) return change;
       return isEmpty(change) ? movies.get(change.id)! : (changed.get(change.id) ?? LOCKED);
     });
+  }
+
+  private commitAll(changes: readonly CastChange[]): Promise<Movie[]> {
+    return committed(this.dataSource, () => new MembershipsRepository(this.movies.manager).change(changes));
   }
 
   private async changeLocked(manager: EntityManager, recasting: Recasting): Promise<Movie> {

@@ -8,11 +8,11 @@ import { readList, type Table } from './portions.js';
 import { SharedReads } from './shared-reads.js';
 
 /** Each holds a connection for as long as it reads a whole table. */
-const wholeReads = new Turns(2);
+const tableReads = new Turns(2);
 
 /** A table whose rows are answered as JSON: from memory where `KeptRows` keeps them, else rendered by PostgreSQL. */
 export class KeptTable {
-  private readonly reads = new SharedReads<KeptList>(wholeReads);
+  private readonly reads = new SharedReads<KeptList>(tableReads);
   private readonly one: PreparedStatement;
 
   constructor(

@@ -77,7 +77,7 @@ export const BROKEN_CURSOR =
   'is not a cursor of this list; take it from the Link header of the previous page, with the same parameters';
 
 /** Reads without a limit take turns, because each holds a whole table in memory until it is sent. */
-export const wholeReads = new Turns(3, 2000);
+const wholeReads = new Turns(3, 2000);
 
 /** Reads a page. Each call of `build` returns a new query for the `id` and `json` of all rows. @throws Failure 400 for a broken cursor */
 export function readPage<E extends ObjectLiteral>(build: () => SelectQueryBuilder<E>, listing: Listing): Promise<Page> {

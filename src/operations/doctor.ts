@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
-import { KeySet } from '../auth/key-set.js';
+import { fetchWithin, KeySet } from '../auth/key-set.js';
 import { CLOCK_TOLERANCE_SECONDS } from '../auth/verified-tokens.js';
 import { loadConfig, type Config, type DatabaseConfig } from '../config/config.js';
 import { isProgram } from '../config/program.js';
@@ -115,13 +115,10 @@ function client(database: DatabaseConfig): Client {
 /** Not every issuer has a discovery document (OpenID Connect Discovery 1.0, 4); if there is one, its name must match. */
 async function checkIssuer({ auth }: Config): Promise<string> {
   const url = auth.issuer.replace(/\/?$/, '/') + '.well-known/openid-configuration';
-  const signal = AbortSignal.timeout(PATIENCE_MS);
-  const response = await fetch(url, { signal }).catch((error: Error) => {
+  const response = await fetchWithin(PATIENCE_MS, url).catch((error: Error) => {
     throw new Error(`${auth.issuer} can't be reached (${reasonOf(error)}): start the provider, or fix AUTH_ISSUER`);
   });
-  // The signal is given to the stream as well: fetch alone loses it at the next garbage collection.
-  const body = new Response(response.body?.pipeThrough(new TransformStream(), { signal }));
-  const document = (await body.json().catch(() => null)) as { issuer?: unknown } | null;
+  const document = (await response.json().catch(() => null)) as { issuer?: unknown } | null;
   const name = document?.issuer;
   if (!response.ok || typeof name !== 'string') return `${auth.issuer} answers, but publishes no issuer name`;
   if (name === auth.issuer) return `${auth.issuer} answers, and its issuer name matches`;

@@ -1,7 +1,6 @@
-import { prepared, type PreparedStatement } from '../database/prepared.js';
 import { recordFrom } from '../history/history.service.js';
 import { movieResource } from '../movies/movie.resource.js';
-import { jsonOf, storedOf, typesOf, type StoredMember } from '../resources/columns.js';
+import { jsonOf, perMembers, storedOf, typesOf, type StoredMember } from '../resources/columns.js';
 
 const stored = storedOf(movieResource);
 
@@ -52,13 +51,5 @@ const changeOf = (members: readonly StoredMember[]) => `
   )
   SELECT row, version FROM after`;
 
-const statements = new Map<string, PreparedStatement>();
-
 /** The statement that changes casts and these members. */
-export function changeCasts(names: ReadonlySet<string>): PreparedStatement {
-  const members = stored.filter(([name]) => names.has(name));
-  const text = members.map(([name]) => name).join();
-  const known = statements.get(text) ?? prepared(changeOf(members));
-  statements.set(text, known);
-  return known;
-}
+export const changeCasts = perMembers(stored, changeOf);

@@ -1,10 +1,11 @@
 import type { FastifyReply } from 'fastify';
 import { Answer, oneBody, type RenderedRow } from '../http/answer.js';
-import { etagOf } from '../http/etag.js';
+import { etagOf, type Versioned } from '../http/etag.js';
 import { Header } from '../http/headers.js';
 import { applied, preferences, type Preferences } from '../http/prefer.js';
 import type { ListQuery } from '../lists/list-query.js';
 import { pageLinks } from '../lists/page-links.js';
+import type { Row } from './resource.js';
 
 /** The answer to a GET of one row: `{"actor":{…},"success":true}` with its `ETag`. */
 export class OneAnswer extends Answer {
@@ -95,3 +96,10 @@ export class WrittenAnswer extends Answer {
     else if (this.prefer.return === 'minimal') reply.code(204);
   }
 }
+
+/** The row in the form of answers. */
+export const rendered = <T extends Row>({ row, version }: Versioned<T>): RenderedRow => ({
+  id: row.id,
+  version,
+  json: JSON.stringify(row),
+});

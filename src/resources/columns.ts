@@ -1,3 +1,4 @@
+import { prepared, type PreparedStatement } from '../database/prepared.js';
 import { isStored, type Column, type Resource, type Row, type Stored } from './resource.js';
 
 export type StoredMember = [name: string, column: Stored];
@@ -19,3 +20,15 @@ export const storedOf = <T extends Row>({ columns }: Resource<T>) =>
 /** The columns of a JSON record with these members. */
 export const typesOf = (members: readonly StoredMember[]) =>
   members.map(([name, { type }]) => `${name} ${type}`).join(', ');
+
+/** A prepared statement for each set of members, made by `sql` when it is first asked for. */
+export function perMembers(stored: readonly StoredMember[], sql: (members: readonly StoredMember[]) => string) {
+  const known = new Map<string, PreparedStatement>();
+  return (names: ReadonlySet<string>): PreparedStatement => {
+    const members = stored.filter(([name]) => names.has(name));
+    const key = members.map(([name]) => name).join();
+    const statement = known.get(key) ?? prepared(sql(members));
+    known.set(key, statement);
+    return statement;
+  };
+}

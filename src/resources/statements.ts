@@ -1,7 +1,7 @@
 import { prepared, type PreparedStatement } from '../database/prepared.js';
 import { recordFrom } from '../history/history.service.js';
-import { jsonOf, storedOf, typesOf, type StoredMember } from './columns.js';
-import { creationOf } from './creation.js';
+import { jsonOf, perMembers, storedOf, typesOf, type StoredMember } from './columns.js';
+import { creationOf } from './creation-statement.js';
 import type { Resource, Row } from './resource.js';
 
 /** The SQL of a resource. A snapshot of it is committed (`statements.spec.ts`). */
@@ -77,15 +77,8 @@ function updatesOf(names: Names, stored: readonly StoredMember[]): Pick<Statemen
     );
     return `UPDATE ${name} ${one} SET ${[...set, `version = ${one}.version + 1`].join(', ')}`;
   };
-  const batches = new Map<string, PreparedStatement>();
   return {
-    updateAll: (sent) => {
-      const members = stored.filter(([member]) => sent.has(member));
-      const key = members.map(([member]) => member).join();
-      const known = batches.get(key) ?? prepared(batchOf(names, updateOf(members), sentOf(members)));
-      batches.set(key, known);
-      return known;
-    },
+    updateAll: perMembers(stored, (members) => batchOf(names, updateOf(members), sentOf(members))),
     needsNames,
   };
 }

@@ -7,11 +7,12 @@ import type { Answer, RenderedRow } from '../http/answer.js';
 import { notFound } from '../http/errors/failures.js';
 import { expectVersion, stale, type Versioned } from '../http/etag.js';
 import type { KeptTable } from '../kept/kept-table.js';
-import { WrittenAnswer, type Written } from './answers.js';
+import { rendered, WrittenAnswer, type Written } from './answers.js';
 import type { Caller } from './caller.js';
+import { Creations, type Settle } from './creations.js';
 import { once } from './idempotency-keys.js';
 import type { Row } from './resource.js';
-import type { Creation, ResourceRepository, Update, Updated } from './resource.repository.js';
+import type { ResourceRepository, Update, Updated } from './resource.repository.js';
 
 /** The transaction of one write, with the repository of its resource. */
 export interface Transaction<T extends Row> {
@@ -23,15 +24,6 @@ export interface Transaction<T extends Row> {
 
 /** What a write does to other rows because of one. */
 type Related<T extends Row> = (transaction: Transaction<T>, row: T) => Promise<unknown>;
-
-/** Returns a new row with links to rows that exist. @throws Failure if it must have others */
-type Settle = (existing: ReadonlySet<number>) => object;
-
-interface SharedCreation extends Omit<Creation, 'row'> {
-  readonly id: number;
-  readonly links: readonly number[];
-  readonly settle: Settle;
-}
 
 /**
  * The frame of all writes of one resource: transaction, idempotency key, history and answer.
@@ -45,10 +37,7 @@ export class Writes<T extends Row> {
     this.commitUpdates(updates, waits),
   );
 
-  private readonly creations = new SharedCommit<SharedCreation, RenderedRow>((creations, waits) =>
-    this.commitCreations(creations, waits),
-  );
-  private creationsSoFar = 0;
+  private readonly creations = new Creations<T>(this.dataSource, this.rows);
 
   constructor(
     private readonly rows: ResourceRepository<T>,
@@ -62,9 +51,9 @@ export class Writes<T extends Row> {
    * @throws Failure 409 or 422 for the Idempotency-Key, and what `settle` throws
    */
   async create(caller: Caller, settle: Settle, links: readonly number[] = []): Promise<Answer> {
-    const creation = { id: this.creationsSoFar++, author: caller, links, settle };
-    if (caller.retry) return this.writeOnce(caller, ({ manager }) => this.createKept(manager, creation));
-    return this.answer(caller, { one: await this.creations.submit(creation) });
+    const request = { author: caller, links, settle };
+    if (caller.retry) return this.writeOnce(caller, ({ manager }) => this.creations.within(manager, request));
+    return this.answer(caller, { one: await this.creations.submit(request) });
   }
 
   /** Changes a row's own columns. @throws Failure 404, 412 */
@@ -166,31 +155,6 @@ export class Writes<T extends Row> {
     });
   }
 
-  /** The outcome of a row that could not be created by itself is its error. */
-  private async commitCreations(creations: SharedCreation[], waits: boolean): Promise<(RenderedRow | Error)[]> {
-    if (waits) {
-      return [rendered(await transaction(this.dataSource, (manager) => this.createKept(manager, creations[0]!)))];
-    }
-    const existing = await this.rows.linked(creations.flatMap(({ links }) => links));
-    const outcomes = creations.map((creation) => settled(creation, existing));
-    const ready = outcomes.filter((outcome): outcome is Creation => !(outcome instanceof Error));
-    const created = ready.length > 0 ? await committed(this.dataSource, () => this.rows.createAll(ready)) : [];
-    const rows = created.values();
-    return outcomes.map((outcome) => {
-      const one = outcome instanceof Error ? outcome : rows.next().value!;
-      return one instanceof Error ? one : rendered(one);
-    });
-  }
-
-  /** Creates a row in a transaction in which the rows to which it has links can't be deleted. */
-  private async createKept(manager: EntityManager, creation: SharedCreation): Promise<Versioned<T>> {
-    const rows = this.rows.within(manager);
-    const outcome = settled(creation, await rows.linked(creation.links, true));
-    if (outcome instanceof Error) throw outcome;
-    const [created] = await rows.createAll([outcome]);
-    return created as Versioned<T>;
-  }
-
   /** Waits for rows that other sessions have locked. */
   private updateLocked(updates: Update[]): Promise<Map<number, Updated | Error>> {
     return transaction(this.dataSource, async (manager) => {
@@ -203,17 +167,3 @@ export class Writes<T extends Row> {
     });
   }
 }
-
-function settled({ author, settle }: SharedCreation, existing: ReadonlySet<number>): Creation | Error {
-  try {
-    return { author, row: settle(existing) };
-  } catch (error) {
-    return error as Error;
-  }
-}
-
-export const rendered = <T extends Row>({ row, version }: Versioned<T>): RenderedRow => ({
-  id: row.id,
-  version,
-  json: JSON.stringify(row),
-});

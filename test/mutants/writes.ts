@@ -106,7 +106,7 @@ export const mistakesInWrites: readonly Mutant[] = [
   {
     name: 'creations-mixed-up',
     effect: 'a POST is answered and recorded with the row of its neighbour',
-    file: 'src/resources/creation.ts',
+    file: 'src/resources/creation-statement.ts',
     find: 'row_number() OVER (ORDER BY id) AS number',
     replace: 'row_number() OVER (ORDER BY id DESC) AS number',
     tests: ['test/races'],
@@ -115,7 +115,7 @@ export const mistakesInWrites: readonly Mutant[] = [
   {
     name: 'creation-ignores-locked-actors',
     effect: 'a POST with an actor who is being deleted waits in its batch, and the answer is 500',
-    file: 'src/resources/creation.ts',
+    file: 'src/resources/creation-statement.ts',
     find: ' WHERE NOT EXISTS (SELECT FROM unnest(${member}) AS link WHERE link NOT IN (SELECT id FROM linked))',
     replace: '',
     tests: ['test/races'],

@@ -1,6 +1,5 @@
 import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
-import { Transform, type TransformFnParams } from 'class-transformer';
-import { IsInt, Max, Min } from 'class-validator';
+import { IsInteger } from '../http/integer-field.js';
 import { IsName, NAME_PATTERN } from '../http/text.js';
 
 /** The limits of the fields, for validators, filters and the OpenAPI document. */
@@ -10,18 +9,13 @@ export const actorLimits = {
   name: { minLength: 1, maxLength: 200 },
 };
 
-const ageMessage = { message: `must be an integer from ${actorLimits.age.minimum} to ${actorLimits.age.maximum}` };
-
 const gender = { ...actorLimits.gender, example: 'male' };
 const name = { ...actorLimits.name, example: "'Maximilian Messing'" };
 
 /** An actor in answers. Members are in alphabetical order. */
 export class ActorDto {
   @ApiProperty({ type: 'integer', ...actorLimits.age, example: 25 })
-  @Transform(integerFromDigits)
-  @IsInt(ageMessage)
-  @Min(actorLimits.age.minimum, ageMessage)
-  @Max(actorLimits.age.maximum, ageMessage)
+  @IsInteger(actorLimits.age)
   age: number;
 
   @ApiProperty(gender)
@@ -70,9 +64,4 @@ export class ActorAnswerDto {
 
   @ApiProperty({ type: 'boolean', enum: [true] })
   success: true;
-}
-
-/** The documented service accepts `"25"` as 25. */
-function integerFromDigits({ value }: TransformFnParams): unknown {
-  return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
 }

@@ -12,6 +12,7 @@ export const actorResource = resource<ActorDto>({
   name: 'actors',
   one: 'actor',
   entity: Actor,
+  documented: true,
   columns: { age: integer, gender: text(actorLimits.gender.maxLength), id, name: text(actorLimits.name.maxLength) },
   filters: {
     id: anyOf(rowIds, 'actor.id'),
@@ -32,5 +33,11 @@ export const actorResource = resource<ActorDto>({
     age: 'actor.age',
   },
   search: searchIn('actor.name_folded'),
-  include: { name: 'movies', by: 'actor_id', permission: Permission.GetMovies },
+  include: {
+    name: 'movies',
+    permission: Permission.GetMovies,
+    lists: {
+      movies: (actors) => `movie.id = ANY(ARRAY(SELECT movie_id FROM movie_actors WHERE actor_id = ANY(${actors})))`,
+    },
+  },
 });

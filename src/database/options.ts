@@ -9,6 +9,7 @@ import { AddRowLogHorizon1764000005000 } from './migrations/1764000005000-add-ro
 import { AddPendingMemberships1764000006000 } from './migrations/1764000006000-add-pending-memberships.js';
 import { CountRows1764000008000 } from './migrations/1764000008000-count-rows.js';
 import { AddCastEdits1764000009000 } from './migrations/1764000009000-add-cast-edits.js';
+import { AddCastings1764000010000 } from './migrations/1764000010000-add-castings.js';
 import { Pool } from './pool.js';
 
 /** The options of TypeORM's data source. Only migrations change the schema, never TypeORM itself (`synchronize`). */
@@ -28,6 +29,7 @@ export function databaseOptions(config: DatabaseConfig) {
       AddPendingMemberships1764000006000,
       CountRows1764000008000,
       AddCastEdits1764000009000,
+      AddCastings1764000010000,
     ],
     migrationsTableName: 'migrations',
     synchronize: false,

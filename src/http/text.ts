@@ -74,3 +74,27 @@ export const IsName = (max: number) =>
   );
 
 const codePoint = (character: string) => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
+
+/** What is wrong with notes, if anything. Unlike a name they may be empty and have lines. `max` counts code points. */
+function faultOfNotes(text: unknown, max: number): string | undefined {
+  if (typeof text !== 'string' || isTooLong(text, max) || [...text].length > max || /\p{Surrogate}/u.test(text)) {
+    return `must be text of at most ${max} characters`;
+  }
+  const control = /[^\P{Cc}\n\t]/u.exec(text);
+  return control ? `must not contain the control character ${codePoint(control[0])}` : undefined;
+}
+
+/** A field for notes of at most `max` characters. Blanks around them are not stored; every line ends with LF. */
+export const IsNotes = (max: number) =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' ? value.replaceAll(/\r\n?/g, '\n').trim() : value,
+    ),
+    ValidateBy({
+      name: 'isNotes',
+      validator: {
+        validate: (value) => faultOfNotes(value, max) === undefined,
+        defaultMessage: (field?: ValidationArguments) => faultOfNotes(field?.value, max)!,
+      },
+    }),
+  );

@@ -2,9 +2,10 @@ import { ApiProperty, IntersectionType, OmitType, PartialType, PickType } from '
 import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsArray, IsInt, Matches, Max, Min } from 'class-validator';
 import { ActorDto } from '../actors/actor.dto.js';
+import type { CalendarDay } from '../http/calendar-day.js';
 import { IsName, NAME_PATTERN } from '../http/text.js';
 import { MAX_INTEGER } from '../http/validation.js';
-import { releaseDate, type CalendarDay, type Fixdate } from './release-date.js';
+import { releaseDate, type Fixdate } from './release-date.js';
 
 const castMessage = { message: 'must be an array of ids of existing actors', each: true };
 

@@ -7,7 +7,7 @@ import { Movie } from './movie.entity.js';
 import { releaseDate, releaseDates, type Fixdate } from './release-date.js';
 
 /** In this format PostgreSQL writes English names in any locale. A `date` has no zone, so nothing shifts it. */
-const day: Stored = {
+const releaseDay: Stored = {
   type: 'date',
   answered: (column) => `to_char(${column}, 'Dy, DD Mon YYYY "00:00:00 GMT"')`,
   restored: (value) => releaseDate(value as Fixdate),
@@ -17,6 +17,7 @@ export const movieResource = resource<MovieDto>({
   name: 'movies',
   one: 'movie',
   entity: Movie,
+  documented: true,
   links: { member: 'actors', table: 'movie_actors', own: 'movie_id', other: 'actor_id', of: 'actors' },
   columns: {
     actors: {
@@ -24,7 +25,7 @@ export const movieResource = resource<MovieDto>({
         `SELECT coalesce(array_agg(actor_id ORDER BY actor_id), '{}') FROM movie_actors WHERE movie_id = ${movie}.id`,
     },
     id,
-    release_date: day,
+    release_date: releaseDay,
     title: text(movieLimits.title.maxLength),
   },
   filters: {
@@ -40,5 +41,11 @@ export const movieResource = resource<MovieDto>({
   },
   sorts: { id: 'movie.id', title: inOrder('movie.title_folded', 'movie.title'), release_date: 'movie.release_date' },
   search: searchIn('movie.title_folded'),
-  include: { name: 'actors', by: 'movie_id', permission: Permission.GetActors },
+  include: {
+    name: 'actors',
+    permission: Permission.GetActors,
+    lists: {
+      actors: (movies) => `actor.id = ANY(ARRAY(SELECT actor_id FROM movie_actors WHERE movie_id = ANY(${movies})))`,
+    },
+  },
 });

@@ -1,11 +1,9 @@
+import { DAY_THAT_EXISTS, realDay, utc, type CalendarDay } from '../http/calendar-day.js';
 import type { ValueForm } from '../lists/filters.js';
 
-/** The stored form of a date: `YYYY-MM-DD`. */
-export type CalendarDay = string;
 /** The form of a date in answers: `Wed, 04 Dec 2002 00:00:00 GMT`. */
 export type Fixdate = string;
 
-const CALENDAR_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 /** An ISO 8601 date-time as in RFC 3339, with an optional zone. */
 const DATE_TIME =
   /^(\d{4}-\d{2}-\d{2})[Tt ]([01]\d|2[0-3]):[0-5]\d(:([0-5]\d|60)([.,]\d{1,9})?)?([Zz]|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?$/;
@@ -26,19 +24,6 @@ export function releaseDate(text: string): CalendarDay | undefined {
   }
   return realDay(DATE_TIME.exec(text)?.[1] ?? text);
 }
-
-function realDay(text: string): CalendarDay | undefined {
-  if (!CALENDAR_DAY.test(text) || text.startsWith('0000')) return undefined;
-  const date = utc(text);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined;
-}
-
-const utc = (day: string) => new Date(`${day}T00:00:00Z`);
-
-const LEAP_YEAR = '(\\d\\d(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)';
-const DAY_OF_ANY_YEAR = '(0[1-9]|1[0-2])-(0[1-9]|1\\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31';
-/** Matches exactly the days that exist, for tools that generate values from the schema. */
-const DAY_THAT_EXISTS = `^(?!0000)(\\d{4}-(${DAY_OF_ANY_YEAR})|${LEAP_YEAR}-02-29)$`;
 
 /** Release dates in filters. */
 export const releaseDates: ValueForm = {

@@ -47,6 +47,11 @@ export interface Resource<T extends Row = Row> extends ListSpec {
   /** The singular: in answers, in path parameters, and as the alias in SQL. */
   readonly one: string;
   readonly entity: EntityTarget<ObjectLiteral>;
+  /**
+   * Whether the contract documents its lists: they are kept in memory, an empty one is 404, and a write answers the whole list.
+   * The writes of other resources answer the one row.
+   */
+  readonly documented?: true;
   readonly links?: Links;
   /** In the order of the members in answers, which is alphabetical. */
   readonly columns: { readonly [member in keyof T]-?: Column };
@@ -64,6 +69,12 @@ export const text = (max: number): Stored => ({
   type: 'text',
   restored: (value) => (typeof value === 'string' ? stored(value, max) : value),
 });
+
+/** A text that is stored as it is sent. */
+export const plain: Stored = { type: 'text' };
+
+/** A calendar day, answered as `YYYY-MM-DD`. */
+export const day: Stored = { type: 'date' };
 
 export const optional = (column: Stored): Stored => ({ ...column, optional: true });
 

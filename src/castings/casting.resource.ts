@@ -1,0 +1,38 @@
+import { Permission } from '../auth/permissions.js';
+import { anyOf, oneOfWords, rowIds } from '../lists/filters.js';
+import { id, integer, plain, resource } from '../resources/resource.js';
+import { castingStatuses, type CastingDto } from './casting.dto.js';
+import { Casting } from './casting.entity.js';
+import { roleLimits } from './role.dto.js';
+
+const among = (member: string) => (castings: string) =>
+  `= ANY(ARRAY(SELECT ${member} FROM castings WHERE id = ANY(${castings})))`;
+const unbilled = roleLimits.billing.maximum + 1;
+
+export const castingResource = resource<CastingDto>({
+  name: 'castings',
+  one: 'casting',
+  entity: Casting,
+  columns: { actor_id: integer, id, movie_id: integer, notes: plain, role_id: integer, status: plain },
+  filters: {
+    id: anyOf(rowIds, 'casting.id'),
+    movie_id: anyOf(rowIds, 'casting.movie_id'),
+    role_id: anyOf(rowIds, 'casting.role_id'),
+    actor_id: anyOf(rowIds, 'casting.actor_id'),
+    status: anyOf(oneOfWords(...castingStatuses), 'casting.status'),
+  },
+  sorts: {
+    id: 'casting.id',
+    status: `array_position('{${castingStatuses.join()}}', casting.status)`,
+    billing: `coalesce((SELECT billing FROM roles WHERE id = casting.role_id), ${unbilled})`,
+  },
+  include: {
+    name: 'actors',
+    permission: Permission.GetActors,
+    lists: {
+      actors: (castings) => `actor.id ${among('actor_id')(castings)}`,
+      movies: (castings) => `movie.id ${among('movie_id')(castings)}`,
+      roles: (castings) => `role.id ${among('role_id')(castings)}`,
+    },
+  },
+});

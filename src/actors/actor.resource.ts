@@ -1,7 +1,8 @@
 import { Permission } from '../auth/permissions.js';
-import { anyOf, atLeast, atMost, integerOf, rowIds, wordsOf } from '../lists/filters.js';
+import { anyOf, atLeast, atMost, days, integerOf, rowIds, wordsOf } from '../lists/filters.js';
 import { inOrder, isOneOf, searchIn } from '../lists/name-query.js';
 import { id, integer, resource, text } from '../resources/resource.js';
+import { isFree, isFreeForRole } from '../castings/free-sql.js';
 import { actorLimits, type ActorDto } from './actor.dto.js';
 import { Actor } from './actor.entity.js';
 
@@ -24,6 +25,18 @@ export const actorResource = resource<ActorDto>({
     movie_id: {
       ...rowIds,
       sql: (values) => `actor.id = ANY(ARRAY(SELECT actor_id FROM movie_actors WHERE movie_id = ANY(${values})))`,
+    },
+    free_from: {
+      ...days,
+      until: 'free_to',
+      description: 'Leaves out actors who are confirmed or absent on any of these days; the first day.',
+      sql: isFree,
+    },
+    free_for_role: {
+      ...rowIds,
+      one: true,
+      description: 'Like `free_from` and `free_to`, for the days of this role; parts in the same movie do not count.',
+      sql: isFreeForRole,
     },
   },
   sorts: {

@@ -9,6 +9,9 @@ import { MAX_VALUES } from './query-reader.js';
 const one = (name: string, description: string, schema: object) =>
   ApiQuery({ name, description, required: false, schema });
 
+/** What the document says of a list. `documented`: without parameters an empty one is 404. */
+type Described = ListSpec & { readonly documented?: true };
+
 const many = (name: string, description: string, items: object, limits: object = { maxItems: MAX_VALUES }) =>
   ApiQuery({
     name,
@@ -25,10 +28,10 @@ const count = (maximum: number, example: number) => ({ type: 'integer', minimum:
  * Describes the parameters of a list in the OpenAPI document. The answers that all lists share come from `x-list`.
  * Examples stand in the schemas, because Swagger UI prefills, and so sends, the example of a parameter.
  */
-export function ApiList({ filters, sorts, search, include }: ListSpec, answer: Type | string) {
+export function ApiList({ filters, sorts, order, search, include, documented }: Described, answer: Type | string) {
   return applyDecorators(
     ApiOk(answer),
-    ApiExtension('x-list', true),
+    ApiExtension('x-list', { documented: documented === true }),
     one('limit', `The largest number of rows to return, 1 to ${MAX_LIMIT}.`, count(MAX_LIMIT, 50)),
     one('page', 'The number of the page, starting at 1; needs `limit`.', count(MAX_PAGE, 2)),
     // No example: a cursor is valid for one list of one database only, and never together with `page`.
@@ -37,18 +40,19 @@ export function ApiList({ filters, sorts, search, include }: ListSpec, answer: T
       'Where the page starts: the cursor from `Link: rel="next"` of the previous page. Needs `limit`; cannot be combined with `page`.',
       { type: 'string', minLength: 1 },
     ),
-    describeSort(Object.keys(sorts)),
+    describeSort(Object.keys(sorts), order),
     ...(search ? [describeSearch()] : []),
-    ...Object.entries(filters).map(([name, filter]) => describeFilter(name, filter)),
+    ...Object.entries(filters).flatMap(([name, filter]) => describeFilter(name, filter)),
     ...(include ? [describeInclude(include)] : []),
   );
 }
 
-function describeSort(names: string[]) {
+function describeSort(names: string[], order: string | undefined) {
   const last = `-${names.at(-1)}`;
+  const usual = order ? ` The default is \`${order}\`.` : '';
   return many(
     'sort',
-    `Sort keys, each at most once. A \`-\` in front means descending, as in \`${last}\`. \`id\` breaks ties.`,
+    `Sort keys, each at most once. A \`-\` in front means descending, as in \`${last}\`. \`id\` breaks ties.${usual}`,
     { type: 'string', enum: names.flatMap((name) => [name, `-${name}`]), examples: [last] },
     {
       maxItems: names.length,
@@ -68,13 +72,24 @@ function describeSearch() {
   return one('q', about, { type: 'string', minLength: 1, maxLength: MAX_SEARCH, examples: ['lopez zoe'] });
 }
 
-function describeFilter(name: string, { schema, separator, one: isOne, description }: FilterSpec) {
-  if (isOne) return one(name, description ?? '', schema);
+function describeFilter(name: string, { schema, separator, one: isOne, until, description = '' }: FilterSpec) {
+  if (until) {
+    return [
+      one(name, `${description} Needs \`${until}\`.`, schema),
+      one(until, `The last value of the range that starts with \`${name}\`.`, schema),
+    ];
+  }
+  if (isOne) return [one(name, description, schema)];
   const any = `Matches any of these values.${separator === ',' ? ' Write a comma within a value as `%2C`.' : ''}`;
-  return many(name, description ?? any, schema);
+  return [many(name, description || any, schema)];
 }
 
-function describeInclude({ name, permission }: Include) {
-  const about = `Adds a second list: the distinct ${name} of this page. Also needs \`${permission}\`.`;
+function describeInclude({ name, permission, lists }: Include) {
+  const names = Object.keys(lists);
+  const added =
+    names.length === 1
+      ? `a second list: the distinct ${name} of this page`
+      : `further lists: the ${names.slice(0, -1).join(', ')} and ${names.at(-1)} of this page`;
+  const about = `Adds ${added}. Also needs \`${permission}\`.`;
   return one('include', about, { type: 'string', enum: [name], examples: [name] });
 }

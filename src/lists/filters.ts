@@ -1,3 +1,4 @@
+import { DAY_EXPECTED, DAY_THAT_EXISTS, realDay } from '../http/calendar-day.js';
 import { faultOf, NAME_PATTERN, stored } from '../http/text.js';
 import { MAX_INTEGER } from '../http/validation.js';
 import type { Filter } from './listing.js';
@@ -17,6 +18,8 @@ export interface FilterSpec extends ValueForm {
   readonly sql: Filter['sql'];
   /** The parameter takes one value instead of a list. */
   readonly one?: true;
+  /** The parameter takes one value and starts a range, which this other one ends. The SQL gets the placeholder of both. */
+  readonly until?: string;
   readonly description?: string;
 }
 
@@ -50,6 +53,16 @@ export const integerOf = (minimum: number, maximum: number, example: number): Va
 
 /** The id of a row. */
 export const rowIds = integerOf(1, MAX_INTEGER, 3);
+
+/** A calendar day. */
+export const days: ValueForm = {
+  read: (text) => {
+    const day = realDay(text);
+    if (day === undefined) throw new Error(DAY_EXPECTED);
+    return day;
+  },
+  schema: { type: 'string', pattern: DAY_THAT_EXISTS, examples: ['2026-03-05'] },
+};
 
 /** A name or title, normalised and validated like the field in a request body. */
 export const wordsOf = (maxLength: number, example: string): ValueForm => ({

@@ -21,18 +21,20 @@ export interface ListSpec {
    * starts after a NULL can't be compared: an optional column needs `coalesce`.
    */
   readonly sorts: Record<string, string | readonly string[]>;
+  /** The name of the sort that applies without `sort`. The default is `id`. */
+  readonly order?: string;
   /** For `q`. */
   readonly search?: SearchSpec;
   readonly include?: Include;
 }
 
-/** The only value of `include`: another resource, whose rows related to this page are returned as a second list. */
+/** The only value of `include`: rows of other resources that are related to this page are returned as further lists. */
 export interface Include {
   readonly name: string;
-  /** The filter of the other resource that takes ids of this one. */
-  readonly by: string;
-  /** The permission that the caller needs for the second list. */
+  /** The permission that the caller needs for these lists. */
   readonly permission: Permission;
+  /** By the name of the other resource: the SQL condition for its rows, from the placeholder of this page's ids. */
+  readonly lists: Record<string, (ids: string) => string>;
 }
 
 export interface ListQuery extends Listing {
@@ -53,7 +55,7 @@ type ListRequest = Asking & Partial<Pick<FastifyRequest, 'params' | 'principal'>
 /** The names of all query parameters that the list accepts. */
 export const parametersOf = ({ filters, search, include }: ListSpec) => [
   ...['limit', 'page', 'cursor', 'sort', ...(search ? ['q'] : []), ...(include ? ['include'] : [])],
-  ...Object.keys(filters),
+  ...Object.entries(filters).flatMap(([name, { until }]) => [name, ...(until ? [until] : [])]),
 ];
 
 /**
@@ -104,17 +106,31 @@ function requirePermission({ principal }: ListRequest, include: Include | undefi
 }
 
 const filtersIn = (query: QueryReader, { filters }: ListSpec) =>
-  Object.entries(filters).flatMap(([name, { read: value, sql, separator, one }]) => {
-    const values = one
-      ? query.read(name, value)
-      : query.readAll(name, (texts) => texts.map((text) => value(text)), separator);
-    return values === undefined ? [] : [{ name, sql, values }];
+  Object.entries(filters).flatMap(([name, filter]) => {
+    const values = valuesIn(query, name, filter);
+    return values === undefined ? [] : [{ name, sql: filter.sql, values }];
   });
 
-/** The keys of `sort`, else the rank of a search; the last one is the id. */
-function sortIn(query: QueryReader, { sorts, search }: ListSpec, sought: string | undefined): SortKey[] {
+function valuesIn(query: QueryReader, name: string, { read: value, separator, one, until }: FilterSpec) {
+  if (until) return rangeIn(query, [name, until], value);
+  return one ? query.read(name, value) : query.readAll(name, (texts) => texts.map((text) => value(text)), separator);
+}
+
+/** The values of two parameters that are one range: both or neither. */
+function rangeIn(query: QueryReader, [from, to]: [from: string, to: string], value: FilterSpec['read']) {
+  const [first, last] = [query.read(from, value), query.read(to, value)];
+  const [isFrom, isTo] = [query.sent.has(from), query.sent.has(to)];
+  if (isFrom !== isTo) query.fault(isFrom ? from : to, `also needs ${isFrom ? to : from}`);
+  if (first === undefined || last === undefined) return undefined;
+  if (last < first) query.fault(to, `must not be before ${from}`);
+  return [first, last];
+}
+
+/** The keys of `sort`, else the rank of a search, else those of the list's own order; the last one is the id. */
+function sortIn(query: QueryReader, { sorts, search, order }: ListSpec, sought: string | undefined): SortKey[] {
   const sort = query.readAll('sort', (texts) => sortKeys(texts, sorts)) ?? [];
   if (sort.length === 0 && search && sought !== undefined) sort.push(...BEST_FIRST);
+  else if (sort.length === 0 && order) sort.push(...sortKeys([order], sorts));
   if (!sort.some(({ sql }) => sql === sorts.id)) {
     sort.push({ sql: sorts.id as string, descending: sort.at(-1)?.descending ?? false });
   }

@@ -4,7 +4,7 @@ import { notFound } from '../http/errors/failures.js';
 import type { KeptTable } from '../kept/kept-table.js';
 import type { ListQuery } from '../lists/list-query.js';
 import { isOfAllById } from '../lists/listing.js';
-import { ListAnswer, OneAnswer, type RenderedPage } from './answers.js';
+import { ListAnswer, OneAnswer, rendered, type RenderedPage } from './answers.js';
 import { keptPage } from './kept-page.js';
 import type { Row } from './resource.js';
 import type { ResourceRepository } from './resource.repository.js';
@@ -13,23 +13,25 @@ import type { ResourceRepository } from './resource.repository.js';
 export class Reads<T extends Row> {
   constructor(
     private readonly rows: ResourceRepository<T>,
-    private readonly kept: KeptTable,
+    private readonly kept: KeptTable | undefined,
     private readonly history: HistoryService,
     /** The repository of another resource, by its name. */
     private readonly repositoryOf: (name: string) => ResourceRepository<Row>,
   ) {}
 
-  /** @throws Failure 404 if the table is empty and the request has no parameter */
+  /** @throws Failure 404 if the list is documented, empty, and the request has no parameter */
   async list(query: ListQuery): Promise<Answer> {
     return new ListAnswer(query, await this.page(query));
   }
 
   /** @throws Failure 404 */
   async get(id: number): Promise<Answer> {
+    const { manager, resource } = this.rows;
+    if (!this.kept) return new OneAnswer(resource.one, rendered(await this.rows.get(id)));
     const list = await this.kept.now();
-    const row = list ? list.get(id) : await this.kept.find(this.rows.manager, id);
+    const row = list ? list.get(id) : await this.kept.find(manager, id);
     if (!row) throw notFound();
-    return new OneAnswer(this.rows.resource.one, row);
+    return new OneAnswer(resource.one, row);
   }
 
   /** The history of a row, also of a deleted one. @throws Failure 404 if the row never existed */
@@ -43,7 +45,7 @@ export class Reads<T extends Row> {
   }
 
   private async page(query: ListQuery): Promise<RenderedPage> {
-    if (query.include || !isOfAllById(query)) return this.readPage(query);
+    if (!this.kept || query.include || !isOfAllById(query)) return this.readPage(query);
     const list = (await this.kept.now()) ?? (query.limit ? undefined : await this.kept.read(this.rows.manager));
     // Without parameters an empty table is 404.
     if (list?.size === 0 && !query.asked) throw notFound();
@@ -53,10 +55,10 @@ export class Reads<T extends Row> {
   private async readPage(query: ListQuery): Promise<RenderedPage> {
     const { name, include } = this.rows.resource;
     const { json, ids, ...page } = await this.rows.page(query);
-    const lists = { [name]: json };
-    if (include && query.include) {
-      lists[include.name] = (await this.repositoryOf(include.name).by(include.by, ids)).json;
-    }
-    return { ...page, body: listBody(lists) };
+    const others = query.include ? Object.entries(include!.lists) : [];
+    const lists = await Promise.all(
+      others.map(async ([other, sql]) => [other, (await this.repositoryOf(other).where(sql, ids)).json]),
+    );
+    return { ...page, body: listBody({ [name]: json, ...(Object.fromEntries(lists) as Record<string, string>) }) };
   }
 }

@@ -37,7 +37,8 @@ export class ResourceRepository<T extends Row> {
     readonly resource: Resource<T>,
     private readonly repository: Repository<ObjectLiteral>,
     readonly statements: Statements = statementsOf(resource),
-    private readonly count = new RowCount(resource.name),
+    /** `row_log`, which it reads, has the changes of documented resources only. Other rows are counted each time. */
+    private readonly count = resource.documented && new RowCount(resource.name),
   ) {}
 
   get manager(): EntityManager {
@@ -52,17 +53,16 @@ export class ResourceRepository<T extends Row> {
   /** The rows that match `listing`. @throws Failure 400 for a broken cursor */
   async page(listing: Listing): Promise<Page> {
     const countsAll = listing.count && listing.limit !== undefined && listing.filters.length === 0;
-    if (!countsAll) return readPage(() => this.select(), listing);
+    if (!countsAll || !this.count) return readPage(() => this.select(), listing);
     const rows = readPage(() => this.select(), { ...listing, count: false });
     const [page, total] = await Promise.all([rows, this.count.now(this.manager)]);
     return { ...page, total };
   }
 
-  /** The rows that match a filter of the resource, in order of ids. */
-  by(filter: string, values: readonly number[]): Promise<Page> {
-    const { filters, sorts } = this.resource;
-    const sort = [{ sql: sorts.id as string, descending: false }];
-    return readWhole(this.select(), { filters: [{ sql: filters[filter]!.sql, values }], sort, count: false });
+  /** The rows that fulfil a condition on ids of another resource, in order of ids. */
+  where(sql: (ids: string) => string, ids: readonly number[]): Promise<Page> {
+    const sort = [{ sql: this.resource.sorts.id as string, descending: false }];
+    return readWhole(this.select(), { filters: [{ sql, values: ids }], sort, count: false });
   }
 
   /** The statement that `page` runs; tests look at its plan. */

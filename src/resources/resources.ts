@@ -37,7 +37,7 @@ export class Resources {
   private make<T extends Row>(resource: Resource<T>): Collection<T> {
     const { dataSource, history } = this;
     const rows = new ResourceRepository(resource, dataSource.getRepository(resource.entity));
-    const kept = this.keptRows.table(resource.name, rows.statements.all);
+    const kept = resource.documented && this.keptRows.table(resource.name, rows.statements.all);
     const repositoryOf = (name: string) => this.collections.get(name)!.rows;
     return {
       rows,

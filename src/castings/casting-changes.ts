@@ -111,7 +111,10 @@ export async function refuseSecond(manager: EntityManager, actorId: number, role
 
 /** @throws Failure 422 for a role that is not in the movie of the casting, 409 if the actor is on it already */
 async function checkRole(manager: EntityManager, { movie_id, actor_id }: CastingDto, roleId: number): Promise<void> {
-  const [role] = await manager.query<unknown[]>('SELECT FROM roles WHERE id = $1 AND movie_id = $2', [roleId, movie_id]);
+  const [role] = await manager.query<unknown[]>('SELECT FROM roles WHERE id = $1 AND movie_id = $2', [
+    roleId,
+    movie_id,
+  ]);
   if (!role) throw unprocessable([{ field: 'role_id', message: 'must be the id of another role in the same movie' }]);
   await refuseSecond(manager, actor_id, roleId);
 }

@@ -31,8 +31,8 @@ export class CastingsService {
   /** @throws Failure 422 for an unknown role or actor, 409 if the actor is on the role already; Clash */
   create(caller: Caller, { actor_id, role_id, status = 'considered', notes = '' }: CreateCastingDto): Promise<Answer> {
     return this.writes.writeOnce(caller, async ({ manager, rows }) => {
-      const movie_id = await this.lockNew(manager, actor_id, role_id);
       const isConfirmed = status === 'confirmed';
+      const movie_id = await this.lockNew(manager, { actor_id, role_id }, isConfirmed ? 'UPDATE' : 'KEY SHARE');
       if (isConfirmed) await engage(manager, caller, [{ movie_id, actor_id }]);
       const row = { actor_id, movie_id, notes, role_id, status };
       const [created] = await rows.createAll([{ author: caller, row }]);
@@ -77,15 +77,19 @@ export class CastingsService {
   }
 
   /** Locks what a new casting refers to. Returns the movie. @throws Failure 422, 409 */
-  private async lockNew(manager: EntityManager, actorId: number, roleId: number): Promise<number> {
-    const role = await this.roles.within(manager).find(roleId);
+  private async lockNew(
+    manager: EntityManager,
+    { actor_id, role_id }: Pick<CastingDto, 'actor_id' | 'role_id'>,
+    strength: 'UPDATE' | 'KEY SHARE',
+  ): Promise<number> {
+    const role = await this.roles.within(manager).find(role_id);
     const movies = role ? [role.row.movie_id] : [];
-    const locked = await lockInOrder(manager, { movies, actors: [actorId], roles: [roleId] }, 'UPDATE');
+    const { actors, roles } = await lockInOrder(manager, { movies, actors: [actor_id], roles: [role_id] }, strength);
     const unknown: Detail[] = [];
-    if (!locked.actors.has(actorId)) unknown.push({ field: 'actor_id', message: 'must be the id of an existing actor' });
-    if (!locked.roles.has(roleId)) unknown.push({ field: 'role_id', message: 'must be the id of an existing role' });
+    if (!actors.has(actor_id)) unknown.push({ field: 'actor_id', message: 'must be the id of an existing actor' });
+    if (!roles.has(role_id)) unknown.push({ field: 'role_id', message: 'must be the id of an existing role' });
     if (unknown.length > 0) throw unprocessable(unknown);
-    await refuseSecond(manager, actorId, roleId);
+    await refuseSecond(manager, actor_id, role_id);
     return role!.row.movie_id;
   }
 

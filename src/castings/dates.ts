@@ -9,7 +9,8 @@ export interface Dates {
 
 /** @throws Failure 422 for one date without the other, and for an end before the start */
 export function checkDates({ starts, ends }: Dates): void {
-  if (starts && ends && ends < starts) throw unprocessable([{ field: 'ends', message: `must not be before starts, ${starts}` }]);
+  if (starts && ends && ends < starts)
+    throw unprocessable([{ field: 'ends', message: `must not be before starts, ${starts}` }]);
   if (starts && !ends) throw unprocessable([{ field: 'ends', message: 'must be sent together with starts' }]);
   if (ends && !starts) throw unprocessable([{ field: 'starts', message: 'must be sent together with ends' }]);
 }

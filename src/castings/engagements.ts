@@ -34,8 +34,7 @@ export async function release(
   await manager.query(RELEASE, [movieId, actorIds, author.subject, author.requestId]);
 }
 
-const IS_MEMBER =
-  'EXISTS (SELECT FROM movie_actors WHERE (movie_id, actor_id) = (member.movie_id, member.actor_id))';
+const IS_MEMBER = 'EXISTS (SELECT FROM movie_actors WHERE (movie_id, actor_id) = (member.movie_id, member.actor_id))';
 const IS_CONFIRMED =
   'EXISTS (SELECT FROM castings WHERE (movie_id, confirmed_actor_id) = (member.movie_id, member.actor_id))';
 

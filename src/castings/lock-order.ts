@@ -14,7 +14,12 @@ export async function lockInOrder(
   wanted: Partial<Record<Table, readonly number[]>>,
   actors: 'UPDATE' | 'KEY SHARE' = 'KEY SHARE',
 ): Promise<Record<Table, ReadonlySet<number>>> {
-  const locked = { movies: new Set<number>(), actors: new Set<number>(), roles: new Set<number>(), castings: new Set<number>() };
+  const locked = {
+    movies: new Set<number>(),
+    actors: new Set<number>(),
+    roles: new Set<number>(),
+    castings: new Set<number>(),
+  };
   for (const table of ORDER) {
     const ids = wanted[table] ?? [];
     if (ids.length === 0) continue;

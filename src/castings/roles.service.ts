@@ -45,7 +45,10 @@ export class RolesService {
     return this.writes.write(caller, async (transaction) => {
       const { manager, rows } = transaction;
       const { row: before } = await this.lock(transaction, caller, id);
-      checkDates({ starts: starts === undefined ? before.starts : starts, ends: ends === undefined ? before.ends : ends });
+      checkDates({
+        starts: starts === undefined ? before.starts : starts,
+        ends: ends === undefined ? before.ends : ends,
+      });
       const updated = (await rows.updateAll([{ author: caller, id, changes, versions: undefined }])).get(id);
       if (updated instanceof Error) throw updated;
       return { ...(await rows.get(id)), beside: { conflicts: await conflictsOfRole(manager, caller, id) } };
@@ -85,7 +88,9 @@ export class RolesService {
     const { row } = await rows.get(id);
     await lockInOrder(manager, { movies: [row.movie_id] });
     // No casting is added to the role while its movie is locked.
-    const actors = await manager.query<{ id: number }[]>('SELECT actor_id AS id FROM castings WHERE role_id = $1', [id]);
+    const actors = await manager.query<{ id: number }[]>('SELECT actor_id AS id FROM castings WHERE role_id = $1', [
+      id,
+    ]);
     await lockInOrder(manager, { actors: actors.map(({ id }) => id), roles: [id] }, 'UPDATE');
     const one = await rows.get(id);
     expectVersion(one.version, caller.versions);

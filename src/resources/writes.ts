@@ -94,11 +94,11 @@ export class Writes<T extends Row> {
     return this.answer(caller, done);
   }
 
-  /** Deletes a row; `lock` keeps what the deletion touches beside it. @throws Failure 404, 412 */
-  remove(caller: Caller, id: number, lock: Related<T> = async () => {}): Promise<Answer> {
+  /** Deletes a row; `prepare` locks or deletes what refers to it. @throws Failure 404, 412 */
+  remove(caller: Caller, id: number, prepare: Related<T> = async () => {}): Promise<Answer> {
     return this.write(caller, async (transaction) => {
       const before = await this.lock(transaction, caller, id);
-      await lock(transaction, before.row);
+      await prepare(transaction, before.row);
       await transaction.rows.delete(id);
       await transaction.record({ action: 'delete', before });
       return before;

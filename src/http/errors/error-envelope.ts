@@ -72,7 +72,7 @@ export function errorAnswer(cause: unknown): ErrorAnswer {
     const extra = { code: 'unauthorized', description: 'Permission not found.' };
     return answer(403, extra, { [Header.WwwAuthenticate]: challenge });
   }
-  if (cause instanceof Clash) return answer(409, { conflicts: cause.conflicts, details: cause.details });
+  if (cause instanceof Clash) return answer(409, { conflicts: cause.conflicts, details: cause.details ?? [] });
   if (cause instanceof Failure) {
     return answer(cause.status, cause.details && { details: cause.details }, cause.headers, cause.words);
   }

@@ -11,10 +11,10 @@ import { movieResource } from '../movies/movie.resource.js';
 import { By, type Caller } from '../resources/caller.js';
 import { MembershipsService } from './memberships.service.js';
 
-/** The castings of a movie and of an actor. */
-@ApiTags('Castings')
+/** The cast of a movie, and the movies of an actor. */
+@ApiTags('Casts')
 @Controller()
-export class CastingsController {
+export class MembershipsController {
   constructor(private readonly memberships: MembershipsService) {}
 
   @Get('movies/:movie_id/actors')

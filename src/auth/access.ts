@@ -9,8 +9,8 @@ export const ACCESS = 'access';
 /** Who may call a route: callers whose token holds all of the permissions, or everyone. */
 export type Access = readonly Permission[] | 'public';
 
-/** The route is for callers whose token holds all of the `permissions`. */
-export function Requires(...permissions: [Permission, ...Permission[]]) {
+/** The route is for callers whose token holds all of the `permissions`; without any, for every valid token. */
+export function Requires(...permissions: Permission[]) {
   return access(permissions);
 }
 

@@ -82,7 +82,7 @@ function mayNot(
   needed: readonly Permission[] | undefined,
 ): PermissionDenied | undefined {
   const missing = needed?.find((permission) => !principal?.permissions.includes(permission));
-  return needed === undefined || missing ? new PermissionDenied(missing) : undefined;
+  return principal === undefined || needed === undefined || missing ? new PermissionDenied(missing) : undefined;
 }
 
 const badToken: [AuthenticationCode, string] = ['invalid_header', 'Unable to parse authentication token.'];

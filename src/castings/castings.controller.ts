@@ -1,54 +1,94 @@
-import { Controller, Delete, Get, Param, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { actorResource } from '../actors/actor.resource.js';
 import { Requires } from '../auth/access.js';
 import { Permission } from '../auth/permissions.js';
+import { changeList } from '../history/change-list.js';
+import { ChangeListDto } from '../history/change.dto.js';
+import { ApiOk } from '../http/openapi/ok.js';
 import { RowId } from '../http/validation.js';
-import { ChangesRow } from '../http/write-routes.js';
+import { AddsRow, ChangesRow } from '../http/write-routes.js';
 import { ApiList } from '../lists/api-list.js';
 import { Asked, type ListQuery } from '../lists/list-query.js';
-import { movieResource } from '../movies/movie.resource.js';
 import { By, type Caller } from '../resources/caller.js';
-import { MembershipsService } from './memberships.service.js';
+import { CastingAnswerDto, CastingListDto, CreateCastingDto, UpdateCastingDto } from './casting.dto.js';
+import { castingResource } from './casting.resource.js';
+import { CastingsService } from './castings.service.js';
+import { ConflictDto } from './conflict.dto.js';
 
-/** The castings of a movie and of an actor. */
 @ApiTags('Castings')
 @Controller()
 export class CastingsController {
-  constructor(private readonly memberships: MembershipsService) {}
+  constructor(private readonly castings: CastingsService) {}
 
-  @Get('movies/:movie_id/actors')
-  @Requires(Permission.GetActors)
-  @ApiOperation({ operationId: 'listActorsOfMovie', summary: 'The cast of a movie, by id' })
-  @ApiList(actorResource, 'ActorListDto')
-  cast(@Param('movie_id', RowId) movieId: number, @Asked(actorResource) query: ListQuery) {
-    return this.memberships.castOf(movieId, query);
+  @Get('castings')
+  @Requires(Permission.GetMovies, Permission.GetActors)
+  @ApiOperation({ operationId: 'listCastings', summary: 'All castings, by id' })
+  @ApiList(castingResource, CastingListDto)
+  list(@Asked(castingResource) query: ListQuery) {
+    return this.castings.reads.list(query);
   }
 
-  @Get('actors/:actor_id/movies')
-  @Requires(Permission.GetMovies)
-  @ApiOperation({ operationId: 'listMoviesOfActor', summary: 'The movies in which an actor plays, by id' })
-  @ApiList(movieResource, 'MovieListDto')
-  filmography(@Param('actor_id', RowId) actorId: number, @Asked(movieResource) query: ListQuery) {
-    return this.memberships.moviesOf(actorId, query);
+  @Get('movies/:movie_id/castings')
+  @Requires(Permission.GetMovies, Permission.GetActors)
+  @ApiOperation({ operationId: 'listCastingsOfMovie', summary: 'The castings for the roles of a movie, by id' })
+  @ApiList(castingResource, CastingListDto)
+  listOfMovie(@Param('movie_id', RowId) movieId: number, @Asked(castingResource) query: ListQuery) {
+    return this.castings.listOfMovie(movieId, query);
   }
 
-  @Put('movies/:movie_id/actors/:actor_id')
+  @Get('actors/:actor_id/castings')
+  @Requires(Permission.GetMovies, Permission.GetActors)
+  @ApiOperation({ operationId: 'listCastingsOfActor', summary: 'The castings of an actor, by id' })
+  @ApiList(castingResource, CastingListDto)
+  listOfActor(@Param('actor_id', RowId) actorId: number, @Asked(castingResource) query: ListQuery) {
+    return this.castings.listOfActor(actorId, query);
+  }
+
+  @Post('castings')
   @Requires(Permission.PatchMovies)
-  @ApiOperation({ operationId: 'castActor', summary: 'Cast one actor; an actor who is already in the cast stays' })
-  @ChangesRow({ answer: 'MovieAnswerDto' })
-  put(@By() caller: Caller, @Param('movie_id', RowId) movieId: number, @Param('actor_id', RowId) actorId: number) {
-    return this.memberships.cast(caller, movieId, actorId);
+  @AddsRow({ answer: CastingAnswerDto, created: true, clash: ConflictDto })
+  @ApiOperation({ operationId: 'createCasting', summary: 'Consider an actor for a role' })
+  create(@By() caller: Caller, @Body() casting: CreateCastingDto) {
+    return this.castings.create(caller, casting);
   }
 
-  @Delete('movies/:movie_id/actors/:actor_id')
+  @Get('castings/:casting_id')
+  @Requires(Permission.GetMovies, Permission.GetActors)
+  @ApiOperation({ operationId: 'getCasting', summary: 'One casting' })
+  @ApiOk(CastingAnswerDto)
+  get(@Param('casting_id', RowId) id: number) {
+    return this.castings.reads.get(id);
+  }
+
+  @Patch('castings/:casting_id')
   @Requires(Permission.PatchMovies)
-  @ApiOperation({
-    operationId: 'uncastActor',
-    summary: 'Remove one actor from the cast; no effect if the actor is not in it',
-  })
-  @ChangesRow({ answer: 'MovieAnswerDto' })
-  remove(@By() caller: Caller, @Param('movie_id', RowId) movieId: number, @Param('actor_id', RowId) actorId: number) {
-    return this.memberships.uncast(caller, movieId, actorId);
+  @ChangesRow({ answer: CastingAnswerDto, clash: ConflictDto })
+  @ApiOperation({ operationId: 'updateCasting', summary: 'Change the fields in the body, such as the status' })
+  update(@By() caller: Caller, @Param('casting_id', RowId) id: number, @Body() changes: UpdateCastingDto) {
+    return this.castings.update(caller, id, changes);
+  }
+
+  @Delete('castings/:casting_id')
+  @Requires(Permission.PatchMovies)
+  @ChangesRow({ answer: CastingAnswerDto })
+  @ApiOperation({ operationId: 'deleteCasting', summary: 'Delete a casting' })
+  remove(@By() caller: Caller, @Param('casting_id', RowId) id: number) {
+    return this.castings.remove(caller, id);
+  }
+
+  @Get('castings/:casting_id/history')
+  @Requires(Permission.PatchMovies)
+  @ApiOperation({ operationId: 'listChangesOfCasting', summary: 'The history of a casting, also of a deleted one' })
+  @ApiList(changeList, ChangeListDto)
+  history(@Param('casting_id', RowId) id: number, @Asked(changeList) query: ListQuery) {
+    return this.castings.reads.changes(id, query);
+  }
+
+  @Post('castings/:casting_id/restore')
+  @Requires(Permission.PatchMovies)
+  @AddsRow({ answer: CastingAnswerDto, created: true, clash: ConflictDto })
+  @ApiOperation({ operationId: 'restoreCasting', summary: 'Restore a deleted casting' })
+  restore(@By() caller: Caller, @Param('casting_id', RowId) id: number) {
+    return this.castings.restore(caller, id);
   }
 }

@@ -1,7 +1,7 @@
 import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
 import { RouteFact } from '../auth/access.js';
 import { Header } from './headers.js';
-import { ApiOk } from './openapi/ok.js';
+import { ApiCreated, ApiOk } from './openapi/ok.js';
 
 /** Which headers a route that writes one row reads, and what it can answer. */
 export interface Write {
@@ -15,13 +15,21 @@ export interface WriteOptions {
   readonly one?: string | undefined;
   /** What `Prefer: handling=lenient` leaves out instead of refusing it. */
   readonly lenient?: string | undefined;
+  /** The schema of the conflicts that a 409 lists, unless the request prefers `handling=lenient`. */
+  readonly clash?: string | undefined;
 }
 
-/** The DTOs of a write's answers: the contract's list, and the one row for those who prefer it. */
+/** The DTOs of a write's answers: the contract's list and the one row for those who prefer it, or that row in any case. */
 export interface WriteAnswers {
   readonly answer: Type | string;
   readonly one?: Type;
   readonly lenient?: string;
+  readonly clash?: Type;
+}
+
+/** `created`: a row that is added is answered with 201. The contract's answer is 200, as that of every documented verb. */
+export interface AdditionAnswers extends WriteAnswers {
+  readonly created?: true;
 }
 
 declare module 'fastify' {
@@ -30,12 +38,17 @@ declare module 'fastify' {
   }
 }
 
-/** The route adds a row: it reads `Idempotency-Key` and `Prefer`. Its answer is 200, as that of every documented verb. */
-export const AddsRow = (answers: WriteAnswers) =>
-  applyDecorators(HttpCode(200), writes(Header.IdempotencyKey, answers));
+/** The route adds a row: it reads `Idempotency-Key` and `Prefer`. */
+export const AddsRow = ({ created, ...answers }: AdditionAnswers) =>
+  applyDecorators(
+    HttpCode(created ? 201 : 200),
+    writes(Header.IdempotencyKey, answers),
+    (created ? ApiCreated : ApiOk)(answers.answer),
+  );
 
 /** The route changes or deletes an existing row: it reads `If-Match` and `Prefer`. */
-export const ChangesRow = (answers: WriteAnswers) => writes(Header.IfMatch, answers);
+export const ChangesRow = (answers: WriteAnswers) =>
+  applyDecorators(writes(Header.IfMatch, answers), ApiOk(answers.answer));
 
-const writes = (condition: Write['condition'], { answer, one, lenient }: WriteAnswers) =>
-  applyDecorators(RouteFact('write', { condition, options: { one: one?.name, lenient } }), ApiOk(answer));
+const writes = (condition: Write['condition'], { one, lenient, clash }: WriteAnswers) =>
+  RouteFact('write', { condition, options: { one: one?.name, lenient, clash: clash?.name } });

@@ -34,6 +34,20 @@ export const errorSchema = {
   },
 };
 
+/** The envelope of a 409 that also lists conflicts, as objects of the schema `name`. */
+export const clashSchema = (name: string) => ({
+  ...errorSchema,
+  description: 'A 409. It may list the conflicts that the write would cause.',
+  properties: {
+    ...errorSchema.properties,
+    conflicts: {
+      type: 'array',
+      description: 'What the write would conflict with; it is done all the same with `Prefer: handling=lenient`.',
+      items: { $ref: `#/components/schemas/${name}` },
+    },
+  },
+});
+
 /** The headers of answers that the document describes. */
 const described = answerHeaders.filter((header) => headerFacts[header].example !== undefined);
 

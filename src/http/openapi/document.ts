@@ -18,15 +18,15 @@ const description = `Actors, movies and who plays in what.
 
 | role | may |
 |---|---|
-| casting assistant | look actors and movies up |
-| casting director | that, keep actors, and edit movies |
+| casting assistant | look everything up |
+| casting director | that, keep actors and their absences, edit movies, and cast |
 | executive producer | that, and add and delete movies |
 
 **Errors** have one form: \`${JSON.stringify(errorAnswer(notFound()).body)}\`, and \`details\` where fields or
 parameters are at fault. An unknown path is 404, another verb 405 with \`Allow\`, headers over ${maxHeaderSize / 1024} KiB are 431.
 
-**Lists** are complete, or paged for clients that send \`limit\`. **Writes** answer the whole list, or less for clients that send
-\`Prefer\`. **Two editors** who send \`If-Match\` never overwrite each other's changes. **A POST** that is repeated with the same
+**Lists** are complete, or paged for clients that send \`limit\`. **Writes** of actors and movies answer the whole list, other writes
+the row, and less for clients that send \`Prefer\`. **Two editors** who send \`If-Match\` never overwrite each other's changes. **A POST** that is repeated with the same
 \`Idempotency-Key\` is executed once. **Every change** is recorded, and deleted rows can be restored.`;
 
 /** The document of all routes: what the controllers say, and of each operation what all of its kind have in common. */
@@ -39,7 +39,12 @@ export function openApiDocument(app: NestFastifyApplication, { auth }: Config): 
     .addServer('/', 'This service')
     .addTag('Actors', 'People to cast.')
     .addTag('Movies', 'Movies, with the ids of those who play in them.')
-    .addTag('Castings', 'Who plays in what, from either side and one by one.')
+    .addTag('Casts', 'Who plays in what, from either side and one by one.')
+    .addTag('Roles', 'The parts of a movie.')
+    .addTag('Castings', 'Actors who are considered for a role, from an idea to an engagement.')
+    .addTag('Absences', "Days on which an actor can't work.")
+    .addTag('Conflicts', 'Actors who are wanted twice on one day, or wanted while absent.')
+    .addTag('Account', 'What the own token allows.')
     .addTag('History', 'Who changed what, and when.')
     .addTag('Health', 'For probes, without a token.')
     .addBearerAuth({ type: 'http', bearerFormat: 'JWT', description: 'Paste an access token.' }, 'bearer');

@@ -3,21 +3,23 @@ import type { Access } from '../../auth/access.js';
 import { AuthenticationError, PermissionDenied } from '../../auth/auth-errors.js';
 import { DatabaseUnavailable } from '../../database/failures.js';
 import { errorAnswer } from '../errors/error-envelope.js';
-import { badRequest, Failure, notFound, unreadable } from '../errors/failures.js';
+import { badRequest, conflict, Failure, notFound, unreadable } from '../errors/failures.js';
 import { stale } from '../etag.js';
 import { Header } from '../headers.js';
 import { KEPT_HOURS, keyReused, stillRunning } from '../idempotency.js';
 import { JSON_TYPE, patchTypes } from '../media-types.js';
 import { bodyMissing, bodyNoObject, MAX_INTEGER } from '../validation.js';
 import type { Write } from '../write-routes.js';
-import { addHeader, describedIn, rate, refs, validity, type HeaderRefs } from './components.js';
+import { addHeader, clashSchema, describedIn, rate, refs, validity, type HeaderRefs } from './components.js';
 
 /** An operation as the decorators of its handler describe it; `complete` takes the extensions out again. */
 export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-access'?: Access;
-  'x-list'?: boolean;
+  'x-list'?: List;
   'x-write'?: Write;
 };
+/** `documented`: an empty list is 404 if the request has no parameter. */
+type List = { readonly documented: boolean };
 type Schema = { $ref?: string; minProperties?: number };
 type Content = Record<string, { schema?: Schema }>;
 type Response = { description: string; headers?: HeaderRefs; content?: Content };
@@ -26,7 +28,7 @@ type Response = { description: string; headers?: HeaderRefs; content?: Content }
 interface Route {
   readonly verb: string;
   readonly access: Access;
-  readonly isList: boolean;
+  readonly list: List | undefined;
   readonly write: Write | undefined;
   /** Its path names a row. */
   readonly isOfRow: boolean;
@@ -45,7 +47,7 @@ export const sharedResponses = Object.fromEntries(refusedAnywhere.map((cause) =>
 
 /** Adds to an operation what follows from the metadata of its route. */
 export function complete(operation: Operation, verb: string, document: OpenAPIObject): void {
-  const ok = operation.responses[200] as Response;
+  const ok = (operation.responses[200] ?? operation.responses[201]) as Response;
   const route = routeOf(operation, verb, ok);
   ok.description ||= operation.summary ?? '';
   for (const response of Object.values(operation.responses) as Response[]) {
@@ -55,8 +57,9 @@ export function complete(operation: Operation, verb: string, document: OpenAPIOb
   if (route.write) causes.push(...describeWrite(operation, ok, route, route.write));
   else if (route.access !== 'public') describeRead(operation, ok, route);
   if (operation.requestBody) causes.push(...describeBody(operation, verb, document));
-  if (route.isOfRow || route.isList) causes.push(notFound());
+  if (route.isOfRow || route.list?.documented) causes.push(notFound());
   for (const cause of causes) describeError(operation, verb, cause);
+  if (route.write?.options.clash) describeClash(operation, route.write.options.clash, document);
   // Only a path with an id can be too long.
   for (const { status } of refusedAnywhere.filter((refused) => refused.status !== 414 || route.isOfRow)) {
     operation.responses[status] = { $ref: `#/components/responses/${status}` };
@@ -64,25 +67,28 @@ export function complete(operation: Operation, verb: string, document: OpenAPIOb
 }
 
 /** Who may call it. Returns how a request may be refused before its body is read. */
-function describeAccess(operation: Operation, { access, isList }: Route, { components }: OpenAPIObject): Error[] {
+function describeAccess(operation: Operation, { access, list }: Route, { components }: OpenAPIObject): Error[] {
   if (access === 'public') {
     operation.description = 'Needs no token.';
     operation.security = [];
     return [unreadable()];
   }
-  operation.description = `Needs the permission ${access.map((permission) => `\`${permission}\``).join(' and ')}.`;
+  const [first] = access;
+  operation.description = first
+    ? `Needs the permission ${access.map((permission) => `\`${permission}\``).join(' and ')}.`
+    : 'Needs a valid token, with any permissions or none.';
   operation.security = Object.keys(components?.securitySchemes ?? {}).map((name) => ({ [name]: [] }));
   return [
     new AuthenticationError('authorization_header_missing', 'Authorization header is expected.'),
-    new PermissionDenied(access[0]),
+    ...(first ? [new PermissionDenied(first)] : []),
     new Failure(429, undefined, { [Header.RetryAfter]: '30' }),
     new Failure(406),
-    isList ? badRequest('nme', 'unknown parameter; did you mean name?') : unreadable(),
+    list ? badRequest('nme', 'unknown parameter; did you mean name?') : unreadable(),
   ];
 }
 
 function routeOf(operation: Operation, verb: string, ok: Response): Route {
-  const { 'x-access': access = 'public', 'x-list': isList = false, 'x-write': write } = operation;
+  const { 'x-access': access = 'public', 'x-list': list, 'x-write': write } = operation;
   delete operation['x-access'];
   delete operation['x-list'];
   delete operation['x-write'];
@@ -91,32 +97,34 @@ function routeOf(operation: Operation, verb: string, ok: Response): Route {
     parameter.description = `The id of the ${parameter.name.split('_', 1)[0]}.`;
     parameter.schema = { type: 'integer', minimum: 1, maximum: MAX_INTEGER, examples: [3] };
   }
-  return { verb, access, isList, write, isOfRow: ids.length > 0, own: headersOf(ok) };
+  return { verb, access, list, write, isOfRow: ids.length > 0, own: headersOf(ok) };
 }
 
 /** The headers of an answer, by the names that its controller or `refs` gave them. */
 const headersOf = ({ headers = {} }: Response) => Object.keys(headers).map((name) => name.toLowerCase() as Header);
 
-function describeRead(operation: Operation, ok: Response, { isList, isOfRow, own }: Route): void {
-  const page = isList ? [Header.Link, Header.PreferenceApplied, Header.TotalCount] : own;
+function describeRead(operation: Operation, ok: Response, { list, own }: Route): void {
+  const page = list ? [Header.Link, Header.PreferenceApplied, Header.TotalCount] : own;
   ok.headers = refs(...validity, ...page, ...rate);
   operation.responses[304] = { description: 'What the caller holds is still true.', headers: ok.headers };
   addHeader(operation, Header.IfNoneMatch);
-  if (!isList) return;
+  if (!list) return;
   const about = 'Count the rows of all pages; ignore unknown parameters.';
   addHeader(operation, Header.Prefer, { about, examples: ['count=exact', lenient] });
   operation.description += ` ${paging}`;
-  if (!isOfRow) operation.description += ' Without any parameter an empty list is 404.';
+  if (list.documented) operation.description += ' Without any parameter an empty list is 404.';
 }
 
 /** What a write answers beyond the contract. Returns its failures other than those of its body. */
 function describeWrite(operation: Operation, ok: Response, { verb }: Route, write: Write): Error[] {
-  const { one, lenient: leftOut } = write.options;
+  const { one, lenient: leftOut, clash } = write.options;
   operation.description += ` Answers the ${one ? 'whole list' : 'row'} as it then is, unless \`Prefer\` asks for less.`;
   if (verb === 'patch') operation.description += ' Fields that the body leaves out stay as they are.';
   addHeader(operation, Header.Prefer, {
-    about: leftOut ? `Answer less; leave out ${leftOut}.` : 'Answer less.',
-    examples: ['return=minimal', ...(one ? ['return=representation'] : []), ...(leftOut ? [lenient] : [])],
+    about: leftOut
+      ? `Answer less; leave out ${leftOut}.`
+      : `Answer less${clash ? '; write in spite of conflicts' : ''}.`,
+    examples: ['return=minimal', ...(one ? ['return=representation'] : []), ...(leftOut || clash ? [lenient] : [])],
   });
   const causes =
     write.condition === Header.IfMatch ? describeChange(operation, ok, one) : describeAddition(operation, ok);
@@ -127,6 +135,10 @@ function describeAddition(operation: Operation, ok: Response): Error[] {
   const about = `Makes it safe to repeat the request for ${KEPT_HOURS} hours.`;
   addHeader(operation, Header.IdempotencyKey, { about });
   const headers = [Header.IdempotentReplayed, Header.Location, Header.PreferenceApplied, ...rate];
+  if (ok === operation.responses[201]) {
+    Object.assign(ok, { description: 'Added. No body with `return=minimal`.', headers: refs(Header.ETag, ...headers) });
+    return [stillRunning(), keyReused()];
+  }
   ok.headers = refs(...headers);
   operation.responses[201] = {
     // No `content`: it would promise a body for every 201, and generated clients would fail to read an empty one.
@@ -145,6 +157,14 @@ function describeChange(operation: Operation, ok: Response, one: string | undefi
   }
   operation.responses[204] = { description: 'Done, with `return=minimal`.', headers: ok.headers };
   return [stale(3, undefined), new Failure(428)];
+}
+
+/** A 409 of a write that would cause conflicts. `name` is their schema. */
+function describeClash(operation: Operation, name: string, { components }: OpenAPIObject): void {
+  components!.schemas!.ConflictError ??= clashSchema(name) as object;
+  const response = errorResponse(conflict('status', `conflicts with other plans; send Prefer: ${lenient} to write it`));
+  response.content[JSON_TYPE].schema.$ref = '#/components/schemas/ConflictError';
+  operation.responses[409] = response;
 }
 
 /** What a body may be. Returns how it can be refused. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Answer } from '../http/answer.js';
 import { notFound } from '../http/errors/failures.js';
+import type { ListQuery } from '../lists/list-query.js';
 import type { Caller } from '../resources/caller.js';
 import { Resources } from '../resources/resources.js';
 import type { CreateAbsenceDto, UpdateAbsenceDto } from './absence.dto.js';
@@ -9,6 +10,7 @@ import { mustBeRestored } from './castings.service.js';
 import { conflictsOfAbsence } from './conflict-check.js';
 import { checkDates } from './dates.js';
 import { lockInOrder } from './lock-order.js';
+import { Parents } from './parents.js';
 
 /** Reads and writes the absences of actors. An absence is a fact: it is never refused, whatever it contradicts. */
 @Injectable()
@@ -17,7 +19,15 @@ export class AbsencesService {
   readonly reads = this.resources.of(absenceResource).reads;
   private readonly writes = this.resources.of(absenceResource).writes;
 
-  constructor(private readonly resources: Resources) {}
+  constructor(
+    private readonly resources: Resources,
+    private readonly parents: Parents,
+  ) {}
+
+  /** The absences of an actor, by their first day. @throws Failure 404 */
+  listOf(actorId: number, query: ListQuery): Promise<Answer> {
+    return this.parents.ofActor(actorId, this.reads, 'absence.actor_id', query);
+  }
 
   /** @throws Failure 422 for wrong dates, 404 of the actor */
   create(caller: Caller, actorId: number, { notes = '', ...dates }: CreateAbsenceDto): Promise<Answer> {
@@ -26,9 +36,8 @@ export class AbsencesService {
       const { actors } = await lockInOrder(manager, { actors: [actorId] });
       if (!actors.has(actorId)) throw notFound();
       const row = { ...dates, actor_id: actorId, notes };
-      const [created] = await rows.createAll([{ author: caller, row }]);
-      if (created instanceof Error) throw created;
-      return { ...created!, beside: { conflicts: await conflictsOfAbsence(manager, created!.row) } };
+      const created = await rows.create(caller, row);
+      return { ...created, beside: { conflicts: await conflictsOfAbsence(manager, created.row) } };
     });
   }
 
@@ -41,8 +50,7 @@ export class AbsencesService {
       await lockInOrder(manager, { actors: [(await rows.get(id)).row.actor_id] });
       const { row } = await this.writes.lock(transaction, caller, id);
       checkDates({ starts: changes.starts ?? row.starts, ends: changes.ends ?? row.ends });
-      const updated = (await rows.updateAll([{ author: caller, id, changes, versions: undefined }])).get(id);
-      if (updated instanceof Error) throw updated;
+      await rows.update(caller, id, changes);
       const after = await rows.get(id);
       return { ...after, beside: { conflicts: await conflictsOfAbsence(manager, after.row) } };
     });

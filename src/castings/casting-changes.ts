@@ -80,10 +80,9 @@ export class CastingChanges {
     const isConfirmed = status === 'confirmed';
     const isEntering = isConfirmed && (before.status !== 'confirmed' || role_id !== before.role_id);
     if (isConfirmed) await engage(manager, caller, [before]);
-    const updated = (await rows.updateAll([{ author: caller, id, changes, versions: undefined }])).get(id);
-    if (!updated || updated instanceof Error || !updated.after) throw updated ?? notFound();
+    const one = await rows.update(caller, id, changes);
     if (before.status === 'confirmed' && !isConfirmed) await disengage(manager, caller, [before]);
-    return { one: updated.after, conflicts: await conflictsOfCasting(manager, caller, id, isEntering) };
+    return { one, conflicts: await conflictsOfCasting(manager, caller, id, isEntering) };
   }
 }
 

@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Answer } from '../http/answer.js';
 import { conflict, unprocessable, type Detail } from '../http/errors/failures.js';
 import { expectVersion } from '../http/etag.js';
+import type { ListQuery } from '../lists/list-query.js';
 import type { Caller } from '../resources/caller.js';
 import { Resources } from '../resources/resources.js';
 import { CastingChanges, lockCasting, refuseSecond } from './casting-changes.js';
@@ -11,6 +12,7 @@ import { castingResource } from './casting.resource.js';
 import { conflictsOfCasting } from './conflict-check.js';
 import { disengage, engage } from './engagements.js';
 import { lockInOrder } from './lock-order.js';
+import { Parents } from './parents.js';
 import { roleResource } from './role.resource.js';
 
 /** Reads and writes castings. A confirmed casting makes the actor a member of the cast; the last one that ends, ends that. */
@@ -26,7 +28,18 @@ export class CastingsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly resources: Resources,
+    private readonly parents: Parents,
   ) {}
+
+  /** The castings in a movie, by id. @throws Failure 404 */
+  listOfMovie(movieId: number, query: ListQuery): Promise<Answer> {
+    return this.parents.ofMovie(movieId, this.reads, 'casting.movie_id', query);
+  }
+
+  /** The castings of an actor, by id. @throws Failure 404 */
+  listOfActor(actorId: number, query: ListQuery): Promise<Answer> {
+    return this.parents.ofActor(actorId, this.reads, 'casting.actor_id', query);
+  }
 
   /** @throws Failure 422 for an unknown role or actor, 409 if the actor is on the role already; Clash */
   create(caller: Caller, { actor_id, role_id, status = 'considered', notes = '' }: CreateCastingDto): Promise<Answer> {
@@ -35,10 +48,9 @@ export class CastingsService {
       const movie_id = await this.lockNew(manager, { actor_id, role_id }, isConfirmed ? 'UPDATE' : 'KEY SHARE');
       if (isConfirmed) await engage(manager, caller, [{ movie_id, actor_id }]);
       const row = { actor_id, movie_id, notes, role_id, status };
-      const [created] = await rows.createAll([{ author: caller, row }]);
-      if (created instanceof Error) throw created;
-      const conflicts = await conflictsOfCasting(manager, caller, created!.row.id, isConfirmed);
-      return { ...created!, beside: { conflicts } };
+      const created = await rows.create(caller, row);
+      const conflicts = await conflictsOfCasting(manager, caller, created.row.id, isConfirmed);
+      return { ...created, beside: { conflicts } };
     });
   }
 
@@ -52,11 +64,12 @@ export class CastingsService {
 
   /** @throws Failure 404, 412 */
   remove(caller: Caller, id: number): Promise<Answer> {
-    return this.writes.write(caller, async ({ manager, rows, record }) => {
+    return this.writes.write(caller, async (transaction) => {
+      const { manager, rows } = transaction;
       const before = await lockCasting(manager, rows, id);
       expectVersion(before.version, caller.versions);
       await rows.delete(id);
-      await record({ action: 'delete', before });
+      await transaction.record({ action: 'delete', before });
       if (before.row.status === 'confirmed') await disengage(manager, caller, [before.row]);
       return before;
     });

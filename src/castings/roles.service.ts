@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Answer } from '../http/answer.js';
 import { notFound } from '../http/errors/failures.js';
 import { expectVersion, type Versioned } from '../http/etag.js';
+import type { ListQuery } from '../lists/list-query.js';
 import type { Caller } from '../resources/caller.js';
 import { Resources } from '../resources/resources.js';
 import type { Transaction } from '../resources/writes.js';
@@ -12,6 +13,7 @@ import { checkDates } from './dates.js';
 import { lockedWith, removeDependents, restoreDependents } from './dependents.js';
 import { disengage } from './engagements.js';
 import { lockInOrder } from './lock-order.js';
+import { Parents } from './parents.js';
 import type { CreateRoleDto, RoleDto, UpdateRoleDto } from './role.dto.js';
 import { roleResource } from './role.resource.js';
 
@@ -22,7 +24,15 @@ export class RolesService {
   readonly reads = this.resources.of(roleResource).reads;
   private readonly writes = this.resources.of(roleResource).writes;
 
-  constructor(private readonly resources: Resources) {}
+  constructor(
+    private readonly resources: Resources,
+    private readonly parents: Parents,
+  ) {}
+
+  /** The roles of a movie, by billing. @throws Failure 404 */
+  listOf(movieId: number, query: ListQuery): Promise<Answer> {
+    return this.parents.ofMovie(movieId, this.reads, 'role.movie_id', query);
+  }
 
   /** @throws Failure 422 for wrong dates, 404 of the movie */
   create(caller: Caller, movieId: number, { name, notes = '', ...optional }: CreateRoleDto): Promise<Answer> {
@@ -31,9 +41,7 @@ export class RolesService {
       const { movies } = await lockInOrder(manager, { movies: [movieId] });
       if (!movies.has(movieId)) throw notFound();
       const row = { ...optional, movie_id: movieId, name, notes };
-      const [created] = await rows.createAll([{ author: caller, row }]);
-      if (created instanceof Error) throw created;
-      return created!;
+      return rows.create(caller, row);
     });
   }
 
@@ -49,8 +57,7 @@ export class RolesService {
         starts: starts === undefined ? before.starts : starts,
         ends: ends === undefined ? before.ends : ends,
       });
-      const updated = (await rows.updateAll([{ author: caller, id, changes, versions: undefined }])).get(id);
-      if (updated instanceof Error) throw updated;
+      await rows.update(caller, id, changes);
       return { ...(await rows.get(id)), beside: { conflicts: await conflictsOfRole(manager, caller, id) } };
     });
   }

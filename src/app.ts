@@ -22,6 +22,7 @@ import { serveDocumentation } from './http/openapi/serve.js';
 import { createRateLimit } from './http/rate-limit.js';
 import { securedResponse } from './http/security-headers.js';
 import { Sending, type SendingLimits } from './http/sending.js';
+import { limitUploads } from './http/uploads.js';
 import { AnswerLog, createLoggers, logStatements, NestLogger, type Loggers } from './operations/logging.js';
 import { Metrics } from './operations/metrics.js';
 import { Readiness } from './operations/readiness.js';
@@ -37,6 +38,7 @@ export async function createApp(config: Config, limits?: Partial<SendingLimits>)
   const server = adapter.getInstance<FastifyInstance>();
   server.server.on('checkExpectation', early.answerExpectation);
   acceptOnlyJson(server);
+  limitUploads(server);
   const allowed = new AllowedMethods(server);
   addCommonHeaders(adapter, allowed, early);
 

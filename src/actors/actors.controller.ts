@@ -10,6 +10,7 @@ import { AddsRow, ChangesRow } from '../http/write-routes.js';
 import { ApiList } from '../lists/api-list.js';
 import { Asked, type ListQuery } from '../lists/list-query.js';
 import { By, type Caller } from '../resources/caller.js';
+import { Imported, ImportsRows, type ImportRequest } from '../resources/import-request.js';
 import { ActorAnswerDto, ActorListDto, CreateActorDto, UpdateActorDto } from './actor.dto.js';
 import { actorResource } from './actor.resource.js';
 import { ActorsService } from './actors.service.js';
@@ -41,6 +42,14 @@ export class ActorsController {
   @ApiOperation({ operationId: 'createActor', summary: 'Add an actor; returns all actors' })
   create(@By() caller: Caller, @Body() actor: CreateActorDto) {
     return this.actors.create(caller, actor);
+  }
+
+  @Post('import')
+  @Requires(Permission.PostActors)
+  @ImportsRows()
+  @ApiOperation({ operationId: 'importActors', summary: 'Create and change actors by a spreadsheet' })
+  import(@Imported() request: ImportRequest) {
+    return this.actors.import(request);
   }
 
   @Patch(':actor_id')

@@ -1,11 +1,22 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Permission } from '../auth/permissions.js';
 import { removeDependents, restoreDependents } from '../castings/dependents.js';
 import { MembershipsService } from '../castings/memberships.service.js';
 import type { Answer } from '../http/answer.js';
 import type { Caller } from '../resources/caller.js';
+import type { ImportRequest } from '../resources/import-request.js';
+import { Imports, type ImportDefinition } from '../resources/imports.js';
 import { Resources } from '../resources/resources.js';
-import type { ActorDto, CreateActorDto, UpdateActorDto } from './actor.dto.js';
+import { targets } from '../spreadsheets/targets.js';
+import { CreateActorDto, UpdateActorDto, type ActorDto } from './actor.dto.js';
 import { actorResource } from './actor.resource.js';
+
+const actorImport: ImportDefinition = {
+  target: targets.actors,
+  rules: { create: CreateActorDto, update: UpdateActorDto, named: 'name' },
+  updating: Permission.PatchActors,
+};
 
 /** Reads and writes actors. */
 @Injectable()
@@ -13,14 +24,21 @@ export class ActorsService {
   /** Reads lists, single actors and their history. */
   readonly reads = this.resources.of(actorResource).reads;
   private readonly writes = this.resources.of(actorResource).writes;
+  private readonly imports = new Imports(this.dataSource, this.resources.of(actorResource).rows, actorImport);
 
   constructor(
+    private readonly dataSource: DataSource,
     private readonly resources: Resources,
     private readonly memberships: MembershipsService,
   ) {}
 
   create(caller: Caller, actor: CreateActorDto): Promise<Answer> {
     return this.writes.create(caller, () => actor);
+  }
+
+  /** Creates and changes actors by a spreadsheet. @throws what `Imports.run` throws */
+  import(request: ImportRequest): Promise<Answer> {
+    return this.imports.run(request);
   }
 
   /** @throws Failure 404, 412 */

@@ -82,7 +82,11 @@ export class CastChanges {
     // Actors who were deleted meanwhile, by another program, have left the cast already.
     const remaining = { ...change, leaving: change.leaving.filter((actor) => existing.has(actor)) };
     if (isEmpty(remaining)) return movies.get(id);
-    await release(manager, recasting.caller, id, remaining.leaving);
+    await release(
+      manager,
+      recasting.caller,
+      remaining.leaving.map((actor_id) => ({ movie_id: id, actor_id })),
+    );
     const [changed] = await new MembershipsRepository(manager).change([remaining]);
     return changed!;
   }

@@ -10,6 +10,8 @@ import { AddsRow, ChangesRow } from '../http/write-routes.js';
 import { ApiList } from '../lists/api-list.js';
 import { Asked, type ListQuery } from '../lists/list-query.js';
 import { By, type Caller } from '../resources/caller.js';
+import { Imported, ImportsRows, type ImportRequest } from '../resources/import-request.js';
+import { CastImport } from './cast-import.js';
 import { CastingAnswerDto, CastingListDto, CreateCastingDto, UpdateCastingDto } from './casting.dto.js';
 import { castingResource } from './casting.resource.js';
 import { CastingsService } from './castings.service.js';
@@ -18,7 +20,10 @@ import { ConflictDto } from './conflict.dto.js';
 @ApiTags('Castings')
 @Controller()
 export class CastingsController {
-  constructor(private readonly castings: CastingsService) {}
+  constructor(
+    private readonly castings: CastingsService,
+    private readonly castImport: CastImport,
+  ) {}
 
   @Get('castings')
   @Requires(Permission.GetMovies, Permission.GetActors)
@@ -42,6 +47,14 @@ export class CastingsController {
   @ApiList(castingResource, CastingListDto)
   listOfActor(@Param('actor_id', RowId) actorId: number, @Asked(castingResource) query: ListQuery) {
     return this.castings.listOfActor(actorId, query);
+  }
+
+  @Post('movies/:movie_id/castings/import')
+  @Requires(Permission.PatchMovies)
+  @ImportsRows()
+  @ApiOperation({ operationId: 'importCastings', summary: 'Create and change roles and castings by a cast list' })
+  import(@Imported() request: ImportRequest, @Param('movie_id', RowId) movieId: number) {
+    return this.castImport.run(request, movieId);
   }
 
   @Post('castings')

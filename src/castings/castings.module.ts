@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Absence } from './absence.entity.js';
 import { AbsencesController } from './absences.controller.js';
 import { AbsencesService } from './absences.service.js';
+import { CastImport } from './cast-import.js';
 import { Casting } from './casting.entity.js';
 import { CastingsController } from './castings.controller.js';
 import { CastingsService } from './castings.service.js';
@@ -18,7 +19,15 @@ import { RolesService } from './roles.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Absence, Casting, Role])],
   controllers: [MembershipsController, RolesController, CastingsController, AbsencesController, ConflictsController],
-  providers: [MembershipsService, RolesService, CastingsService, AbsencesService, ConflictsService, Parents],
+  providers: [
+    MembershipsService,
+    RolesService,
+    CastingsService,
+    CastImport,
+    AbsencesService,
+    ConflictsService,
+    Parents,
+  ],
   exports: [MembershipsService],
 })
 export class CastingsModule {}

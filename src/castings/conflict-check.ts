@@ -64,6 +64,23 @@ export async function conflictsOfAbsence(manager: EntityManager, { id, actor_id 
   return sides.filter(({ absence_id }) => absence_id === id).map(seenFromAbsence);
 }
 
+/** Why commitments of a movie contradict others, by the casting that is confirmed. */
+export async function clashesIn(manager: EntityManager, movieId: number): Promise<Map<number, string[]>> {
+  const texts = new Map<number, string[]>();
+  const add = (id: number, text: string) => texts.set(id, [...(texts.get(id) ?? []), text]);
+  for (const side of clashesOf(await read(manager, 'own.movie_id = $1', movieId))) {
+    add(side.own_id, await explainClash(manager, side));
+  }
+  const rivals = await manager.query<(Rival & { own_id: number })[]>(
+    `SELECT own.id AS own_id, other.id, other.actor_id, other.role_id FROM castings own
+     JOIN castings other ON other.role_id = own.role_id AND other.id <> own.id AND other.status = 'confirmed'
+     WHERE own.movie_id = $1 AND own.status = 'confirmed' ORDER BY other.id`,
+    [movieId],
+  );
+  for (const rival of rivals) add(rival.own_id, await explainOther(manager, rival));
+  return texts;
+}
+
 function read(manager: EntityManager, condition: string, id: number): Promise<Side[]> {
   return manager.query<Side[]>(
     `SELECT own_id, own_movie_id, own_status, actor_id, kind, starts::text, ends::text, casting_id, movie_id, absence_id,
@@ -93,7 +110,7 @@ const seenFromAbsence = ({ actor_id, own_id, ends, kind, own_movie_id, starts }:
 });
 
 /** The other confirmed castings for the role of a casting. */
-function others(manager: EntityManager, id: number): Promise<{ id: number; actor_id: number; role_id: number }[]> {
+function others(manager: EntityManager, id: number): Promise<Rival[]> {
   return manager.query(
     `SELECT other.id, other.actor_id, other.role_id FROM castings own JOIN castings other ON other.role_id = own.role_id
      WHERE own.id = $1 AND other.id <> own.id AND other.status = 'confirmed' ORDER BY other.id`,
@@ -101,9 +118,16 @@ function others(manager: EntityManager, id: number): Promise<{ id: number; actor
   );
 }
 
+/** Another confirmed casting for the same role. */
+interface Rival {
+  readonly id: number;
+  readonly actor_id: number;
+  readonly role_id: number;
+}
+
 interface Contradictions {
   readonly sides: readonly Side[];
-  readonly others: readonly { id: number; actor_id: number; role_id: number }[];
+  readonly others: readonly Rival[];
 }
 
 /** Only commitments are refused: an offer and a fact, such as an absence, never are. */
@@ -114,7 +138,7 @@ async function refuse(
   { sides, others }: Contradictions,
 ): Promise<void> {
   if (prefer.handling === 'lenient') return;
-  const clashes = sides.filter(({ own_status, kind }) => own_status === 'confirmed' && kind !== 'competing_offer');
+  const clashes = clashesOf(sides);
   if (clashes.length + others.length === 0) return;
   const texts = [
     ...others.map((other) => explainOther(manager, other)),
@@ -127,13 +151,16 @@ async function refuse(
   throw new Clash(details, clashes.map(seenFromCasting));
 }
 
+const clashesOf = (sides: readonly Side[]) =>
+  sides.filter(({ own_status, kind }) => own_status === 'confirmed' && kind !== 'competing_offer');
+
 async function explainClash(manager: EntityManager, side: Side): Promise<string> {
   const { actor, role, movie } = await names(manager, side.actor_id, side.role_id);
   const days = `from ${side.other_starts} to ${side.other_ends}`;
   return side.kind === 'absence' ? `${actor} is absent ${days}` : `${actor} plays ${role} in ${movie} ${days}`;
 }
 
-async function explainOther(manager: EntityManager, { id, actor_id, role_id }: Contradictions['others'][number]) {
+async function explainOther(manager: EntityManager, { id, actor_id, role_id }: Rival) {
   const { actor, role } = await names(manager, actor_id, role_id);
   return `${actor} is confirmed as ${role} already, by /castings/${id}`;
 }

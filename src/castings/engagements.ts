@@ -23,15 +23,10 @@ export async function disengage(manager: EntityManager, author: Author, members:
   await change(manager, author, leaving, (actors) => ({ joining: [], leaving: actors }));
 }
 
-/** Releases the confirmed castings of actors who are about to leave a cast. The movie and the actors must be locked. */
-export async function release(
-  manager: EntityManager,
-  author: Author,
-  movieId: number,
-  actorIds: readonly number[],
-): Promise<void> {
-  if (actorIds.length === 0) return;
-  await manager.query(RELEASE, [movieId, actorIds, author.subject, author.requestId]);
+/** Releases the confirmed castings of actors who are about to leave casts. Their movies and they must be locked. */
+export async function release(manager: EntityManager, author: Author, members: readonly Member[]): Promise<void> {
+  if (members.length === 0) return;
+  await manager.query(RELEASE, [...pairsOf(members), author.subject, author.requestId]);
 }
 
 const IS_MEMBER = 'EXISTS (SELECT FROM movie_actors WHERE (movie_id, actor_id) = (member.movie_id, member.actor_id))';
@@ -41,7 +36,8 @@ const IS_CONFIRMED =
 const RELEASE = `
   WITH before AS MATERIALIZED (
     SELECT id, ${jsonOf(castingResource)} AS row FROM castings casting
-    WHERE movie_id = $1 AND confirmed_actor_id = ANY($2::integer[]) ORDER BY id FOR NO KEY UPDATE
+    WHERE (movie_id, confirmed_actor_id) IN (SELECT * FROM unnest($1::integer[], $2::integer[]))
+    ORDER BY id FOR NO KEY UPDATE
   ), after AS (
     UPDATE castings casting SET status = 'released', version = casting.version + 1 FROM before WHERE casting.id = before.id
     RETURNING casting.id, casting.version, before.row AS former, ${jsonOf(castingResource)} AS row
@@ -53,9 +49,14 @@ async function select(manager: EntityManager, members: readonly Member[], condit
   return manager.query<Member[]>(
     `SELECT DISTINCT movie_id, actor_id FROM unnest($1::integer[], $2::integer[]) AS member (movie_id, actor_id)
      WHERE ${condition} ORDER BY movie_id, actor_id`,
-    [members.map(({ movie_id }) => movie_id), members.map(({ actor_id }) => actor_id)],
+    pairsOf(members),
   );
 }
+
+const pairsOf = (members: readonly Member[]) => [
+  members.map(({ movie_id }) => movie_id),
+  members.map(({ actor_id }) => actor_id),
+];
 
 async function change(
   manager: EntityManager,

@@ -14,8 +14,9 @@ import { Resources } from '../resources/resources.js';
 import type { Transaction } from '../resources/writes.js';
 import { CastChanges, missing, type Recasting } from './cast-changes.js';
 import { lockedWith } from './dependents.js';
+import { release } from './engagements.js';
 import { lockInOrder } from './lock-order.js';
-import { MembershipsRepository } from './memberships.repository.js';
+import { MembershipsRepository, type CastChange } from './memberships.repository.js';
 import { reunite } from './pending-memberships.js';
 
 /**
@@ -76,6 +77,13 @@ export class MembershipsService {
   /** Protects the actors from deletion until the transaction ends. Returns the ids of those who exist. */
   keepActors(manager: EntityManager, ids: readonly number[]): Promise<number[]> {
     return this.actors.rows.within(manager).lock(ids, 'KEY SHARE');
+  }
+
+  /** Changes casts, and other members, of movies that are locked with the actors who join or leave. */
+  async change(manager: EntityManager, changes: readonly CastChange[]): Promise<void> {
+    const leaving = changes.flatMap(({ id, leaving }) => leaving.map((actor_id) => ({ movie_id: id, actor_id })));
+    if (changes.length > 0) await release(manager, changes[0]!.author, leaving);
+    await new MembershipsRepository(manager).change(changes);
   }
 
   /** Locks the actors with whom a movie is about to be restored, all at once and so in order of ids. */

@@ -8,6 +8,8 @@ export class Turns {
   constructor(
     private readonly atOnce: number,
     private readonly patienceMs = Infinity,
+    /** Why a turn does not come in time. */
+    private readonly reason = 'too many whole lists are asked for at once',
   ) {}
 
   /** @throws what `work` throws; DatabaseUnavailable when its turn does not come in time */
@@ -32,7 +34,7 @@ export class Turns {
       };
       const giveUp = () => {
         this.waiting.delete(begin);
-        reject(new DatabaseUnavailable('too many whole lists are asked for at once'));
+        reject(new DatabaseUnavailable(this.reason));
       };
       const timer = Number.isFinite(this.patienceMs) ? setTimeout(giveUp, this.patienceMs) : undefined;
       this.waiting.add(begin);

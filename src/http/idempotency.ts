@@ -18,7 +18,9 @@ export function retryKey(request: FastifyRequest): RetryKey | undefined {
   if (typeof key !== 'string' || !KEY.test(key)) {
     throw badRequest(FIELD, `must be 1 to ${MAX_LENGTH} visible ASCII characters, such as a UUID`);
   }
-  const bodyHash = createHash('sha256').update(textOf(request.body)).digest('base64url');
+  const bodyHash = createHash('sha256')
+    .update(Buffer.isBuffer(request.body) ? request.body : textOf(request.body))
+    .digest('base64url');
   return { subject: request.principal!.subject, route: routeOf(request), key, bodyHash };
 }
 

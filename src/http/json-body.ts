@@ -1,8 +1,7 @@
-import { MIMEType } from 'node:util';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RequestPayload } from 'fastify';
 import { badRequest, Failure } from './errors/failures.js';
 import { Header } from './headers.js';
-import { JSON_TYPE, patchTypes } from './media-types.js';
+import { JSON_TYPE, mimeType, patchTypes, spreadsheetTypes, uploadTypes, type UploadType } from './media-types.js';
 
 /** Of a body, in bytes. */
 export const BODY_LIMIT = 256 * 1024;
@@ -22,6 +21,7 @@ export function acceptOnlyJson(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser<Buffer>(patchTypes, { parseAs: 'buffer' }, (request, body, done) => {
     if (body.length === 0) return done(null, undefined);
+    if (request.routeOptions.config.upload) return done(null, body);
     let text: string;
     try {
       text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
@@ -34,6 +34,10 @@ export function acceptOnlyJson(server: FastifyInstance): void {
       else done(null, value);
     });
   });
+  // Only routes that take uploads get as far as this; their importer reads the bytes.
+  server.addContentTypeParser<Buffer>([...spreadsheetTypes], { parseAs: 'buffer' }, (_, body, done) =>
+    done(null, body),
+  );
   server.addHook('preParsing', checkType);
 }
 
@@ -57,7 +61,7 @@ function checkType(request: FastifyRequest, _: FastifyReply, payload: RequestPay
 }
 
 /** The fault of the body's encoding, media type or charset, if there is one (RFC 9110, 15.5.16). */
-function typeFault({ method, headers }: FastifyRequest): Failure | undefined {
+function typeFault({ method, headers, routeOptions }: FastifyRequest): Failure | undefined {
   const codings = headers['content-encoding']?.split(',') ?? [];
   if (codings.some((coding) => !['identity', ''].includes(coding.trim().toLowerCase()))) {
     const details = [{ field: 'Content-Encoding', message: 'must be identity, or not be sent' }];
@@ -69,6 +73,11 @@ function typeFault({ method, headers }: FastifyRequest): Failure | undefined {
     );
   }
   const type = mimeType(headers['content-type'] ?? '');
+  if (routeOptions.config.upload) {
+    return type && uploadTypes.includes(type.essence as UploadType)
+      ? undefined
+      : new Failure(415, undefined, {}, UPLOADS_ONLY);
+  }
   if (!type || !(method === 'PATCH' ? patchTypes : [JSON_TYPE]).includes(type.essence)) {
     return new Failure(415);
   }
@@ -81,14 +90,4 @@ function typeFault({ method, headers }: FastifyRequest): Failure | undefined {
   return new Failure(415, details, {}, 'The body must be in UTF-8; send it so, with Content-Type: application/json');
 }
 
-/** Longer than any accepted type. Node's parser takes quadratic time for blanks. */
-const MAX_TYPE = 256;
-
-function mimeType(text: string): MIMEType | undefined {
-  if (text.length > MAX_TYPE) return undefined;
-  try {
-    return new MIMEType(text);
-  } catch {
-    return undefined;
-  }
-}
+const UPLOADS_ONLY = `The body must be a spreadsheet or a JSON array; send Content-Type: ${uploadTypes.join(', ')}`;

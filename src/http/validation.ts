@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { Injectable, ValidationPipe, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
-import { badRequest, notFound, unprocessable } from './errors/failures.js';
+import { Injectable, ValidationPipe, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import { badRequest, notFound, unprocessable, type Detail } from './errors/failures.js';
 
 /** The largest integer of PostgreSQL: ids and versions have this type. */
 export const MAX_INTEGER = 2 ** 31 - 1;
@@ -56,6 +57,12 @@ export class BodyPipe extends ValidationPipe {
     }
     return dto;
   }
+}
+
+/** Checks a row of values like a body. Returns it with its faults. */
+export function checked<T extends object>(dto: Type<T>, values: object): { value: T; details: Detail[] } {
+  const value = plainToInstance(dto, values);
+  return { value, details: validateSync(value, { whitelist: true, stopAtFirstError: true }).map(detail) };
 }
 
 function detail({ property, constraints = {} }: ValidationError) {

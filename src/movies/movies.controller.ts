@@ -10,6 +10,7 @@ import { AddsRow, ChangesRow } from '../http/write-routes.js';
 import { ApiList } from '../lists/api-list.js';
 import { Asked, type ListQuery } from '../lists/list-query.js';
 import { By, type Caller } from '../resources/caller.js';
+import { Imported, ImportsRows, type ImportRequest } from '../resources/import-request.js';
 import { MovieAnswerDto, MovieListDto, CreateMovieDto, UpdateMovieDto } from './movie.dto.js';
 import { movieResource } from './movie.resource.js';
 import { MoviesService } from './movies.service.js';
@@ -41,6 +42,14 @@ export class MoviesController {
   @ApiOperation({ operationId: 'createMovie', summary: 'Add a movie and its cast; returns all movies' })
   create(@By() caller: Caller, @Body() movie: CreateMovieDto) {
     return this.movies.create(caller, movie);
+  }
+
+  @Post('import')
+  @Requires(Permission.PostMovies)
+  @ImportsRows()
+  @ApiOperation({ operationId: 'importMovies', summary: 'Create and change movies by a spreadsheet' })
+  import(@Imported() request: ImportRequest) {
+    return this.movies.import(request);
   }
 
   @Patch(':movie_id')

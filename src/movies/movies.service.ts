@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Permission } from '../auth/permissions.js';
 import { removeDependents, restoreDependents } from '../castings/dependents.js';
 import { existingCast, MembershipsService } from '../castings/memberships.service.js';
 import type { Answer } from '../http/answer.js';
 import type { Caller } from '../resources/caller.js';
+import type { ImportRequest } from '../resources/import-request.js';
+import { Imports } from '../resources/imports.js';
 import { Resources } from '../resources/resources.js';
-import type { CreateMovieDto, UpdateMovieDto } from './movie.dto.js';
+import { targets } from '../spreadsheets/targets.js';
+import { ImportedCasts } from './movie-import.js';
+import { CreateMovieDto, UpdateMovieDto } from './movie.dto.js';
 import { movieResource } from './movie.resource.js';
 
 /** Reads and writes movies. The cast is part of the movie: a change of the cast is a change of the movie. */
@@ -13,8 +19,15 @@ export class MoviesService {
   /** Reads lists, single movies and their history. */
   readonly reads = this.resources.of(movieResource).reads;
   private readonly writes = this.resources.of(movieResource).writes;
+  private readonly imports = new Imports(this.dataSource, this.resources.of(movieResource).rows, {
+    target: targets.movies,
+    rules: { create: CreateMovieDto, update: UpdateMovieDto, named: 'title', related: ['actors'] },
+    updating: Permission.PatchMovies,
+    relations: new ImportedCasts(this.memberships),
+  });
 
   constructor(
+    private readonly dataSource: DataSource,
     private readonly resources: Resources,
     private readonly memberships: MembershipsService,
   ) {}
@@ -23,6 +36,11 @@ export class MoviesService {
   create(caller: Caller, { actors = [], ...movie }: CreateMovieDto): Promise<Answer> {
     const settle = (existing: ReadonlySet<number>) => ({ ...movie, actors: existingCast(caller, actors, existing) });
     return this.writes.create(caller, settle, actors);
+  }
+
+  /** Creates and changes movies by a spreadsheet. @throws what `Imports.run` throws */
+  import(request: ImportRequest): Promise<Answer> {
+    return this.imports.run(request);
   }
 
   /** @throws Failure 404, 412, and then 422 that names unknown actors */

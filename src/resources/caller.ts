@@ -16,14 +16,18 @@ export interface Caller extends Author {
 }
 
 /** Handler argument: the caller of a write. @throws Failure 400 or 422 for an invalid Idempotency-Key */
-export const By = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
-  const request = context.switchToHttp().getRequest<FastifyRequest>();
-  const { write } = request.routeOptions.config;
+export const By = createParamDecorator((_: unknown, context: ExecutionContext): Caller =>
+  callerOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+/** @throws Failure 400 or 422 for an invalid Idempotency-Key */
+export function callerOf(request: FastifyRequest): Caller {
+  const { upload, write } = request.routeOptions.config;
   return {
     subject: request.principal!.subject,
     requestId: request.id,
     versions: versions(request.headers[Header.IfMatch]),
     prefer: preferences(request),
-    retry: write?.condition === Header.IdempotencyKey ? retryKey(request) : undefined,
+    retry: upload || write?.condition === Header.IdempotencyKey ? retryKey(request) : undefined,
   };
-});
+}

@@ -3,7 +3,7 @@ import { AuthenticationError, KeysUnavailable, PermissionDenied } from '../../au
 import { isTemporary, OutcomeUnknown } from '../../database/failures.js';
 import { Header, type HeaderValues } from '../headers.js';
 import { BODY_LIMIT } from '../json-body.js';
-import { Clash, Failure, unreadable, type Detail } from './failures.js';
+import { Clash, Failure, SheetRefused, unreadable, type Detail } from './failures.js';
 
 /** The body of every error: keys in alphabetical order, absent ones left out. */
 export interface Envelope {
@@ -13,6 +13,8 @@ export interface Envelope {
   description?: string;
   details?: Detail[];
   error: number;
+  /** How many faults a spreadsheet has. */
+  faults?: number;
   message: string;
   success: false;
 }
@@ -72,14 +74,20 @@ export function errorAnswer(cause: unknown): ErrorAnswer {
     const extra = { code: 'unauthorized', description: 'Permission not found.' };
     return answer(403, extra, { [Header.WwwAuthenticate]: challenge });
   }
-  if (cause instanceof Clash) return answer(409, { conflicts: cause.conflicts, details: cause.details ?? [] });
-  if (cause instanceof Failure) {
-    return answer(cause.status, cause.details && { details: cause.details }, cause.headers, cause.words);
-  }
+  if (cause instanceof Failure) return answerTo(cause);
   if (cause instanceof OutcomeUnknown) return answer(503, {}, {}, OUTCOME_UNKNOWN);
   if (cause instanceof KeysUnavailable || isTemporary(cause)) return answer(503);
   const status = statusOfFramework(cause);
   return status === 400 ? errorAnswer(unreadable()) : answer(status);
+}
+
+function answerTo(failure: Failure): ErrorAnswer {
+  const { status, details, headers, words } = failure;
+  if (failure instanceof Clash) return answer(status, { conflicts: failure.conflicts, details: details ?? [] });
+  const refused = answer(status, details && { details }, headers, words);
+  if (!(failure instanceof SheetRefused)) return refused;
+  const { error, ...rest } = refused.body;
+  return { ...refused, body: { ...(details && { details }), error, faults: failure.faultsFound, ...rest } };
 }
 
 /** Statuses with which Nest, Fastify, Node and the file server of /docs refuse requests; their texts are not used. */

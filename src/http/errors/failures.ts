@@ -29,6 +29,16 @@ export class Clash extends Failure {
   }
 }
 
+/** 422: a spreadsheet has faults, so none of its rows was imported. `details` are the first of `faultsFound`. */
+export class SheetRefused extends Failure {
+  constructor(
+    details: Detail[],
+    readonly faultsFound: number,
+  ) {
+    super(422, details);
+  }
+}
+
 /** 404: the row does not exist. */
 export const notFound = () => new Failure(404);
 

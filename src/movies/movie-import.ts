@@ -1,0 +1,78 @@
+import type { EntityManager } from 'typeorm';
+import { actorResource } from '../actors/actor.resource.js';
+import { missing } from '../castings/cast-changes.js';
+import type { MembershipsService } from '../castings/memberships.service.js';
+import type { Author } from '../history/author.js';
+import type { Versioned } from '../http/etag.js';
+import type { Candidate } from '../resources/import-candidates.js';
+import { idsByName, type Plan } from '../resources/import-plan.js';
+import type { Tally } from '../resources/import-report.js';
+import type { Relations } from '../resources/imports.js';
+import type { Row } from '../resources/resource.js';
+import { faultAt } from '../spreadsheets/faults.js';
+import type { MovieDto } from './movie.dto.js';
+
+/** The casts in a sheet of movies: ids or names of actors in one cell, parted by `;`. */
+export class ImportedCasts implements Relations {
+  constructor(private readonly memberships: MembershipsService) {}
+
+  async resolve(manager: EntityManager, candidates: readonly Candidate[], tally: Tally): Promise<Candidate[]> {
+    const names = candidates.flatMap(({ values }) => namesIn(values.actors));
+    const known = await idsByName(manager, actorResource, 'name', names);
+    return candidates.map((candidate) => {
+      const { row, values } = candidate;
+      if (values.actors === undefined) return candidate;
+      const ids = itemsIn(values.actors).flatMap((item) => {
+        if (isId(item)) return [Number(item)];
+        const found = known.get(item) ?? [];
+        if (found.length !== 1) tally.fault(faultAt(row, 'actors', advice(found), item));
+        return found;
+      });
+      const actors = [...new Set(ids)].sort((one, other) => one - other);
+      return { ...candidate, values: { ...values, actors } };
+    });
+  }
+
+  async lock(manager: EntityManager, { creations, updates }: Plan, tally: Tally): Promise<void> {
+    const casts = [
+      ...creations.map(({ entry, values }) => ({ row: entry.row, actors: castIn(values) ?? [] })),
+      ...updates.map(({ entry, changes }) => ({ row: entry.row, actors: castIn(changes) ?? [] })),
+    ];
+    const leaving = updates.flatMap(({ before, changes }) =>
+      missing(castOf(before), castIn(changes) ?? castOf(before)),
+    );
+    const ids = [...new Set([...casts.flatMap(({ actors }) => actors), ...leaving])];
+    const existing = new Set(ids.length > 0 ? await this.memberships.keepActors(manager, ids) : []);
+    for (const { row, actors } of casts) {
+      const unknown = actors.filter((id) => !existing.has(id));
+      if (unknown.length === 0) continue;
+      const message = `must be ids or names of existing actors; unknown: ${unknown.slice(0, 20).join(', ')}`;
+      tally.fault(faultAt(row, 'actors', message));
+    }
+  }
+
+  update(manager: EntityManager, author: Author, updates: Plan['updates']): Promise<void> {
+    const changes = updates.map(({ before, changes: { actors, ...members } }) => {
+      const [former, cast] = [castOf(before), (actors as number[] | undefined) ?? castOf(before)];
+      return { author, id: before.row.id, joining: missing(cast, former), leaving: missing(former, cast), members };
+    });
+    return this.memberships.change(manager, changes);
+  }
+}
+
+const castIn = ({ actors }: Readonly<Record<string, unknown>>) => actors as number[] | undefined;
+const castOf = ({ row }: Versioned<Row>) => (row as MovieDto).actors;
+
+const itemsIn = (cell: unknown) =>
+  (typeof cell === 'string' ? cell : '')
+    .split(';')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+const isId = (item: string) => /^[1-9]\d{0,9}$/.test(item) && Number(item) < 2 ** 31;
+const namesIn = (cell: unknown) => itemsIn(cell).filter((item) => !isId(item));
+
+const advice = (ids: readonly number[]) =>
+  ids.length === 0
+    ? 'must be ids or names of existing actors'
+    : `is the name of several actors; write the id of one: ${ids.slice(0, 20).join(', ')}`;

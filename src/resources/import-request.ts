@@ -1,0 +1,69 @@
+import { applyDecorators, createParamDecorator, HttpCode, type ExecutionContext } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiQuery } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { uploadTypes } from '../http/media-types.js';
+import { TakesUpload, uploadOf, type Upload } from '../http/uploads.js';
+import { oneOf } from '../lists/filters.js';
+import { QueryReader } from '../lists/query-reader.js';
+import type { DateOrder } from '../spreadsheets/dates.js';
+import { callerOf, type Caller } from './caller.js';
+import type { Match } from './import-candidates.js';
+import { ImportReportDto } from './import-report.dto.js';
+
+/** The query parameters of an import. */
+export interface ImportOptions {
+  /** Report what would be done, and do nothing. */
+  readonly dryRun: boolean;
+  readonly match: Match;
+  /** Which part of a date such as 3/4/2026 is the day. */
+  readonly dates?: DateOrder | undefined;
+}
+
+export interface ImportRequest {
+  readonly caller: Caller;
+  readonly permissions: readonly string[];
+  readonly upload: Upload;
+  readonly options: ImportOptions;
+}
+
+export const importParameters = ['dry_run', 'match', 'dates'];
+
+/** Handler argument: an import. @throws Failure 400 for a query or without a body */
+export const Imported = createParamDecorator((_: unknown, context: ExecutionContext): ImportRequest => {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const query = new QueryReader(request, importParameters);
+  const options = {
+    dryRun: query.read('dry_run', (text) => oneOf(text, ['true', 'false'])) === 'true',
+    match: (query.read('match', (text) => oneOf(text, ['id', 'name'])) ?? 'id') as Match,
+    dates: query.read('dates', (text) => oneOf(text, ['dmy', 'mdy'])) as DateOrder | undefined,
+  };
+  query.check();
+  return {
+    caller: callerOf(request),
+    permissions: request.principal!.permissions,
+    upload: uploadOf(request),
+    options,
+  };
+});
+
+const parameter = (name: string, values: string[], description: string) =>
+  ApiQuery({ name, required: false, description, schema: { type: 'string', enum: values } });
+
+/** The route imports a spreadsheet. */
+export const ImportsRows = () =>
+  applyDecorators(
+    HttpCode(200),
+    TakesUpload(),
+    ApiOkResponse({ type: ImportReportDto }),
+    ApiConsumes(...uploadTypes),
+    ApiBody({
+      schema: { type: 'string', format: 'binary', description: 'A table with a header, or an array of rows.' },
+    }),
+    parameter('dry_run', ['true', 'false'], 'Report what would be done, and do nothing.'),
+    parameter(
+      'match',
+      ['id', 'name'],
+      'How rows without an id are found: equal in all cells (`id`), or by their name.',
+    ),
+    parameter('dates', ['dmy', 'mdy'], 'The order of dates such as 3/4/2026, where the column does not show it.'),
+  );

@@ -22,6 +22,9 @@ const body = ['422'];
 const post = [...auth, ...body, '201', '409', '413', '415'];
 const restore = [...auth, '201', '404', '409', '413', '414', '415', '422'];
 const change = [...auth, '204', '404', '412', '413', '414', '415', '428'];
+const created = (statuses: readonly string[]) => statuses.filter((status) => status !== '200');
+const looked = Permission.GetMovies;
+const anyToken = 'a valid token';
 const operations = [
   ['get', '/actors', 'listActors', Permission.GetActors, list],
   ['post', '/actors', 'createActor', Permission.PostActors, post],
@@ -39,6 +42,31 @@ const operations = [
   ['delete', '/movies/{movie_id}/actors/{actor_id}', 'uncastActor', Permission.PatchMovies, change],
   ['get', '/actors/{actor_id}/history', 'listChangesOfActor', Permission.PatchActors, one],
   ['get', '/movies/{movie_id}/history', 'listChangesOfMovie', Permission.PatchMovies, one],
+  ['get', '/movies/{movie_id}/roles', 'listRolesOfMovie', looked, one],
+  ['post', '/movies/{movie_id}/roles', 'createRole', Permission.PatchMovies, created(restore)],
+  ['get', '/roles/{role_id}', 'getRole', looked, one],
+  ['patch', '/roles/{role_id}', 'updateRole', Permission.PatchMovies, [...change, ...body, '409']],
+  ['delete', '/roles/{role_id}', 'deleteRole', Permission.PatchMovies, change],
+  ['get', '/roles/{role_id}/history', 'listChangesOfRole', Permission.PatchMovies, one],
+  ['post', '/roles/{role_id}/restore', 'restoreRole', Permission.PatchMovies, created(restore)],
+  ['get', '/castings', 'listCastings', looked, feed],
+  ['get', '/movies/{movie_id}/castings', 'listCastingsOfMovie', looked, one],
+  ['get', '/actors/{actor_id}/castings', 'listCastingsOfActor', looked, one],
+  ['post', '/castings', 'createCasting', Permission.PatchMovies, created(post)],
+  ['get', '/castings/{casting_id}', 'getCasting', looked, one],
+  ['patch', '/castings/{casting_id}', 'updateCasting', Permission.PatchMovies, [...change, ...body, '409']],
+  ['delete', '/castings/{casting_id}', 'deleteCasting', Permission.PatchMovies, change],
+  ['get', '/castings/{casting_id}/history', 'listChangesOfCasting', Permission.PatchMovies, one],
+  ['post', '/castings/{casting_id}/restore', 'restoreCasting', Permission.PatchMovies, created(restore)],
+  ['get', '/actors/{actor_id}/absences', 'listAbsencesOfActor', Permission.GetActors, one],
+  ['post', '/actors/{actor_id}/absences', 'createAbsence', Permission.PatchActors, created(restore)],
+  ['get', '/absences/{absence_id}', 'getAbsence', Permission.GetActors, one],
+  ['patch', '/absences/{absence_id}', 'updateAbsence', Permission.PatchActors, [...change, ...body]],
+  ['delete', '/absences/{absence_id}', 'deleteAbsence', Permission.PatchActors, change],
+  ['get', '/absences/{absence_id}/history', 'listChangesOfAbsence', Permission.PatchActors, one],
+  ['post', '/absences/{absence_id}/restore', 'restoreAbsence', Permission.PatchActors, created(restore)],
+  ['get', '/conflicts', 'listConflicts', looked, feed],
+  ['get', '/me', 'getMe', anyToken, feed.filter((status) => status !== '403')],
   ['get', '/changes', 'listChanges', Permission.PatchActors, feed],
   ['post', '/actors/{actor_id}/restore', 'restoreActor', Permission.PostActors, restore],
   ['post', '/movies/{movie_id}/restore', 'restoreMovie', Permission.PostMovies, restore],
@@ -76,7 +104,7 @@ describe('the OpenAPI document', () => {
         }
       }
       if (permission) {
-        expect(operation.description).toContain(`\`${permission}\``);
+        expect(operation.description).toContain(permission === anyToken ? permission : `\`${permission}\``);
         expect(operation.security).toEqual([{ bearer: [] }, { oauth2: [] }]);
       } else {
         expect(operation.security).toEqual([]);
@@ -146,7 +174,7 @@ describe('the OpenAPI document', () => {
       (document.paths[path]![verb]!.parameters as Described[]).filter(({ name }) => name === 'Idempotency-Key'),
     );
     expect(keys.map(({ schema }) => schema)).toEqual(
-      Array(4).fill({ type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]{1,255}$' }),
+      Array(10).fill({ type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]{1,255}$' }),
     );
   });
 
@@ -157,6 +185,9 @@ describe('the OpenAPI document', () => {
       updateActor: { age: 1 },
       createMovie: movieBody(),
       updateMovie: { title: 'x' },
+      createRole: { name: 'x' },
+      createCasting: { role_id: 1, actor_id: 1 },
+      createAbsence: { starts: '2026-03-05', ends: '2026-03-05' },
     };
     for (const [verb, path, id] of operations) {
       const named = (document.paths[path]![verb]!.parameters as Described[]).map(({ name }) => name);
@@ -195,12 +226,70 @@ describe('the OpenAPI document', () => {
     const named = (path: string) =>
       (document.paths[path]!.get!.parameters as { name: string; in: string }[]).map(({ name }) => name);
     const common = ['limit', 'page', 'cursor', 'sort', 'q'];
-    const actors = ['id', 'name', 'gender', 'age', 'age_gte', 'age_lte', 'movie_id'];
+    const actors = [
+      'id',
+      'name',
+      'gender',
+      'age',
+      'age_gte',
+      'age_lte',
+      'movie_id',
+      'free_from',
+      'free_to',
+      'free_for_role',
+    ];
     const movies = ['id', 'title', 'release_date', 'release_date_gte', 'release_date_lte', 'actor_id'];
     const headers = ['If-None-Match', 'Prefer'];
     expect(named('/actors')).toEqual([...common, ...actors, 'include', ...headers]);
     expect(named('/movies')).toEqual([...common, ...movies, 'include', ...headers]);
     expect(named('/movies/{movie_id}/actors')).toEqual(expect.arrayContaining(['movie_id', ...common]));
+    expect(named('/conflicts')).toEqual([
+      ...['limit', 'page', 'cursor', 'sort', 'actor_id', 'movie_id', 'kind', 'from', 'to', ...headers],
+    ]);
+    expect(JSON.stringify(document.paths['/movies/{movie_id}/roles'])).toContain('The default is `billing`.');
+  });
+
+  it('describes one row as the answer of writes that the contract does not document', () => {
+    const answer = { content: { 'application/json': { schema: { $ref: '#/components/schemas/CastingAnswerDto' } } } };
+    const { post } = document.paths['/castings']!;
+    const { patch, delete: remove } = document.paths['/castings/{casting_id}']!;
+    expect(post!.responses).not.toHaveProperty('200');
+    expect(post!.responses[201]).toMatchObject({ ...answer, headers: { ETag: {}, Location: {} } });
+    expect(patch!.responses[200]).toMatchObject({ ...answer, headers: { ETag: {} } });
+    expect(remove!.responses[200]).toMatchObject(answer);
+    expect(post!.description).toContain('Answers the row as it then is');
+  });
+
+  it('lists conflicts in the 409 of writes that can cause them, and in no other error', () => {
+    const schemaOf = (verb: 'post' | 'patch', path: string) =>
+      (document.paths[path]![verb]!.responses[409] as { content: Record<string, { schema: object }> }).content[
+        'application/json'
+      ]!.schema;
+    const clash = { $ref: '#/components/schemas/ConflictError' };
+    for (const [verb, path] of [
+      ['post', '/castings'],
+      ['patch', '/castings/{casting_id}'],
+      ['post', '/castings/{casting_id}/restore'],
+      ['patch', '/roles/{role_id}'],
+      ['post', '/roles/{role_id}/restore'],
+    ] as const) {
+      expect(schemaOf(verb, path)).toEqual(clash);
+    }
+    expect(schemaOf('post', '/actors')).toEqual({ $ref: '#/components/schemas/Error' });
+    const { ConflictError, Error } = document.components!.schemas! as Record<string, { properties: object }>;
+    expect(ConflictError!.properties).toMatchObject({
+      conflicts: { items: { $ref: '#/components/schemas/ConflictDto' } },
+    });
+    expect(Error!.properties).not.toHaveProperty('conflicts');
+  });
+
+  it('describes members that may be null', () => {
+    const { properties } = document.components!.schemas!.RoleDto as { properties: Record<string, object> };
+    expect(properties).toMatchObject({
+      billing: { type: ['integer', 'null'], minimum: 1 },
+      starts: { type: ['string', 'null'], format: 'date' },
+      ends: { type: ['string', 'null'], format: 'date' },
+    });
   });
 
   it('shows the payloads of the documentation', () => {

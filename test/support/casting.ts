@@ -2,6 +2,10 @@ import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { ActorDto } from '../../src/actors/actor.dto.js';
 import { createApp } from '../../src/app.js';
+import type { AbsenceDto } from '../../src/castings/absence.dto.js';
+import type { CastingDto } from '../../src/castings/casting.dto.js';
+import type { ListedConflictDto } from '../../src/castings/conflict.dto.js';
+import type { RoleDto } from '../../src/castings/role.dto.js';
 import { Config, loadConfig } from '../../src/config/config.js';
 import { permissionsOf, type Role } from '../../src/dev/identity/roles.js';
 import type { ChangeDto } from '../../src/history/change.dto.js';
@@ -26,8 +30,15 @@ export interface Body extends Envelope {
   readonly actor: ActorDto;
   readonly actors: [ActorDto, ...ActorDto[]];
   readonly changes: ChangeDto[];
+  readonly absence: AbsenceDto;
+  readonly absences: AbsenceDto[];
+  readonly casting: CastingDto;
+  readonly castings: CastingDto[];
+  readonly conflicts: ListedConflictDto[];
   readonly movie: MovieDto;
   readonly movies: [MovieDto, ...MovieDto[]];
+  readonly role: RoleDto;
+  readonly roles: RoleDto[];
 }
 
 type Send = (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { removeDependents, restoreDependents } from '../castings/dependents.js';
 import { MembershipsService } from '../castings/memberships.service.js';
 import type { Answer } from '../http/answer.js';
 import type { Caller } from '../resources/caller.js';
@@ -27,10 +28,11 @@ export class ActorsService {
     return this.writes.update(caller, id, changes);
   }
 
-  /** Deletes an actor and removes it from all casts. @throws Failure 404, 412 */
+  /** Deletes an actor with its castings and absences, and removes it from all casts. @throws Failure 404, 412 */
   remove(caller: Caller, id: number): Promise<Answer> {
     return this.writes.write(caller, async (transaction) => {
       const { one, movies } = await this.memberships.lockActor(transaction, caller, id);
+      await removeDependents(transaction.manager, caller, { by: 'actor_id', id });
       await this.memberships.leave(transaction, caller, id, movies);
       await transaction.rows.delete(id);
       const row = { ...one.row, movies };
@@ -40,12 +42,15 @@ export class ActorsService {
   }
 
   /**
-   * Restores a deleted actor with its castings. A casting in a deleted movie returns when that movie is restored.
+   * Restores a deleted actor with its castings and absences. What refers to a deleted movie or role returns with that.
    * @throws Failure 404 without a deletion in the history, 409 if the actor exists
    */
   restore(caller: Caller, id: number): Promise<Answer> {
-    return this.writes.restore(caller, id, (transaction, former) =>
-      this.memberships.reuniteActor(transaction, caller, former as ActorDto & { movies: number[] }),
-    );
+    const formerly = (actor: ActorDto) => actor as ActorDto & { movies: number[] };
+    return this.writes.restore(caller, id, {
+      prepare: ({ manager }, actor) => this.memberships.lockMoviesOf(manager, formerly(actor)),
+      reunite: (transaction, actor) => this.memberships.reuniteActor(transaction, caller, formerly(actor)),
+      restoreDependents: ({ manager }) => restoreDependents(manager, caller, { by: 'actor_id', id }),
+    });
   }
 }

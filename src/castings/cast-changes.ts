@@ -7,6 +7,7 @@ import { stale, type Versioned } from '../http/etag.js';
 import type { MovieDto } from '../movies/movie.dto.js';
 import type { Caller } from '../resources/caller.js';
 import type { ResourceRepository } from '../resources/resource.repository.js';
+import { release } from './engagements.js';
 import { MembershipsRepository, type CastChange } from './memberships.repository.js';
 
 type Movie = Versioned<MovieDto>;
@@ -25,8 +26,8 @@ export interface Recasting {
 
 /**
  * Changes casts in shared commits. A batch reads the movies and the new actors, decides, and by one statement changes those
- * movies that have not been changed meanwhile. It waits for no lock. Changes that need one are decided in a transaction that
- * locks the movie and then the actors.
+ * movies that have not been changed meanwhile. It waits for no lock. Changes that need one, or that release castings, are
+ * decided in a transaction that locks the movie and then the actors.
  */
 export class CastChanges {
   private readonly commit = new SharedCommit<Recasting, Movie>(async (recastings, waits) =>
@@ -81,6 +82,7 @@ export class CastChanges {
     // Actors who were deleted meanwhile, by another program, have left the cast already.
     const remaining = { ...change, leaving: change.leaving.filter((actor) => existing.has(actor)) };
     if (isEmpty(remaining)) return movies.get(id);
+    await release(manager, recasting.caller, id, remaining.leaving);
     const [changed] = await new MembershipsRepository(manager).change([remaining]);
     return changed!;
   }

@@ -15,8 +15,8 @@ const NEW_CAST = `ARRAY(
 /**
  * Changes the casts of the movies in the JSON array `$1` and records that: the actors `joining` join and the actors `leaving`
  * leave. It may also set `members` of the movies. Returns `row` and `version` of each movie that it changed: all but those
- * with another version than the one sent, if one was sent, those with an actor who does not exist, and those with a lock of
- * another session on the movie or an actor.
+ * with another version than the one sent, if one was sent, those with an actor who does not exist, those that an actor would
+ * leave who has a confirmed casting, and those with a lock of another session on the movie or an actor.
  *
  * A cast changes only together with the version of its movie. So this statement sees the cast of the version that it locks,
  * although its snapshot is older than the lock.
@@ -36,6 +36,7 @@ const changeOf = (members: readonly StoredMember[]) => `
     SELECT wanted.*, (SELECT ${jsonOf(movieResource)} FROM movies movie WHERE movie.id = wanted.id) AS former
     FROM wanted WHERE NOT EXISTS (
       SELECT FROM unnest(joining || leaving) AS actor_id WHERE actor_id NOT IN (SELECT id FROM actor))
+      AND (leaving = '{}' OR NOT casting_is_confirmed(wanted.id, leaving))
   ), after AS (
     UPDATE movies movie SET ${[...members.map(assigned), 'version = movie.version + 1'].join(', ')}
     FROM ready WHERE movie.id = ready.id

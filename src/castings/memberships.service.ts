@@ -13,6 +13,8 @@ import type { Caller } from '../resources/caller.js';
 import { Resources } from '../resources/resources.js';
 import type { Transaction } from '../resources/writes.js';
 import { CastChanges, missing, type Recasting } from './cast-changes.js';
+import { lockedWith } from './dependents.js';
+import { lockInOrder } from './lock-order.js';
 import { MembershipsRepository } from './memberships.repository.js';
 import { reunite } from './pending-memberships.js';
 
@@ -74,6 +76,18 @@ export class MembershipsService {
   /** Protects the actors from deletion until the transaction ends. Returns the ids of those who exist. */
   keepActors(manager: EntityManager, ids: readonly number[]): Promise<number[]> {
     return this.actors.rows.within(manager).lock(ids, 'KEY SHARE');
+  }
+
+  /** Locks the actors with whom a movie is about to be restored, all at once and so in order of ids. */
+  async lockActorsOf(manager: EntityManager, { id, actors }: MovieDto): Promise<void> {
+    const pending = await lockedWith(manager, { by: 'movie_id', id });
+    await lockInOrder(manager, { actors: [...actors, ...pending.map(({ actor_id }) => actor_id)] });
+  }
+
+  /** Locks the movies with which an actor is about to be restored, all at once and so in order of ids. */
+  async lockMoviesOf(manager: EntityManager, { id, movies }: ActorDto & { movies: number[] }): Promise<void> {
+    const pending = await lockedWith(manager, { by: 'actor_id', id });
+    await lockInOrder(manager, { movies: [...movies, ...pending.map(({ movie_id }) => movie_id)] });
   }
 
   /** Restores the cast of a movie that is being restored. A deleted actor joins when that actor is restored. */

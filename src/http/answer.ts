@@ -29,8 +29,13 @@ export interface RenderedRow {
   readonly json: string;
 }
 
-/** The body of one row, under what such a row is called. */
-export const oneBody = (name: string, json: string) => `{"${name}":${json},"success":true}`;
+/** The body of one row, under what such a row is called, with other members beside it. */
+export function oneBody(name: string, json: string, beside?: object): string {
+  if (!beside) return `{"${name}":${json},"success":true}`;
+  const members = [[name, json], ...Object.entries(beside).map(([other, value]) => [other, JSON.stringify(value)])];
+  const sorted = members.sort(([one], [other]) => (one! < other! ? -1 : 1));
+  return `{${sorted.map(([member, value]) => `"${member}":${value}`).join()},"success":true}`;
+}
 
 /** The body of a list, or of several, by their names; the rows are JSON, separated by commas. */
 export function listBody(lists: Record<string, string>): string {

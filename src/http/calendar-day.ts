@@ -26,7 +26,7 @@ export const DAY_EXPECTED = 'must be a calendar day such as 2026-03-05';
 /** A field that is a day. */
 export const IsDay = (property: ApiPropertyOptions = {}) =>
   applyDecorators(
-    ApiProperty({ type: 'string', format: 'date', ...property } as ApiPropertyOptions),
+    ApiProperty({ type: 'string', format: 'date', ...property }),
     ValidateBy({
       name: 'isDay',
       validator: {

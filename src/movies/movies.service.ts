@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { removeDependents, restoreDependents } from '../castings/dependents.js';
 import { existingCast, MembershipsService } from '../castings/memberships.service.js';
 import type { Answer } from '../http/answer.js';
 import type { Caller } from '../resources/caller.js';
@@ -29,16 +30,23 @@ export class MoviesService {
     return actors ? this.memberships.recast(caller, id, actors, movie) : this.writes.update(caller, id, movie);
   }
 
-  /** @throws Failure 404, 412 */
+  /** Deletes a movie with its roles and castings. @throws Failure 404, 412 */
   remove(caller: Caller, id: number): Promise<Answer> {
-    return this.writes.remove(caller, id, ({ manager }, { actors }) => this.memberships.keepActors(manager, actors));
+    return this.writes.remove(caller, id, async ({ manager }, { actors }) => {
+      await this.memberships.keepActors(manager, actors);
+      await removeDependents(manager, caller, { by: 'movie_id', id });
+    });
   }
 
   /**
-   * Restores a deleted movie with its cast. A deleted actor returns to the cast when that actor is restored.
+   * Restores a deleted movie with its cast, roles and castings. What refers to a deleted actor returns with that.
    * @throws Failure 404 without a deletion in the history, 409 if the movie exists
    */
   restore(caller: Caller, id: number): Promise<Answer> {
-    return this.writes.restore(caller, id, (transaction, former) => this.memberships.reuniteMovie(transaction, former));
+    return this.writes.restore(caller, id, {
+      prepare: ({ manager }, movie) => this.memberships.lockActorsOf(manager, movie),
+      reunite: (transaction, movie) => this.memberships.reuniteMovie(transaction, movie),
+      restoreDependents: ({ manager }) => restoreDependents(manager, caller, { by: 'movie_id', id }),
+    });
   }
 }

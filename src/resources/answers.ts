@@ -60,6 +60,8 @@ export class ListAnswer extends Answer {
 /** The result of a write: the row, and the body of the whole list unless the caller prefers a shorter answer. */
 export interface Written {
   readonly one: RenderedRow;
+  /** Members of the answer beside the row. */
+  readonly beside?: object | undefined;
   readonly list?: Buffer | undefined;
   /** Whether an earlier request with the same `Idempotency-Key` did the write. */
   readonly replayed?: boolean;
@@ -75,9 +77,9 @@ export class WrittenAnswer extends Answer {
   constructor(
     private readonly resource: { readonly name: string; readonly one: string },
     private readonly prefer: Preferences,
-    { one, list, replayed }: Written,
+    { one, beside, list, replayed }: Written,
   ) {
-    super(list ?? (prefer.return === 'minimal' ? undefined : oneBody(resource.one, one.json)));
+    super(list ?? (prefer.return === 'minimal' ? undefined : oneBody(resource.one, one.json, beside)));
     this.isList = list !== undefined;
     this.id = one.id;
     this.version = one.version;

@@ -111,6 +111,12 @@ export class ResourceRepository<T extends Row> {
     return creations.map((_, position) => outcomes.get(position) ?? LOCKED);
   }
 
+  /** Creates a row whose links nobody else can lock, and records that. */
+  async create(author: Author, row: object): Promise<Versioned<T>> {
+    const [created] = await this.createAll([{ author, row }]);
+    return created as Versioned<T>;
+  }
+
   /** Inserts a deleted row again with its old id. @throws Failure 409 if another request has just done so */
   async reinsert(row: T, version: number): Promise<void> {
     const members = Object.entries(row as object).map(([member, value]: [string, unknown]) => {
@@ -144,6 +150,14 @@ export class ResourceRepository<T extends Row> {
         return [id, { found, after: json && version ? { id, json, version } : undefined }];
       }),
     );
+  }
+
+  /** Changes a row that the transaction has locked, and records that. @throws Failure 404 */
+  async update(author: Author, id: number, changes: object): Promise<RenderedRow> {
+    const updated = (await this.updateAll([{ author, id, changes, versions: undefined }])).get(id);
+    if (updated instanceof Error) throw updated;
+    if (!updated?.after) throw notFound();
+    return updated.after;
   }
 
   /** Deletes the row and the rows that refer to it (ON DELETE CASCADE). */

@@ -22,8 +22,25 @@ export interface Transaction<T extends Row> {
   record(...changes: Recorded<T>[]): Promise<void>;
 }
 
+/** The row after a write in a transaction, and what is answered beside it. */
+export interface Outcome<T extends Row> extends Versioned<T> {
+  readonly beside?: object | undefined;
+}
+
+type Work<T extends Row> = (transaction: Transaction<T>) => Promise<Outcome<T>>;
+
 /** What a write does to other rows because of one. */
 type Related<T extends Row> = (transaction: Transaction<T>, row: T) => Promise<unknown>;
+
+/** What a restore does beside inserting the row. */
+export interface Restoration<T extends Row> {
+  /** Locks the rows that the restore touches, and refuses it if there is none to which the row refers. */
+  readonly prepare?: Related<T>;
+  /** Restores the relations that are part of the row. */
+  readonly reunite?: Related<T>;
+  /** Restores the rows that refer to it. Returns what is answered beside the row. */
+  readonly restoreDependents?: (transaction: Transaction<T>, row: T) => Promise<object | void>;
+}
 
 /**
  * The frame of all writes of one resource: transaction, idempotency key, history and answer.
@@ -41,7 +58,8 @@ export class Writes<T extends Row> {
 
   constructor(
     private readonly rows: ResourceRepository<T>,
-    private readonly kept: KeptTable,
+    /** Absent for resources whose writes answer the one row. */
+    private readonly kept: KeptTable | undefined,
     private readonly history: HistoryService,
     private readonly dataSource: DataSource,
   ) {}
@@ -63,18 +81,24 @@ export class Writes<T extends Row> {
   }
 
   /** Changes a row and related rows. `work` does that, records it and returns the row. */
-  async write(caller: Caller, work: (transaction: Transaction<T>) => Promise<Versioned<T>>): Promise<Answer> {
-    const written = await this.transact(caller, async (transaction) => {
-      return { one: rendered(await work(transaction)) };
-    });
-    return this.answer(caller, written);
+  async write(caller: Caller, work: Work<T>): Promise<Answer> {
+    return this.answer(caller, await this.transact(caller, async (transaction) => written(await work(transaction))));
   }
 
-  /** Deletes a row; `lock` keeps what the deletion touches beside it. @throws Failure 404, 412 */
-  remove(caller: Caller, id: number, lock: Related<T> = async () => {}): Promise<Answer> {
+  /** Like `write`, but once per `Idempotency-Key`. @throws Failure 409 or 422 for the key */
+  async writeOnce(caller: Caller, work: Work<T>): Promise<Answer> {
+    const done = await this.transact(caller, async (transaction) => {
+      const { outcome, replayed } = await once(transaction.manager, caller.retry, () => work(transaction));
+      return { ...written(outcome), replayed };
+    });
+    return this.answer(caller, done);
+  }
+
+  /** Deletes a row; `prepare` locks or deletes what refers to it. @throws Failure 404, 412 */
+  remove(caller: Caller, id: number, prepare: Related<T> = async () => {}): Promise<Answer> {
     return this.write(caller, async (transaction) => {
       const before = await this.lock(transaction, caller, id);
-      await lock(transaction, before.row);
+      await prepare(transaction, before.row);
       await transaction.rows.delete(id);
       await transaction.record({ action: 'delete', before });
       return before;
@@ -82,21 +106,23 @@ export class Writes<T extends Row> {
   }
 
   /**
-   * Restores a deleted row from its history, with its old id. `reunite` restores its relations.
+   * Restores a deleted row from its history, with its old id.
    * @throws Failure 404 without a deletion in the history, 409 if the row exists; 409 or 422 for the Idempotency-Key
    */
-  restore(caller: Caller, id: number, reunite: Related<T> = async () => {}): Promise<Answer> {
+  restore(caller: Caller, id: number, restoration: Restoration<T>): Promise<Answer> {
     return this.writeOnce(caller, async (transaction) => {
       const { manager, rows } = transaction;
       const last = await this.history.toRestore(manager, rows.resource.name, id);
       if (await rows.find(id)) throw rows.exists();
       if (last?.action !== 'delete') throw notFound();
       const former = last.before as T;
+      await restoration.prepare?.(transaction, former);
       await rows.reinsert(former, last.version + 1);
-      await reunite(transaction, former);
+      await restoration.reunite?.(transaction, former);
       const after = await rows.get(id);
       await transaction.record({ action: 'restore', after });
-      return after;
+      const beside = await restoration.restoreDependents?.(transaction, former);
+      return { ...after, beside: beside ?? undefined };
     });
   }
 
@@ -110,28 +136,17 @@ export class Writes<T extends Row> {
 
   /** The answer to a committed write. */
   async answer({ prefer }: Caller, written: Written, answersList = !prefer.return): Promise<Answer> {
-    const list = answersList ? await this.listAfterCommit() : undefined;
+    const list = answersList && this.kept ? await this.listAfterCommit(this.kept) : undefined;
     return new WrittenAnswer(this.rows.resource, prefer, { ...written, list });
   }
 
   /** @throws OutcomeUnknown: a failure to read must not look like a failure to write, which clients repeat. */
-  private async listAfterCommit(): Promise<Buffer> {
+  private async listAfterCommit(kept: KeptTable): Promise<Buffer> {
     try {
-      return await this.kept.body(this.rows.manager);
+      return await kept.body(this.rows.manager);
     } catch (error) {
       throw new OutcomeUnknown(`the list could not be read after the commit: ${(error as Error).message}`);
     }
-  }
-
-  private async writeOnce(
-    caller: Caller,
-    work: (transaction: Transaction<T>) => Promise<Versioned<T>>,
-  ): Promise<Answer> {
-    const written = await this.transact(caller, async (transaction) => {
-      const { outcome, replayed } = await once(transaction.manager, caller.retry, () => work(transaction));
-      return { one: rendered(outcome), replayed };
-    });
-    return this.answer(caller, written);
   }
 
   private transact(caller: Caller, work: (transaction: Transaction<T>) => Promise<Written>): Promise<Written> {
@@ -167,3 +182,5 @@ export class Writes<T extends Row> {
     });
   }
 }
+
+const written = <T extends Row>(outcome: Outcome<T>): Written => ({ one: rendered(outcome), beside: outcome.beside });

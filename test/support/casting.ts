@@ -26,14 +26,14 @@ export interface Answer {
   readonly body: Body;
 }
 
-export interface Body extends Envelope {
-  readonly actor: ActorDto;
-  readonly actors: [ActorDto, ...ActorDto[]];
-  readonly changes: ChangeDto[];
+export interface Body extends Omit<Envelope, 'conflicts'> {
   readonly absence: AbsenceDto;
   readonly absences: AbsenceDto[];
+  readonly actor: ActorDto;
+  readonly actors: [ActorDto, ...ActorDto[]];
   readonly casting: CastingDto;
   readonly castings: CastingDto[];
+  readonly changes: ChangeDto[];
   readonly conflicts: ListedConflictDto[];
   readonly movie: MovieDto;
   readonly movies: [MovieDto, ...MovieDto[]];

@@ -3,11 +3,13 @@ import { AuthenticationError, KeysUnavailable, PermissionDenied } from '../../au
 import { isTemporary, OutcomeUnknown } from '../../database/failures.js';
 import { Header, type HeaderValues } from '../headers.js';
 import { BODY_LIMIT } from '../json-body.js';
-import { Failure, unreadable, type Detail } from './failures.js';
+import { Clash, Failure, unreadable, type Detail } from './failures.js';
 
 /** The body of every error: keys in alphabetical order, absent ones left out. */
 export interface Envelope {
   code?: string;
+  /** What contradicts the write. */
+  conflicts?: object[];
   description?: string;
   details?: Detail[];
   error: number;
@@ -47,7 +49,7 @@ const RETRY_AFTER_SECONDS = '2';
 
 function answer(
   status: number,
-  extra: Pick<Envelope, 'code' | 'description' | 'details'> = {},
+  extra: Pick<Envelope, 'code' | 'conflicts' | 'description' | 'details'> = {},
   headers: HeaderValues = {},
   message = messages[status] ?? messages[500]!,
 ): ErrorAnswer {
@@ -70,6 +72,7 @@ export function errorAnswer(cause: unknown): ErrorAnswer {
     const extra = { code: 'unauthorized', description: 'Permission not found.' };
     return answer(403, extra, { [Header.WwwAuthenticate]: challenge });
   }
+  if (cause instanceof Clash) return answer(409, { conflicts: cause.conflicts, details: cause.details ?? [] });
   if (cause instanceof Failure) {
     return answer(cause.status, cause.details && { details: cause.details }, cause.headers, cause.words);
   }

@@ -19,6 +19,16 @@ export class Failure extends Error {
   }
 }
 
+/** 409: the write would make commitments that contradict each other. The answer lists these `conflicts`. */
+export class Clash extends Failure {
+  constructor(
+    details: Detail[],
+    readonly conflicts: object[],
+  ) {
+    super(409, details);
+  }
+}
+
 /** 404: the row does not exist. */
 export const notFound = () => new Failure(404);
 

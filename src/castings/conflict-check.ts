@@ -1,0 +1,148 @@
+import type { EntityManager } from 'typeorm';
+import type { CalendarDay } from '../http/calendar-day.js';
+import { Clash, type Detail } from '../http/errors/failures.js';
+import type { Caller } from '../resources/caller.js';
+import type { CastingStatus } from './casting.dto.js';
+import { sidesOf } from './conflict-sql.js';
+import type { ConflictDto, ConflictKind } from './conflict.dto.js';
+
+/** A conflict, seen from a casting; see `sidesOf`. */
+interface Side {
+  readonly own_id: number;
+  readonly own_movie_id: number;
+  readonly own_status: CastingStatus;
+  readonly actor_id: number;
+  readonly kind: ConflictKind;
+  readonly starts: CalendarDay;
+  readonly ends: CalendarDay;
+  readonly casting_id: number | null;
+  readonly movie_id: number | null;
+  readonly absence_id: number | null;
+  readonly other_starts: CalendarDay;
+  readonly other_ends: CalendarDay;
+  readonly role_id: number | null;
+}
+
+/** What a write does that can make commitments clash: the field at fault, and how to do it all the same. */
+interface Commitment {
+  readonly field: string;
+  readonly allTheSame: string;
+}
+
+const CONFIRMATION: Commitment = { field: 'status', allTheSame: 'to confirm all the same' };
+const NEW_DATES: Commitment = { field: 'starts', allTheSame: 'to change the dates all the same' };
+
+/**
+ * The conflicts of a casting after a write, in the form of its answer. `isEntering`: the write made it confirmed, or
+ * confirmed for another role.
+ * @throws Clash for a double booking, an absence or a role that has a confirmed casting already, unless `handling=lenient`
+ */
+export async function conflictsOfCasting(
+  manager: EntityManager,
+  caller: Caller,
+  id: number,
+  isEntering: boolean,
+): Promise<ConflictDto[]> {
+  const sides = await read(manager, 'own.id = $1', id);
+  if (isEntering) await refuse(manager, caller, CONFIRMATION, { sides, others: await others(manager, id) });
+  return sides.map(seenFromCasting);
+}
+
+/**
+ * The conflicts of the castings for a role after a change of its dates.
+ * @throws Clash where an actor who is confirmed for it has a double booking or an absence, unless `handling=lenient`
+ */
+export async function conflictsOfRole(manager: EntityManager, caller: Caller, id: number): Promise<ConflictDto[]> {
+  const sides = await read(manager, 'own.role_id = $1', id);
+  await refuse(manager, caller, NEW_DATES, { sides, others: [] });
+  return sides.map(seenFromCasting);
+}
+
+/** The castings with an offer or a confirmation on the days of an absence. */
+export async function conflictsOfAbsence(manager: EntityManager, { id, actor_id }: { id: number; actor_id: number }) {
+  const sides = await read(manager, 'own.actor_id = $1', actor_id);
+  return sides.filter(({ absence_id }) => absence_id === id).map(seenFromAbsence);
+}
+
+function read(manager: EntityManager, condition: string, id: number): Promise<Side[]> {
+  return manager.query<Side[]>(
+    `SELECT own_id, own_movie_id, own_status, actor_id, kind, starts::text, ends::text, casting_id, movie_id, absence_id,
+       other_starts::text, other_ends::text, role_id
+     FROM (${sidesOf(condition)}) side ORDER BY side.starts, kind, casting_id, absence_id`,
+    [id],
+  );
+}
+
+const seenFromCasting = ({ absence_id, actor_id, casting_id, ends, kind, movie_id, starts }: Side): ConflictDto => ({
+  ...(absence_id !== null && { absence_id }),
+  actor_id,
+  ...(casting_id !== null && { casting_id }),
+  ends,
+  kind,
+  ...(movie_id !== null && { movie_id }),
+  starts,
+});
+
+const seenFromAbsence = ({ actor_id, own_id, ends, kind, own_movie_id, starts }: Side): ConflictDto => ({
+  actor_id,
+  casting_id: own_id,
+  ends,
+  kind,
+  movie_id: own_movie_id,
+  starts,
+});
+
+/** The other confirmed castings for the role of a casting. */
+function others(manager: EntityManager, id: number): Promise<{ id: number; actor_id: number; role_id: number }[]> {
+  return manager.query(
+    `SELECT other.id, other.actor_id, other.role_id FROM castings own JOIN castings other ON other.role_id = own.role_id
+     WHERE own.id = $1 AND other.id <> own.id AND other.status = 'confirmed' ORDER BY other.id`,
+    [id],
+  );
+}
+
+interface Contradictions {
+  readonly sides: readonly Side[];
+  readonly others: readonly { id: number; actor_id: number; role_id: number }[];
+}
+
+/** Only commitments are refused: an offer and a fact, such as an absence, never are. */
+async function refuse(
+  manager: EntityManager,
+  { prefer }: Caller,
+  { field, allTheSame }: Commitment,
+  { sides, others }: Contradictions,
+): Promise<void> {
+  if (prefer.handling === 'lenient') return;
+  const clashes = sides.filter(({ own_status, kind }) => own_status === 'confirmed' && kind !== 'competing_offer');
+  if (clashes.length + others.length === 0) return;
+  const texts = [
+    ...others.map((other) => explainOther(manager, other)),
+    ...clashes.map((clash) => explainClash(manager, clash)),
+  ];
+  const details: Detail[] = (await Promise.all(texts)).map((text) => ({
+    field,
+    message: `${text}; send Prefer: handling=lenient ${allTheSame}`,
+  }));
+  throw new Clash(details, clashes.map(seenFromCasting));
+}
+
+async function explainClash(manager: EntityManager, side: Side): Promise<string> {
+  const { actor, role, movie } = await names(manager, side.actor_id, side.role_id);
+  const days = `from ${side.other_starts} to ${side.other_ends}`;
+  return side.kind === 'absence' ? `${actor} is absent ${days}` : `${actor} plays ${role} in ${movie} ${days}`;
+}
+
+async function explainOther(manager: EntityManager, { id, actor_id, role_id }: Contradictions['others'][number]) {
+  const { actor, role } = await names(manager, actor_id, role_id);
+  return `${actor} is confirmed as ${role} already, by /castings/${id}`;
+}
+
+async function names(manager: EntityManager, actorId: number, roleId: number | null) {
+  const [found] = await manager.query<[{ actor: string; role: string | null; movie: string | null }]>(
+    `SELECT actor.name AS actor, role.name AS role, movie.title AS movie FROM actors actor
+     LEFT JOIN roles role ON role.id = $2 LEFT JOIN movies movie ON movie.id = role.movie_id WHERE actor.id = $1`,
+    [actorId, roleId],
+  );
+  return found;
+}

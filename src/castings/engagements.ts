@@ -1,0 +1,71 @@
+import type { EntityManager } from 'typeorm';
+import type { Author } from '../history/author.js';
+import { recordFrom } from '../history/history.service.js';
+import { jsonOf } from '../resources/columns.js';
+import { castingResource } from './casting.resource.js';
+import { MembershipsRepository } from './memberships.repository.js';
+
+/** An actor in the cast of a movie. */
+export interface Member {
+  readonly movie_id: number;
+  readonly actor_id: number;
+}
+
+/** Adds actors whose castings become confirmed to the casts, where they are missing. Their movies and they must be locked. */
+export async function engage(manager: EntityManager, author: Author, members: readonly Member[]): Promise<void> {
+  const joining = await select(manager, members, `NOT ${IS_MEMBER}`);
+  await change(manager, author, joining, (actors) => ({ joining: actors, leaving: [] }));
+}
+
+/** Removes actors from the casts in which they have no confirmed casting any more. Their movies and they must be locked. */
+export async function disengage(manager: EntityManager, author: Author, members: readonly Member[]): Promise<void> {
+  const leaving = await select(manager, members, `${IS_MEMBER} AND NOT ${IS_CONFIRMED}`);
+  await change(manager, author, leaving, (actors) => ({ joining: [], leaving: actors }));
+}
+
+/** Releases the confirmed castings of actors who are about to leave a cast. The movie and the actors must be locked. */
+export async function release(
+  manager: EntityManager,
+  author: Author,
+  movieId: number,
+  actorIds: readonly number[],
+): Promise<void> {
+  if (actorIds.length === 0) return;
+  await manager.query(RELEASE, [movieId, actorIds, author.subject, author.requestId]);
+}
+
+const IS_MEMBER = 'EXISTS (SELECT FROM movie_actors WHERE (movie_id, actor_id) = (member.movie_id, member.actor_id))';
+const IS_CONFIRMED =
+  'EXISTS (SELECT FROM castings WHERE (movie_id, confirmed_actor_id) = (member.movie_id, member.actor_id))';
+
+const RELEASE = `
+  WITH before AS MATERIALIZED (
+    SELECT id, ${jsonOf(castingResource)} AS row FROM castings casting
+    WHERE movie_id = $1 AND confirmed_actor_id = ANY($2::integer[]) ORDER BY id FOR NO KEY UPDATE
+  ), after AS (
+    UPDATE castings casting SET status = 'released', version = casting.version + 1 FROM before WHERE casting.id = before.id
+    RETURNING casting.id, casting.version, before.row AS former, ${jsonOf(castingResource)} AS row
+  )
+  ${recordFrom(`SELECT $3, $4, 'update', 'castings', id, version, former, row FROM after ORDER BY id`)}`;
+
+async function select(manager: EntityManager, members: readonly Member[], condition: string): Promise<Member[]> {
+  if (members.length === 0) return [];
+  return manager.query<Member[]>(
+    `SELECT DISTINCT movie_id, actor_id FROM unnest($1::integer[], $2::integer[]) AS member (movie_id, actor_id)
+     WHERE ${condition} ORDER BY movie_id, actor_id`,
+    [members.map(({ movie_id }) => movie_id), members.map(({ actor_id }) => actor_id)],
+  );
+}
+
+async function change(
+  manager: EntityManager,
+  author: Author,
+  members: readonly Member[],
+  decide: (actors: number[]) => { joining: number[]; leaving: number[] },
+): Promise<void> {
+  const casts = new Map<number, number[]>();
+  for (const { movie_id, actor_id } of members) casts.set(movie_id, [...(casts.get(movie_id) ?? []), actor_id]);
+  if (casts.size === 0) return;
+  const changes = [...casts].map(([id, actors]) => ({ author, id, members: {}, ...decide(actors) }));
+  await new MembershipsRepository(manager).change(changes);
+}

@@ -37,7 +37,7 @@ beforeEach(async () => {
   );
   for (const name of ['Ann Lee', 'Ben Ott', 'Cyd Ray']) await anActor(database, { name });
   for (const title of ['The Terminator', 'Aliens']) await aMovie(database, { title });
-  await aRole(database, 1, { name: 'Kyle Reese' });
+  await aRole(database, 1, { name: 'Kyle Reese', starts: null, ends: null });
   await aRole(database, 1, {
     name: 'Sarah Connor',
     billing: 1,
@@ -48,13 +48,13 @@ beforeEach(async () => {
   await aRole(database, 1, { name: 'Zoë Connor', billing: 2 });
   await aRole(database, 1, { name: 'Connor', billing: 2 });
   await aRole(database, 2, { name: 'Ripley', billing: 1 });
-  await aCasting(database, { role_id: 1, actor_id: 2, status: 'offered' });
-  await aCasting(database, { role_id: 2, actor_id: 1, status: 'confirmed', notes: 'first' });
-  await aCasting(database, { role_id: 2, actor_id: 3 });
-  await aCasting(database, { role_id: 5, actor_id: 1, status: 'declined' });
-  await aCasting(database, { role_id: 3, actor_id: 2, status: 'pinned' });
+  await aCasting(database, 1, 2, { status: 'offered' });
+  await aCasting(database, 2, 1, { status: 'confirmed', notes: 'first' });
+  await aCasting(database, 2, 3);
+  await aCasting(database, 5, 1, { status: 'declined' });
+  await aCasting(database, 3, 2, { status: 'pinned' });
   await anAbsence(database, 1, { starts: '2026-05-02', ends: '2026-05-03' });
-  await anAbsence(database, 1, { starts: '2026-01-02' });
+  await anAbsence(database, 1, { starts: '2026-01-02', ends: '2026-01-02' });
   await anAbsence(database, 2);
 });
 

@@ -13,9 +13,10 @@ const get = (path: string, headers?: Record<string, string>) => casting.as('assi
 type Days = readonly [starts: string, ends: string] | undefined;
 
 /** Casts an actor for a new role of a movie. */
-async function play(actor_id: number, movieId: number, status: CastingStatus, days?: Days): Promise<number> {
-  const role_id = await aRole(casting.database, movieId, days && { starts: days[0], ends: days[1] });
-  return aCasting(casting.database, { role_id, actor_id, status });
+async function play(actorId: number, movieId: number, status: CastingStatus, days?: Days): Promise<number> {
+  const [starts, ends] = days ?? [null, null];
+  const roleId = await aRole(casting.database, movieId, { starts, ends });
+  return aCasting(casting.database, roleId, actorId, { status });
 }
 
 let [ann, ben, one, two, three]: number[] = [];
@@ -71,7 +72,7 @@ describe('a conflict is', () => {
     await play(ann!, two!, 'confirmed');
     await play(ben!, two!, 'confirmed', march);
     await play(ann!, three!, 'confirmed', ['2026-03-21', '2026-03-21']);
-    await anAbsence(casting.database, ann!, { starts: '2026-03-22' });
+    await anAbsence(casting.database, ann!, { starts: '2026-03-22', ends: '2026-03-22' });
     expect((await get('/conflicts')).text).toBe('{"conflicts":[],"success":true}');
   });
 });
@@ -156,7 +157,10 @@ it('a conflict is seen from either casting', async () => {
   const first = await play(ann!, one!, 'confirmed', march);
   const second = await play(ann!, two!, 'offered', april);
   const absence = await anAbsence(casting.database, ann!, { starts: '2026-04-01', ends: '2026-04-30' });
-  const sides = await casting.database.query(`${sidesOf('own.actor_id = $1')} ORDER BY own_id, starts`, [ann]);
+  const sides = await casting.database.query<Record<string, string>>(
+    `${sidesOf('own.actor_id = $1')} ORDER BY own_id, starts`,
+    [ann],
+  );
   const common = { actor_id: ann, absence_id: null, kind: 'competing_offer', starts: '2026-03-20', ends: '2026-03-20' };
   expect(sides).toMatchObject([
     { ...common, own_id: first, own_movie_id: one, own_status: 'confirmed', casting_id: second, movie_id: two },

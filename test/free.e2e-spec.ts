@@ -20,12 +20,12 @@ beforeEach(async () => {
   const [one, two] = [await aMovie(database), await aMovie(database)];
   march = await aRole(database, one, { starts: '2026-03-05', ends: '2026-03-20' });
   april = await aRole(database, two, { starts: '2026-03-20', ends: '2026-04-10' });
-  undated = await aRole(database, two);
-  await aCasting(database, { role_id: march, actor_id: actors.Ann!, status: 'confirmed' });
-  await aCasting(database, { role_id: april, actor_id: actors.Ben!, status: 'confirmed' });
-  await aCasting(database, { role_id: march, actor_id: actors.Cyd!, status: 'offered' });
+  undated = await aRole(database, two, { starts: null, ends: null });
+  await aCasting(database, march, actors.Ann!, { status: 'confirmed' });
+  await aCasting(database, april, actors.Ben!, { status: 'confirmed' });
+  await aCasting(database, march, actors.Cyd!, { status: 'offered' });
   await anAbsence(database, actors.Dan!, { starts: '2026-03-10', ends: '2026-03-12' });
-  await aCasting(database, { role_id: undated, actor_id: actors.Eve!, status: 'confirmed' });
+  await aCasting(database, undated, actors.Eve!, { status: 'confirmed' });
 });
 
 describe('free_from and free_to', () => {

@@ -1,6 +1,6 @@
 import type { CreateActorDto } from '../../src/actors/actor.dto.js';
 import type { CreateAbsenceDto } from '../../src/castings/absence.dto.js';
-import type { CreateCastingDto } from '../../src/castings/casting.dto.js';
+import type { UpdateCastingDto } from '../../src/castings/casting.dto.js';
 import type { CreateRoleDto } from '../../src/castings/role.dto.js';
 import type { CreateMovieDto } from '../../src/movies/movie.dto.js';
 import type { TestDatabase } from './database.js';
@@ -27,41 +27,6 @@ export async function anActor({ query }: TestDatabase, fields: Partial<CreateAct
   return (await query<{ id: number }>(sql, [name, gender, age]))[0]!.id;
 }
 
-const aDay = '2026-03-05';
-
-/** Stores a role, without days unless both are given, and returns its id. */
-export async function aRole(
-  { query }: TestDatabase,
-  movieId: number,
-  fields: Partial<CreateRoleDto> = {},
-): Promise<number> {
-  const { name = 'Sarah Connor', billing = null, starts = null, ends = null, notes = '' } = fields;
-  const sql = `INSERT INTO roles (movie_id, name, billing, starts, ends, notes) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`;
-  return (await query<{ id: number }>(sql, [movieId, name, billing, starts, ends, notes]))[0]!.id;
-}
-
-/** Stores a casting, and the membership if it is confirmed; returns its id. */
-export async function aCasting({ query }: TestDatabase, fields: CreateCastingDto): Promise<number> {
-  const { role_id, actor_id, status = 'considered', notes = '' } = fields;
-  const [role] = await query<{ movie_id: number }>('SELECT movie_id FROM roles WHERE id = $1', [role_id]);
-  if (status === 'confirmed') {
-    await query('INSERT INTO movie_actors VALUES ($1, $2) ON CONFLICT DO NOTHING', [role!.movie_id, actor_id]);
-  }
-  const sql = `INSERT INTO castings (movie_id, role_id, actor_id, status, notes) VALUES ($1, $2, $3, $4, $5) RETURNING id`;
-  return (await query<{ id: number }>(sql, [role!.movie_id, role_id, actor_id, status, notes]))[0]!.id;
-}
-
-/** Stores an absence, by default of one day, and returns its id. */
-export async function anAbsence(
-  { query }: TestDatabase,
-  actorId: number,
-  fields: Partial<CreateAbsenceDto> = {},
-): Promise<number> {
-  const { starts = aDay, ends = starts, notes = '' } = fields;
-  const sql = 'INSERT INTO absences (actor_id, starts, ends, notes) VALUES ($1, $2, $3, $4) RETURNING id';
-  return (await query<{ id: number }>(sql, [actorId, starts, ends, notes]))[0]!.id;
-}
-
 /** Stores a movie with its cast and returns its id. */
 export async function aMovie({ query }: TestDatabase, fields: Partial<CreateMovieDto> = {}): Promise<number> {
   const { title, release_date, actors = [] } = movieBody(fields);
@@ -69,4 +34,42 @@ export async function aMovie({ query }: TestDatabase, fields: Partial<CreateMovi
   const { id } = (await query<{ id: number }>(sql, [title, release_date]))[0]!;
   await query('INSERT INTO movie_actors SELECT $1, unnest($2::integer[])', [id, actors]);
   return id;
+}
+
+/** Stores a role of a movie, with days, and returns its id. */
+export async function aRole(
+  { query }: TestDatabase,
+  movie: number,
+  fields: Partial<CreateRoleDto> = {},
+): Promise<number> {
+  const { name = 'Ripley', billing = null, starts = '2026-03-05', ends = '2026-04-02', notes = '' } = fields;
+  const sql = `INSERT INTO roles (movie_id, name, billing, starts, ends, notes) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`;
+  return (await query<{ id: number }>(sql, [movie, name, billing, starts, ends, notes]))[0]!.id;
+}
+
+/** Stores a casting, and the membership that a confirmed one has. Returns its id. */
+export async function aCasting(
+  { query }: TestDatabase,
+  role: number,
+  actor: number,
+  { status = 'considered', notes = '' }: Pick<UpdateCastingDto, 'status' | 'notes'> = {},
+): Promise<number> {
+  if (status === 'confirmed') {
+    const sql = 'INSERT INTO movie_actors SELECT movie_id, $2 FROM roles WHERE id = $1 ON CONFLICT DO NOTHING';
+    await query(sql, [role, actor]);
+  }
+  const sql = `INSERT INTO castings (movie_id, role_id, actor_id, status, notes)
+    SELECT movie_id, id, $2, $3, $4 FROM roles WHERE id = $1 RETURNING id`;
+  return (await query<{ id: number }>(sql, [role, actor, status, notes]))[0]!.id;
+}
+
+/** Stores an absence and returns its id. */
+export async function anAbsence(
+  { query }: TestDatabase,
+  actor: number,
+  fields: Partial<CreateAbsenceDto> = {},
+): Promise<number> {
+  const { starts = '2026-03-16', ends = '2026-03-20', notes = '' } = fields;
+  const sql = 'INSERT INTO absences (actor_id, starts, ends, notes) VALUES ($1, $2, $3, $4) RETURNING id';
+  return (await query<{ id: number }>(sql, [actor, starts, ends, notes]))[0]!.id;
 }

@@ -35,7 +35,7 @@ export interface Resource {
 
 type Members = Record<string, Schema>;
 
-/** All resources that can be created, changed, deleted and restored, and that have a history. */
+/** The documented resources: they can be created, changed, deleted and restored, and a write answers their whole list. */
 export function resourcesOf({ paths, components }: OpenAPIObject): Resource[] {
   const resolved = (schema: Schema): Schema =>
     schema.$ref ? (components!.schemas![schema.$ref.split('/').at(-1)!] as Schema) : schema;
@@ -43,7 +43,7 @@ export function resourcesOf({ paths, components }: OpenAPIObject): Resource[] {
     resolved((place as { content: Record<string, { schema: Schema }> }).content['application/json']!.schema);
   return Object.keys(paths).flatMap((path) => {
     const [, row, name] = /^(\/(\w+)\/\{\w+\})\/restore$/.exec(path) ?? [];
-    if (row === undefined || name === undefined || !paths[`${row}/history`]) return [];
+    if (row === undefined || name === undefined || !paths[`/${name}`]?.post?.responses[200]) return [];
     const [list, single] = [paths[`/${name}`]!, paths[row]!];
     const parameters = list.get!.parameters as { name: string; schema: Schema }[];
     const answer = json(single.get!.responses[200]).properties!;

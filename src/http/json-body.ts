@@ -62,16 +62,7 @@ function checkType(request: FastifyRequest, _: FastifyReply, payload: RequestPay
 
 /** The fault of the body's encoding, media type or charset, if there is one (RFC 9110, 15.5.16). */
 function typeFault({ method, headers, routeOptions }: FastifyRequest): Failure | undefined {
-  const codings = headers['content-encoding']?.split(',') ?? [];
-  if (codings.some((coding) => !['identity', ''].includes(coding.trim().toLowerCase()))) {
-    const details = [{ field: 'Content-Encoding', message: 'must be identity, or not be sent' }];
-    return new Failure(
-      415,
-      details,
-      { [Header.AcceptEncoding]: 'identity' },
-      'The body must not be compressed; send it as it is',
-    );
-  }
+  if (isEncoded(headers['content-encoding'])) return notAsItIs();
   const type = mimeType(headers['content-type'] ?? '');
   if (routeOptions.config.upload) {
     return type && uploadTypes.includes(type.essence as UploadType)
@@ -91,3 +82,12 @@ function typeFault({ method, headers, routeOptions }: FastifyRequest): Failure |
 }
 
 const UPLOADS_ONLY = `The body must be a spreadsheet or a JSON array; send Content-Type: ${uploadTypes.join(', ')}`;
+
+const isEncoded = (codings = '') =>
+  codings.split(',').some((coding) => !['identity', ''].includes(coding.trim().toLowerCase()));
+
+function notAsItIs(): Failure {
+  const details = [{ field: 'Content-Encoding', message: 'must be identity, or not be sent' }];
+  const words = 'The body must not be compressed; send it as it is';
+  return new Failure(415, details, { [Header.AcceptEncoding]: 'identity' }, words);
+}

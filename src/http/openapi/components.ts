@@ -34,6 +34,28 @@ export const errorSchema = {
   },
 };
 
+/** The envelope of a 422 for a spreadsheet, whose faults have a row. */
+export const sheetErrorSchema = {
+  ...errorSchema,
+  description: 'A 422. Nothing was imported.',
+  properties: {
+    ...errorSchema.properties,
+    details: {
+      ...errorSchema.properties.details,
+      description: 'The first 100 faults of the spreadsheet.',
+      items: {
+        ...errorSchema.properties.details.items,
+        properties: {
+          ...errorSchema.properties.details.items.properties,
+          row: { type: 'integer', description: "The spreadsheet's own number; the header is 1." },
+          value: text('The start of the cell.'),
+        },
+      },
+    },
+    faults: { type: 'integer', description: 'The number of all faults.', minimum: 1 },
+  },
+};
+
 /** The envelope of a 409 that also lists conflicts, as objects of the schema `name`. */
 export const clashSchema = (name: string) => ({
   ...errorSchema,

@@ -8,14 +8,25 @@ import { stale } from '../etag.js';
 import { Header } from '../headers.js';
 import { KEPT_HOURS, keyReused, stillRunning } from '../idempotency.js';
 import { JSON_TYPE, patchTypes } from '../media-types.js';
+import { UPLOAD_LIMIT } from '../uploads.js';
 import { bodyMissing, bodyNoObject, MAX_INTEGER } from '../validation.js';
 import type { Write } from '../write-routes.js';
-import { addHeader, clashSchema, describedIn, rate, refs, validity, type HeaderRefs } from './components.js';
+import {
+  addHeader,
+  clashSchema,
+  describedIn,
+  rate,
+  refs,
+  validity,
+  sheetErrorSchema,
+  type HeaderRefs,
+} from './components.js';
 
 /** An operation as the decorators of its handler describe it; `complete` takes the extensions out again. */
 export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-access'?: Access;
   'x-list'?: List;
+  'x-upload'?: true;
   'x-write'?: Write;
 };
 /** `documented`: an empty list is 404 if the request has no parameter. */
@@ -29,6 +40,7 @@ interface Route {
   readonly verb: string;
   readonly access: Access;
   readonly list: List | undefined;
+  readonly isUpload: boolean;
   readonly write: Write | undefined;
   /** Its path names a row. */
   readonly isOfRow: boolean;
@@ -56,16 +68,23 @@ export function complete(operation: Operation, verb: string, document: OpenAPIOb
     response.headers = refs(...headersOf(response));
   }
   const causes = [new DatabaseUnavailable(), new Error(), ...describeAccess(operation, route, document)];
-  if (route.write) causes.push(...describeWrite(operation, ok, route, route.write));
-  else if (route.access !== 'public') describeRead(operation, ok, route);
-  if (operation.requestBody) causes.push(...describeBody(operation, verb, document));
+  causes.push(...describeKind(operation, ok, route, document));
   if (route.mayBeMissing) causes.push(notFound());
   for (const cause of causes) describeError(operation, verb, cause);
   describeClash(operation, route, document);
+  if (route.isUpload) describeSheetFaults(operation, document);
   // Only a path with an id can be too long.
   for (const { status } of refusedAnywhere.filter((refused) => refused.status !== 414 || route.isOfRow)) {
     operation.responses[status] = { $ref: `#/components/responses/${status}` };
   }
+}
+
+/** What its kind of route has in common. Returns how a request may be refused. */
+function describeKind(operation: Operation, ok: Response, route: Route, document: OpenAPIObject): Error[] {
+  if (route.isUpload) return describeUpload(operation, ok);
+  if (!route.write && route.access !== 'public') describeRead(operation, ok, route);
+  const causes = route.write ? describeWrite(operation, ok, route, route.write) : [];
+  return operation.requestBody ? [...causes, ...describeBody(operation, route.verb, document)] : causes;
 }
 
 /** Who may call it. Returns how a request may be refused before its body is read. */
@@ -90,9 +109,10 @@ function describeAccess(operation: Operation, { access, list }: Route, { compone
 }
 
 function routeOf(operation: Operation, verb: string, ok: Response): Route {
-  const { 'x-access': access = 'public', 'x-list': list, 'x-write': write } = operation;
+  const { 'x-access': access = 'public', 'x-list': list, 'x-upload': isUpload, 'x-write': write } = operation;
   delete operation['x-access'];
   delete operation['x-list'];
+  delete operation['x-upload'];
   delete operation['x-write'];
   const ids = (operation.parameters ?? []).filter((parameter) => 'in' in parameter && parameter.in === 'path');
   for (const parameter of ids as { name: string; description?: string; schema?: object }[]) {
@@ -101,7 +121,7 @@ function routeOf(operation: Operation, verb: string, ok: Response): Route {
   }
   const isOfRow = ids.length > 0;
   const mayBeMissing = isOfRow || list?.documented === true;
-  return { verb, access, list, write, isOfRow, mayBeMissing, own: headersOf(ok) };
+  return { verb, access, list, isUpload: isUpload === true, write, isOfRow, mayBeMissing, own: headersOf(ok) };
 }
 
 /** The headers of an answer, by the names that its controller or `refs` gave them. */
@@ -117,6 +137,23 @@ function describeRead(operation: Operation, ok: Response, { list, own }: Route):
   addHeader(operation, Header.Prefer, { about, examples: ['count=exact', lenient] });
   operation.description += ` ${paging}`;
   if (list.documented) operation.description += ' Without any parameter an empty list is 404.';
+}
+
+/** An import of a spreadsheet. */
+function describeUpload(operation: Operation, ok: Response): Error[] {
+  operation.description += ` At most ${UPLOAD_LIMIT / 1024 / 1024} MiB and 100,000 rows. All rows are imported, or none; nothing is deleted.`;
+  addHeader(operation, Header.IdempotencyKey, {
+    about: `Makes it safe to repeat the request for ${KEPT_HOURS} hours.`,
+  });
+  addHeader(operation, Header.Prefer, { about: 'Ignore unknown parameters and conflicts.', examples: [lenient] });
+  ok.headers = refs(Header.IdempotentReplayed, ...rate);
+  return [bodyMissing(), new Failure(413), new Failure(415), stillRunning(), keyReused()];
+}
+
+function describeSheetFaults(operation: Operation, { components }: OpenAPIObject): void {
+  components!.schemas!.SheetError ??= sheetErrorSchema as object;
+  const response = operation.responses[422] as { content: Content };
+  response.content[JSON_TYPE]!.schema = { $ref: '#/components/schemas/SheetError' };
 }
 
 /** What a write answers beyond the contract. Returns its failures other than those of its body. */

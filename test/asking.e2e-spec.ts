@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Permission } from '../src/auth/permissions.js';
+import { writtenDay } from '../src/http/written-day.js';
 import { movieResource } from '../src/movies/movie.resource.js';
-import { releaseDate } from '../src/movies/release-date.js';
 import { Casting, type Answer, type Caller } from './support/casting.js';
 import { actorBody, aMovie, anActor, movieBody } from './support/factories.js';
 
@@ -419,7 +419,7 @@ describe('the document', () => {
       for (let month = 0; month <= 13; month++) {
         for (let day = 0; day <= 32; day++) {
           const date = [year, ...[month, day].map((part) => String(part).padStart(2, '0'))].join('-');
-          expect([date, pattern.test(date)]).toEqual([date, releaseDate(date) !== undefined]);
+          expect([date, pattern.test(date)]).toEqual([date, writtenDay(date) !== undefined]);
         }
       }
     }

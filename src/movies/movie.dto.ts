@@ -5,7 +5,8 @@ import { ActorDto } from '../actors/actor.dto.js';
 import type { CalendarDay } from '../http/calendar-day.js';
 import { IsName, NAME_PATTERN } from '../http/text.js';
 import { MAX_INTEGER } from '../http/validation.js';
-import { releaseDate, type Fixdate } from './release-date.js';
+import { writtenDay } from '../http/written-day.js';
+import type { Fixdate } from './release-date.js';
 
 const castMessage = { message: 'must be an array of ids of existing actors', each: true };
 
@@ -114,5 +115,5 @@ export class MovieAnswerDto {
 
 // Returns null, not undefined: an unreadable date is a fault of the body, not an absent field.
 function calendarDay({ value }: TransformFnParams): CalendarDay | null {
-  return (typeof value === 'string' && releaseDate(value.trim())) || null;
+  return (typeof value === 'string' && writtenDay(value.trim())) || null;
 }

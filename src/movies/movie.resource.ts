@@ -1,16 +1,17 @@
 import { Permission } from '../auth/permissions.js';
+import { writtenDay } from '../http/written-day.js';
 import { anyOf, atLeast, atMost, rowIds, wordsOf } from '../lists/filters.js';
 import { inOrder, isOneOf, searchIn } from '../lists/name-query.js';
 import { id, resource, text, type Stored } from '../resources/resource.js';
 import { movieLimits, type MovieDto } from './movie.dto.js';
 import { Movie } from './movie.entity.js';
-import { releaseDate, releaseDates, type Fixdate } from './release-date.js';
+import { releaseDates, type Fixdate } from './release-date.js';
 
 /** In this format PostgreSQL writes English names in any locale. A `date` has no zone, so nothing shifts it. */
 const releaseDay: Stored = {
   type: 'date',
   answered: (column) => `to_char(${column}, 'Dy, DD Mon YYYY "00:00:00 GMT"')`,
-  restored: (value) => releaseDate(value as Fixdate),
+  restored: (value) => writtenDay(value as Fixdate),
 };
 
 export const movieResource = resource<MovieDto>({

@@ -16,7 +16,7 @@ export interface Plan {
 type Values = Readonly<Record<string, unknown>>;
 
 /** As many ids or rows are sent to PostgreSQL at once. */
-export const BATCH = 5000;
+export const BATCH = 2000;
 
 /** Decides in the transaction of `manager` what an import does. Rows that it will change are locked. */
 export class Planner<T extends Row> {

@@ -1,4 +1,4 @@
-import { Failure, type Detail } from '../http/errors/failures.js';
+import { SheetRefused, type Detail } from '../http/errors/failures.js';
 
 /** Something in a file that its author should look at; it does not stop the import. */
 export interface Notice extends Detail {
@@ -27,9 +27,9 @@ export class Findings<T extends Notice> {
 }
 
 /** 422: the file can't be read as a table, so that there is nothing to say about its rows. */
-export class UnreadableSheet extends Failure {
+export class UnreadableSheet extends SheetRefused {
   constructor(readonly faults: Findings<Fault>) {
-    super(422, faults.kept);
+    super(faults.kept, faults.count);
   }
 }
 

@@ -8,19 +8,10 @@ import { stale } from '../etag.js';
 import { Header } from '../headers.js';
 import { KEPT_HOURS, keyReused, stillRunning } from '../idempotency.js';
 import { JSON_TYPE, patchTypes } from '../media-types.js';
-import { UPLOAD_LIMIT } from '../uploads.js';
 import { bodyMissing, bodyNoObject, MAX_INTEGER } from '../validation.js';
 import type { Write } from '../write-routes.js';
-import {
-  addHeader,
-  clashSchema,
-  describedIn,
-  rate,
-  refs,
-  validity,
-  sheetErrorSchema,
-  type HeaderRefs,
-} from './components.js';
+import { addHeader, clashSchema, describedIn, rate, refs, validity, type HeaderRefs } from './components.js';
+import { describeSheetFaults, describeUpload } from './upload-operation.js';
 
 /** An operation as the decorators of its handler describe it; `complete` takes the extensions out again. */
 export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
@@ -32,8 +23,8 @@ export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
 /** `documented`: an empty list is 404 if the request has no parameter. */
 type List = { readonly documented: boolean };
 type Schema = { $ref?: string; minProperties?: number };
-type Content = Record<string, { schema?: Schema }>;
-type Response = { description: string; headers?: HeaderRefs; content?: Content };
+export type Content = Record<string, { schema?: Schema }>;
+export type Response = { description: string; headers?: HeaderRefs; content?: Content };
 
 /** What the decorators of a handler say about its route. */
 interface Route {
@@ -137,23 +128,6 @@ function describeRead(operation: Operation, ok: Response, { list, own }: Route):
   addHeader(operation, Header.Prefer, { about, examples: ['count=exact', lenient] });
   operation.description += ` ${paging}`;
   if (list.documented) operation.description += ' Without any parameter an empty list is 404.';
-}
-
-/** An import of a spreadsheet. */
-function describeUpload(operation: Operation, ok: Response): Error[] {
-  operation.description += ` At most ${UPLOAD_LIMIT / 1024 / 1024} MiB and 100,000 rows. All rows are imported, or none; nothing is deleted.`;
-  addHeader(operation, Header.IdempotencyKey, {
-    about: `Makes it safe to repeat the request for ${KEPT_HOURS} hours.`,
-  });
-  addHeader(operation, Header.Prefer, { about: 'Ignore unknown parameters and conflicts.', examples: [lenient] });
-  ok.headers = refs(Header.IdempotentReplayed, ...rate);
-  return [bodyMissing(), new Failure(413), new Failure(415), stillRunning(), keyReused()];
-}
-
-function describeSheetFaults(operation: Operation, { components }: OpenAPIObject): void {
-  components!.schemas!.SheetError ??= sheetErrorSchema as object;
-  const response = operation.responses[422] as { content: Content };
-  response.content[JSON_TYPE]!.schema = { $ref: '#/components/schemas/SheetError' };
 }
 
 /** What a write answers beyond the contract. Returns its failures other than those of its body. */

@@ -10,7 +10,7 @@ const layers = {
   'src/lists': shared,
   'src/kept': shared,
   'src/history': ['src/lists', ...shared],
-  'src/resources': ['src/history', 'src/spreadsheets', 'src/lists', 'src/kept', ...shared],
+  'src/resources': ['src/history', 'src/lists', 'src/kept', ...shared],
   'src/castings': ['src/resources', 'src/history', 'src/lists', 'src/kept', ...shared],
   'src/actors': ['src/castings', 'src/resources', 'src/history', 'src/lists', 'src/kept', ...shared],
   'src/movies': ['src/actors', 'src/castings', 'src/resources', 'src/history', 'src/lists', 'src/kept', ...shared],

@@ -30,7 +30,7 @@ describe('the charset of a file', () => {
 
   it('is decoded the same wherever the pieces end', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 65_530, max: 65_540 }), async (length) => {
+      fc.asyncProperty(fc.integer({ min: 16_376, max: 16_388 }), async (length) => {
         const text = `${'x'.repeat(length)}é😀ÿ${'y'.repeat(65_536)}€`;
         for (const bytes of [Buffer.from(text), Buffer.from(`\uFEFF${text}`, 'utf16le'), utf16be(`\uFEFF${text}`)]) {
           expect((await textIn(bytes))[1]).toBe(text);

@@ -4,8 +4,10 @@ import { Failure } from '../http/errors/failures.js';
 import { faultAt, shortened, unreadable } from './faults.js';
 import { MAX_BYTES, tooManyBytes } from './limits.js';
 
-/** So many bytes are decoded and parsed in one turn of the event loop, which takes about 5 ms. */
-const PIECE = 64 * 1024;
+/** So many bytes are decoded and parsed in one turn of the event loop: 2 ms, and 20 ms for the shortest of rows. */
+const PIECE = 16 * 1024;
+/** Bytes in which the header should end. */
+const START = 64 * 1024;
 
 /** Windows-1252 differs from ISO 8859-1 in the bytes 80 to 9F; these are their characters (WHATWG Encoding). */
 const UPPER = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
@@ -56,8 +58,8 @@ export async function* textsOf(bytes: Buffer, charset: string): AsyncGenerator<s
   }
 }
 
-/** The first piece of the text, to look at. */
-export const startOf = (bytes: Buffer, charset: string) => decoderOf(charset)(bytes.subarray(0, PIECE), true);
+/** The beginning of the text, to look at. */
+export const startOf = (bytes: Buffer, charset: string) => decoderOf(charset)(bytes.subarray(0, START), true);
 
 type Decode = (bytes: Buffer, more: boolean) => string;
 

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import { CsvError } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { tidied, type Cell } from './cells.js';
@@ -217,6 +218,14 @@ describe('rows of a delimited file', () => {
       undefined,
       { field: 'b', message: 'must have at most 32767 characters', row: 3, value: `${'y'.repeat(40)}…` },
     ]);
+  });
+
+  it('with fewer cells than the header cost no errors', async () => {
+    const stacks = jest.spyOn(Error, 'captureStackTrace');
+    const { rows } = await delimited('a,b,c\n1\n1,2\n,\n1,2,3\n1\n');
+    expect(rows.map(({ row }) => row)).toEqual([2, 3, 5, 6]);
+    expect(stacks.mock.calls.filter(([error]) => error instanceof CsvError)).toEqual([]);
+    stacks.mockRestore();
   });
 
   it('may be 100,000, and more when they are empty', async () => {

@@ -255,7 +255,7 @@ describe('other work while 100,000 rows are read', () => {
       clearInterval(timer);
     }
     expect(count).toBe(100_000);
-    // Often one for each 64 KiB, and for each batch.
+    // Often one for each 16 KiB, and for each batch.
     expect(turns).toBeGreaterThan(50);
   });
 });

@@ -55,7 +55,9 @@ export class Tally {
 
   /** @throws UnreadableSheet with the faults so far, if there are any */
   check(): void {
-    if (this.faults.count > 0) throw new UnreadableSheet(this.faults);
+    if (this.faults.count === 0) return;
+    this.faults.kept.sort((one, other) => one.row - other.row);
+    throw new UnreadableSheet(this.faults);
   }
 
   report({ charset, columns, ignored, notices, separator }: Sheet, isDry: boolean): Report {

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { Actor } from '../src/actors/actor.entity.js';
+import { Absence } from '../src/castings/absence.entity.js';
+import { Casting } from '../src/castings/casting.entity.js';
+import { Role } from '../src/castings/role.entity.js';
 import { loadDatabaseConfig } from '../src/config/config.js';
 import { migrate } from '../src/database/migrate.js';
 import { databaseOptions } from '../src/database/options.js';
@@ -17,7 +20,7 @@ afterAll(() => database.drop());
 const config = () => loadDatabaseConfig({ DATABASE_URL: database.url });
 
 async function withDataSource<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
-  const dataSource = new DataSource({ ...databaseOptions(config()), entities: [Actor, Movie] });
+  const dataSource = new DataSource({ ...databaseOptions(config()), entities: [Absence, Actor, Casting, Movie, Role] });
   await dataSource.initialize();
   return work(dataSource).finally(() => dataSource.destroy());
 }

@@ -32,3 +32,22 @@ export async function aMovie({ query }: TestDatabase, fields: Partial<CreateMovi
   await query('INSERT INTO movie_actors SELECT $1, unnest($2::integer[])', [id, actors]);
   return id;
 }
+
+/** Stores a role of a movie, with days, and returns its id. */
+export async function aRole({ query }: TestDatabase, movie: number): Promise<number> {
+  const sql = `INSERT INTO roles (movie_id, name, starts, ends) VALUES ($1, 'Ripley', '2026-03-05', '2026-04-02') RETURNING id`;
+  return (await query<{ id: number }>(sql, [movie]))[0]!.id;
+}
+
+/** Stores a casting that is considered and returns its id. */
+export async function aCasting({ query }: TestDatabase, role: number, actor: number): Promise<number> {
+  const sql =
+    'INSERT INTO castings (movie_id, role_id, actor_id) SELECT movie_id, id, $2 FROM roles WHERE id = $1 RETURNING id';
+  return (await query<{ id: number }>(sql, [role, actor]))[0]!.id;
+}
+
+/** Stores an absence and returns its id. */
+export async function anAbsence({ query }: TestDatabase, actor: number): Promise<number> {
+  const sql = `INSERT INTO absences (actor_id, starts, ends) VALUES ($1, '2026-03-16', '2026-03-20') RETURNING id`;
+  return (await query<{ id: number }>(sql, [actor]))[0]!.id;
+}

@@ -17,7 +17,8 @@ export const CASTINGS_EVERYWHERE = `
     SELECT NEW.id, name, billing, '2026-03-05', '2026-04-02' FROM unnest('{Ripley,Newt}'::text[]) WITH ORDINALITY AS role (name, billing)
     WHERE NOT EXISTS (SELECT FROM pending_rows WHERE resource = 'roles' AND movie_id = NEW.id);
     INSERT INTO castings (movie_id, role_id, actor_id, status)
-    SELECT NEW.id, role.id, candidate.id, 'offered' FROM roles role, (SELECT id FROM actors ORDER BY id DESC LIMIT 2) candidate
+    SELECT NEW.id, role.id, candidate.id, 'offered' FROM roles role, (
+      SELECT id FROM actors ORDER BY id DESC LIMIT 2 FOR KEY SHARE SKIP LOCKED) candidate
     WHERE movie_id = NEW.id AND billing = 2;
     RETURN NULL;
   END $$;

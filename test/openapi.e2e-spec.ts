@@ -190,6 +190,9 @@ describe('the OpenAPI document', () => {
       updateActor: { age: 1 },
       createMovie: movieBody(),
       updateMovie: { title: 'x' },
+      createRole: { name: 'x' },
+      createCasting: { role_id: 1, actor_id: 1 },
+      createAbsence: { starts: '2026-03-05', ends: '2026-03-05' },
     };
     for (const [verb, path, id] of operations) {
       const named = (document.paths[path]![verb]!.parameters as Described[]).map(({ name }) => name);
@@ -245,6 +248,53 @@ describe('the OpenAPI document', () => {
     expect(named('/actors')).toEqual([...common, ...actors, 'include', ...headers]);
     expect(named('/movies')).toEqual([...common, ...movies, 'include', ...headers]);
     expect(named('/movies/{movie_id}/actors')).toEqual(expect.arrayContaining(['movie_id', ...common]));
+    expect(named('/conflicts')).toEqual([
+      ...['limit', 'page', 'cursor', 'sort', 'actor_id', 'movie_id', 'kind', 'from', 'to', ...headers],
+    ]);
+    expect(JSON.stringify(document.paths['/movies/{movie_id}/roles'])).toContain('The default is `billing`.');
+  });
+
+  it('describes one row as the answer of writes that the contract does not document', () => {
+    const answer = { content: { 'application/json': { schema: { $ref: '#/components/schemas/CastingAnswerDto' } } } };
+    const { post } = document.paths['/castings']!;
+    const { patch, delete: remove } = document.paths['/castings/{casting_id}']!;
+    expect(post!.responses).not.toHaveProperty('200');
+    expect(post!.responses[201]).toMatchObject({ ...answer, headers: { ETag: {}, Location: {} } });
+    expect(patch!.responses[200]).toMatchObject({ ...answer, headers: { ETag: {} } });
+    expect(remove!.responses[200]).toMatchObject(answer);
+    expect(post!.description).toContain('Answers the row as it then is');
+  });
+
+  it('lists conflicts in the 409 of writes that can cause them, and in no other error', () => {
+    const schemaOf = (verb: 'post' | 'patch', path: string) =>
+      (document.paths[path]![verb]!.responses[409] as { content: Record<string, { schema: object }> }).content[
+        'application/json'
+      ]!.schema;
+    const clash = { $ref: '#/components/schemas/ConflictError' };
+    for (const [verb, path] of [
+      ['post', '/castings'],
+      ['patch', '/castings/{casting_id}'],
+      ['post', '/castings/{casting_id}/restore'],
+      ['patch', '/roles/{role_id}'],
+      ['post', '/roles/{role_id}/restore'],
+    ] as const) {
+      expect(schemaOf(verb, path)).toEqual(clash);
+    }
+    expect(schemaOf('post', '/actors')).toEqual({ $ref: '#/components/schemas/Error' });
+    const { ConflictError, Error } = document.components!.schemas! as Record<string, { properties: object }>;
+    expect(ConflictError!.properties).toMatchObject({
+      conflicts: { items: { $ref: '#/components/schemas/ConflictDto' } },
+    });
+    expect(Error!.properties).not.toHaveProperty('conflicts');
+  });
+
+  it('describes members that may be null', () => {
+    const { properties } = document.components!.schemas!.RoleDto as { properties: Record<string, object> };
+    expect(properties).toMatchObject({
+      billing: { type: ['integer', 'null'], minimum: 1 },
+      starts: { type: ['string', 'null'], format: 'date' },
+      ends: { type: ['string', 'null'], format: 'date' },
+    });
   });
 
   it('shows the payloads of the documentation', () => {

@@ -1,8 +1,8 @@
 import { Permission } from '../auth/permissions.js';
+import { isFree, isFreeForRole } from '../castings/free-sql.js';
 import { anyOf, atLeast, atMost, days, integerOf, rowIds, wordsOf } from '../lists/filters.js';
 import { inOrder, isOneOf, searchIn } from '../lists/name-query.js';
 import { id, integer, resource, text } from '../resources/resource.js';
-import { isFree, isFreeForRole } from '../castings/free-sql.js';
 import { actorLimits, type ActorDto } from './actor.dto.js';
 import { Actor } from './actor.entity.js';
 

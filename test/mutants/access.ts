@@ -6,8 +6,8 @@ export const mistakesInAccess: readonly Mutant[] = [
     name: 'guard-unmarked-route',
     effect: 'a handler that is marked with nothing is open to all',
     file: 'src/auth/auth.guard.ts',
-    find: 'return needed === undefined || missing ?',
-    replace: 'return missing ?',
+    find: 'needed === undefined || missing',
+    replace: 'missing',
     tests: ['test/access'],
   },
   {

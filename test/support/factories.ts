@@ -1,4 +1,7 @@
 import type { CreateActorDto } from '../../src/actors/actor.dto.js';
+import type { CreateAbsenceDto } from '../../src/castings/absence.dto.js';
+import type { UpdateCastingDto } from '../../src/castings/casting.dto.js';
+import type { CreateRoleDto } from '../../src/castings/role.dto.js';
 import type { CreateMovieDto } from '../../src/movies/movie.dto.js';
 import type { TestDatabase } from './database.js';
 
@@ -34,20 +37,39 @@ export async function aMovie({ query }: TestDatabase, fields: Partial<CreateMovi
 }
 
 /** Stores a role of a movie, with days, and returns its id. */
-export async function aRole({ query }: TestDatabase, movie: number): Promise<number> {
-  const sql = `INSERT INTO roles (movie_id, name, starts, ends) VALUES ($1, 'Ripley', '2026-03-05', '2026-04-02') RETURNING id`;
-  return (await query<{ id: number }>(sql, [movie]))[0]!.id;
+export async function aRole(
+  { query }: TestDatabase,
+  movie: number,
+  fields: Partial<CreateRoleDto> = {},
+): Promise<number> {
+  const { name = 'Ripley', billing = null, starts = '2026-03-05', ends = '2026-04-02', notes = '' } = fields;
+  const sql = `INSERT INTO roles (movie_id, name, billing, starts, ends, notes) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`;
+  return (await query<{ id: number }>(sql, [movie, name, billing, starts, ends, notes]))[0]!.id;
 }
 
-/** Stores a casting that is considered and returns its id. */
-export async function aCasting({ query }: TestDatabase, role: number, actor: number): Promise<number> {
-  const sql =
-    'INSERT INTO castings (movie_id, role_id, actor_id) SELECT movie_id, id, $2 FROM roles WHERE id = $1 RETURNING id';
-  return (await query<{ id: number }>(sql, [role, actor]))[0]!.id;
+/** Stores a casting, and the membership that a confirmed one has. Returns its id. */
+export async function aCasting(
+  { query }: TestDatabase,
+  role: number,
+  actor: number,
+  { status = 'considered', notes = '' }: Pick<UpdateCastingDto, 'status' | 'notes'> = {},
+): Promise<number> {
+  if (status === 'confirmed') {
+    const sql = 'INSERT INTO movie_actors SELECT movie_id, $2 FROM roles WHERE id = $1 ON CONFLICT DO NOTHING';
+    await query(sql, [role, actor]);
+  }
+  const sql = `INSERT INTO castings (movie_id, role_id, actor_id, status, notes)
+    SELECT movie_id, id, $2, $3, $4 FROM roles WHERE id = $1 RETURNING id`;
+  return (await query<{ id: number }>(sql, [role, actor, status, notes]))[0]!.id;
 }
 
 /** Stores an absence and returns its id. */
-export async function anAbsence({ query }: TestDatabase, actor: number): Promise<number> {
-  const sql = `INSERT INTO absences (actor_id, starts, ends) VALUES ($1, '2026-03-16', '2026-03-20') RETURNING id`;
-  return (await query<{ id: number }>(sql, [actor]))[0]!.id;
+export async function anAbsence(
+  { query }: TestDatabase,
+  actor: number,
+  fields: Partial<CreateAbsenceDto> = {},
+): Promise<number> {
+  const { starts = '2026-03-16', ends = '2026-03-20', notes = '' } = fields;
+  const sql = 'INSERT INTO absences (actor_id, starts, ends, notes) VALUES ($1, $2, $3, $4) RETURNING id';
+  return (await query<{ id: number }>(sql, [actor, starts, ends, notes]))[0]!.id;
 }

@@ -3,7 +3,7 @@ import type { Access } from '../../auth/access.js';
 import { AuthenticationError, PermissionDenied } from '../../auth/auth-errors.js';
 import { DatabaseUnavailable } from '../../database/failures.js';
 import { errorAnswer } from '../errors/error-envelope.js';
-import { badRequest, conflict, Failure, notFound, unreadable } from '../errors/failures.js';
+import { badRequest, Clash, Failure, notFound, unreadable } from '../errors/failures.js';
 import { stale } from '../etag.js';
 import { Header } from '../headers.js';
 import { KEPT_HOURS, keyReused, stillRunning } from '../idempotency.js';
@@ -32,6 +32,8 @@ interface Route {
   readonly write: Write | undefined;
   /** Its path names a row. */
   readonly isOfRow: boolean;
+  /** It can answer 404. */
+  readonly mayBeMissing: boolean;
   /** The headers that its controller adds to an answer. */
   readonly own: Header[];
 }
@@ -57,9 +59,9 @@ export function complete(operation: Operation, verb: string, document: OpenAPIOb
   if (route.write) causes.push(...describeWrite(operation, ok, route, route.write));
   else if (route.access !== 'public') describeRead(operation, ok, route);
   if (operation.requestBody) causes.push(...describeBody(operation, verb, document));
-  if (route.isOfRow || route.list?.documented) causes.push(notFound());
+  if (route.mayBeMissing) causes.push(notFound());
   for (const cause of causes) describeError(operation, verb, cause);
-  if (route.write?.options.clash) describeClash(operation, route.write.options.clash, document);
+  describeClash(operation, route, document);
   // Only a path with an id can be too long.
   for (const { status } of refusedAnywhere.filter((refused) => refused.status !== 414 || route.isOfRow)) {
     operation.responses[status] = { $ref: `#/components/responses/${status}` };
@@ -97,7 +99,9 @@ function routeOf(operation: Operation, verb: string, ok: Response): Route {
     parameter.description = `The id of the ${parameter.name.split('_', 1)[0]}.`;
     parameter.schema = { type: 'integer', minimum: 1, maximum: MAX_INTEGER, examples: [3] };
   }
-  return { verb, access, list, write, isOfRow: ids.length > 0, own: headersOf(ok) };
+  const isOfRow = ids.length > 0;
+  const mayBeMissing = isOfRow || list?.documented === true;
+  return { verb, access, list, write, isOfRow, mayBeMissing, own: headersOf(ok) };
 }
 
 /** The headers of an answer, by the names that its controller or `refs` gave them. */
@@ -159,10 +163,13 @@ function describeChange(operation: Operation, ok: Response, one: string | undefi
   return [stale(3, undefined), new Failure(428)];
 }
 
-/** A 409 of a write that would cause conflicts. `name` is their schema. */
-function describeClash(operation: Operation, name: string, { components }: OpenAPIObject): void {
+/** The 409 of a write that would cause conflicts. */
+function describeClash(operation: Operation, { write }: Route, { components }: OpenAPIObject): void {
+  const name = write?.options.clash;
+  if (name === undefined) return;
   components!.schemas!.ConflictError ??= clashSchema(name) as object;
-  const response = errorResponse(conflict('status', `conflicts with other plans; send Prefer: ${lenient} to write it`));
+  const message = `Ann Lee plays Ripley in Aliens on these days; send Prefer: ${lenient} to write it all the same`;
+  const response = errorResponse(new Clash([{ field: 'status', message }], []));
   response.content[JSON_TYPE].schema.$ref = '#/components/schemas/ConflictError';
   operation.responses[409] = response;
 }

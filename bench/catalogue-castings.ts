@@ -2,7 +2,7 @@
 // castings each. A role has at most one confirmed casting; its days are in 2026, and one role in 20 has none.
 //
 // Of each 11 castings one is confirmed, of each 33 one is an offer. Their actors are 4,000 whom everybody wants, so that about
-// 1,500 conflicts follow. The other castings spread over all other actors.
+// 1,200 conflicts follow. The other castings spread over all other actors.
 const BOARD = { roles: 200, castings: 1000 };
 const ROLES = 20_000;
 const TOTAL = 100_000;
@@ -29,8 +29,8 @@ export const CASTINGS = [
   `INSERT INTO roles (movie_id, name, billing, starts, ends, notes)
    SELECT CASE WHEN i <= ${BOARD.roles} THEN 1 ELSE 2 + (i - ${BOARD.roles + 1}) / 2 END, 'Character ' || i,
      CASE WHEN i % 10 < 9 THEN i % ${BOARD.roles} + 1 END,
-     CASE WHEN i % 20 > 0 THEN DATE '2026-01-01' + i::bigint * i % 331 END,
-     CASE WHEN i % 20 > 0 THEN DATE '2026-01-01' + i::bigint * i % 331 + i * 7 % 35 END,
+     CASE WHEN i % 20 > 0 THEN DATE '2026-01-01' + (i::bigint * i % 331)::integer END,
+     CASE WHEN i % 20 > 0 THEN DATE '2026-01-01' + (i::bigint * i % 331)::integer + i * 7 % 35 END,
      CASE WHEN i % 3 = 0 THEN 'Rides a motorcycle' ELSE '' END
    FROM generate_series(1, ${ROLES}) i`,
   `INSERT INTO castings (movie_id, role_id, actor_id, status, notes)

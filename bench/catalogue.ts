@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { loadDatabaseConfig } from '../src/config/config.js';
 import { migrate } from '../src/database/migrate.js';
+import { CASTINGS } from './catalogue-castings.js';
 
 // Without its accents, no name with accents is part of another name. So peers that do not ignore accents find the same.
 const first =
@@ -54,9 +55,15 @@ const CHANGES = `DO $$ BEGIN
   END LOOP;
 END $$`;
 
-/** Creates a database with `actors` actors and with movies of 8 to 12 of them. `urlOf` returns the URL of a database. */
-export async function fill(urlOf: (database: string) => string, actors: number): Promise<Catalogue> {
-  const database = `bench_${actors}`;
+/**
+ * Creates a database with `actors` actors and with movies of 8 to 12 of them. `urlOf` returns the URL of a database. Only a
+ * catalogue of 100,000 actors can have castings.
+ */
+export async function fill(
+  urlOf: (database: string) => string,
+  { actors, castings }: { actors: number; castings: boolean },
+): Promise<Catalogue> {
+  const database = `bench_${actors}${castings ? '_castings' : ''}`;
   await query(urlOf('postgres'), [`CREATE DATABASE ${database}`]);
   const url = urlOf(database);
   await migrate(loadDatabaseConfig({ DATABASE_URL: url }));
@@ -82,6 +89,7 @@ export async function fill(urlOf: (database: string) => string, actors: number):
        SELECT m.id, (m.id * 7919 + k * ($1 / 12)) % $1 + 1 FROM movies m, generate_series(1, 8 + m.id % 5) k`,
       [actors],
     ],
+    ...(castings ? CASTINGS : []),
     ...(actors < 1_000_000 ? [] : ['SET synchronous_commit = off', CHANGES]),
     'VACUUM (ANALYZE, FREEZE)',
     // Otherwise its writes would overlap the measurement.

@@ -24,6 +24,7 @@ export const columns: Record<Peer | Ceiling, string> = {
   limit: 'of limit',
   related: '× related',
   cpu: 'CPU × limit’s',
+  p50: 'p50 ms',
   p99: 'p99 ms',
 };
 export const compared = Object.keys(columns) as (Peer | Ceiling)[];
@@ -37,21 +38,24 @@ export function pagePart({ machine, node, postgres, generator: by, results, star
     .map(({ measured }) => measured.slice(0, 10))
     .sort()
     .at(-1);
-  const shown = compared.filter((name) => name !== 'p99');
+  const shown = compared.filter((name) => name !== 'p50' && name !== 'p99');
   const cell = (name: Peer | Ceiling, { bars }: Result) => {
     const { value, bar = null } = bars[name] ?? {};
     if (value === undefined) return bar === null ? '–' : `not measured (${bar})`;
     return bar === null || isMet(name, value, bar) ? short(value) : `${short(value)} (${bar})`;
   };
   const own = (result: Result) => {
-    const { perSecond, p99, appMicros, postgresMicros } = result.figures.ours ?? {};
-    const limited = result.bars.p99 ? cell('p99', result) : short(p99);
-    return [short(perSecond), limited, `${short(appMicros)} + ${short(postgresMicros)}`];
+    const { perSecond, appMicros, postgresMicros } = result.figures.ours ?? {};
+    const time = (name: 'p50' | 'p99') => (result.bars[name] ? cell(name, result) : short(result.figures.ours?.[name]));
+    return [short(perSecond), time('p50'), time('p99'), `${short(appMicros)} + ${short(postgresMicros)}`];
   };
   return [
     `Measured on ${day}: ${machine}, Node ${node}, PostgreSQL ${postgres}, load by ${by}.`,
     table(
-      ['workload', 'actors', 'requests/s', 'p99 ms', 'CPU µs, app + PostgreSQL', ...shown.map((name) => columns[name])],
+      [
+        ...['workload', 'actors', 'requests/s', 'p50 ms', 'p99 ms', 'CPU µs, app + PostgreSQL'],
+        ...shown.map((name) => columns[name]),
+      ],
       results
         .filter(({ bars }) => Object.keys(bars).length > 0)
         .map((result) => [...label(result).slice(1), ...own(result), ...shown.map((name) => cell(name, result))]),

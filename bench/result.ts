@@ -46,7 +46,7 @@ export interface Turn extends Load {
   beside?: Beside;
 }
 
-const ceilings: readonly string[] = ['cpu', 'p99'] satisfies Ceiling[];
+const ceilings: readonly string[] = ['cpu', 'p50', 'p99'] satisfies Ceiling[];
 
 /** Whether the bar of this name must not be exceeded; all others must be reached. */
 export const isCeiling = (name: string) => ceilings.includes(name);
@@ -77,7 +77,7 @@ export function compared(contestants: Contestant[], bars: Bars): Result['bars'] 
   const turnsOf = (server: Server) => contestants.find((contestant) => contestant.server === server)!.turns;
   const ours = turnsOf('ours');
   const valueOf = (name: Peer | Ceiling) => {
-    if (name === 'p99') return median(ours.map(({ p99 }) => p99));
+    if (name === 'p50' || name === 'p99') return median(ours.map((turn) => turn[name]));
     const peers = turnsOf(name === 'cpu' ? 'limit' : name);
     // The limit uses no database.
     if (name === 'cpu')

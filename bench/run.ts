@@ -45,21 +45,24 @@ else await bench();
 
 interface Size {
   actors: number;
+  castings: boolean;
   due: Workload[];
   cold: boolean;
 }
 
-/** What to measure, by the number of actors. */
+/** What to measure, by the number of actors; catalogues with castings come last. */
 function plan(): Size[] {
   const only = options.only?.split(',');
   const chosen = workloads.filter(({ name }) => !only || only.includes(name));
   const cold = !only || only.includes(COLD.name) ? COLD.sizes : [];
   const all = chosen.flatMap(({ bars }) => Object.entries(bars));
   const usual = all.filter(([, bars]) => !only || Object.keys(bars).length > 0).map(([size]) => Number(size));
-  const sizes = new Set(options.sizes?.split(',').map(Number) ?? [...usual, ...cold]);
-  return [...sizes]
-    .sort((a, b) => a - b)
-    .map((actors) => ({ actors, due: chosen.filter(({ bars }) => bars[actors]), cold: cold.includes(actors) }))
+  const sizes = [...new Set(options.sizes?.split(',').map(Number) ?? [...usual, ...cold])].sort((a, b) => a - b);
+  const due = (actors: number, castings: boolean) =>
+    chosen.filter((workload) => workload.bars[actors] && (workload.castings ?? false) === castings);
+  return [false, true]
+    .flatMap((castings) => sizes.map((actors) => ({ actors, castings, due: due(actors, castings) })))
+    .map((size) => ({ ...size, cold: !size.castings && cold.includes(size.actors) }))
     .filter((size) => size.due.length > 0 || size.cold);
 }
 
@@ -84,8 +87,8 @@ async function bench(): Promise<void> {
     const tokens = await Promise.all(Array.from({ length: TOKENS }, (_, i) => issuer.sign(claims(i))));
     const auth = { AUTH_ISSUER: issuer.url, AUTH_AUDIENCE: AUDIENCE };
     for (const size of plan()) {
-      console.error(`Filling ${size.actors.toLocaleString('en')} actors`);
-      const catalogue = await fill((database) => postgres.url(database), size.actors);
+      console.error(`Filling ${size.actors.toLocaleString('en')} actors${size.castings ? ' with castings' : ''}`);
+      const catalogue = await fill((database) => postgres.url(database), size);
       const env = {
         NODE_ENV: 'test',
         DATABASE_URL: catalogue.database,

@@ -3,7 +3,7 @@
  */
 export type Peer = 'raw' | 'rawIndexed' | 'textbook' | 'limit' | 'related';
 /** What must not be exceeded: processor time per request as a multiple of the limit's, and milliseconds. */
-export type Ceiling = 'cpu' | 'p99';
+export type Ceiling = 'cpu' | 'p50' | 'p99';
 /** For a peer: the ratio of this service's speed to the peer's that it should reach. `null`: measured without a bar. */
 export type Bars = Partial<Record<Peer | Ceiling, number | null>>;
 
@@ -41,6 +41,8 @@ export interface Workload {
   bars: Record<number, Bars>;
   /** The label in the plot. */
   plotted?: string;
+  /** Whether the catalogue must have roles, castings and absences. It is another one, so that they change no other figures. */
+  castings?: true;
   requests: Of<Promise<Request[]> | Request[]>;
   related?: Workload;
   /** How many clients wait for an answer at a time; 32 unless set, and fewer for slow programs. */

@@ -1,4 +1,5 @@
 import { behind, callers, followers } from './beside.js';
+import { castings } from './castings.js';
 import { get, many, nextOf, PAGE, spread, type Bars, type Target, type Workload } from './workload.js';
 import { changedActors, otherWrites, patchActor, patchActorListed, patchOf, recasts } from './writes.js';
 
@@ -195,7 +196,7 @@ const later: Workload[] = [
   },
 ];
 
-export const workloads: Workload[] = [...reads, patchActorListed, patchActor, ...otherWrites, ...later];
+export const workloads: Workload[] = [...reads, patchActorListed, patchActor, ...otherWrites, ...later, ...castings];
 
 function everySize(bars: Record<number, Bars>, others: Bars = {}): Record<number, Bars> {
   return Object.fromEntries([100, 1_000, 10_000, 100_000, 1_000_000].map((size) => [size, bars[size] ?? others]));

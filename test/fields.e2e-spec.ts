@@ -1,16 +1,33 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Config } from '../src/config/config.js';
+import type { ChangeDto } from '../src/history/change.dto.js';
 import { openApiDocument } from '../src/http/openapi/document.js';
 import { KeptRows } from '../src/kept/kept-rows.js';
 import { Casting, idOf, locationOf, type Answer, type Caller } from './support/casting.js';
-import { absent, isNullable, resourcesOf, twoBodies, type Resource, type Row } from './support/resources.js';
+import {
+  absent,
+  changedTogether,
+  isNullable,
+  listFor,
+  resourcesOf,
+  twoBodies,
+  type Resource,
+  type Row,
+} from './support/resources.js';
 import { until } from './support/until.js';
 
 const wishes: { answers: string; headers: Record<string, string> }[] = [
   { answers: 'the list', headers: {} },
   { answers: 'the row', headers: { prefer: 'return=representation' } },
 ];
+
+/** Members that can't be changed, and members that follow from the path or from other members. */
+const besides: Record<string, { fixed?: string[]; given: string[] }> = {
+  absences: { given: ['actor_id'] },
+  castings: { fixed: ['actor_id'], given: ['movie_id'] },
+  roles: { given: ['movie_id'] },
+};
 
 /**
  * Sends each member of each resource through the service. Resources and members are read from the OpenAPI document, so a
@@ -31,11 +48,13 @@ describe.each([
   afterAll(() => casting.stop());
 
   it('as far as the document says', () => {
-    expect(resources.map(({ name }) => name)).toEqual(expect.arrayContaining(['actors', 'movies']));
+    const names = ['absences', 'actors', 'castings', 'movies', 'roles'];
+    expect(resources.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
     for (const { name, create, update, answered } of resources) {
-      const sent = Object.keys(create).toSorted();
-      expect([name, Object.keys(update).toSorted()]).toEqual([name, sent]);
-      expect([name, Object.keys(answered).toSorted()]).toEqual([name, [...sent, 'id'].toSorted()]);
+      const { fixed = [], given = [] } = besides[name] ?? {};
+      const sent = Object.keys(create);
+      expect([name, [...Object.keys(update), ...fixed].toSorted()]).toEqual([name, sent.toSorted()]);
+      expect([name, Object.keys(answered).toSorted()]).toEqual([name, [...sent, 'id', ...given].toSorted()]);
     }
   });
 
@@ -43,14 +62,15 @@ describe.each([
     const losses: string[] = [];
     for (const resource of resources) {
       const producer = casting.as('producer');
-      const [body, other] = await twoBodies(producer, resource, resources);
-      const members = Object.entries(body);
-      const required = Object.fromEntries(members.filter(([name]) => resource.required.includes(name)));
-      const nullable = members.filter(([name]) => isNullable(resource.create[name]!));
-      const nulls = Object.fromEntries(nullable.map(([name]) => [name, null]));
-      for (const start of [body, required, { ...body, ...nulls }]) {
+      for (const start of ['all members', 'the required ones', 'nulls']) {
+        const [body, other] = await twoBodies(producer, resource, resources);
+        const members = Object.entries(body);
+        const required = Object.fromEntries(members.filter(([name]) => resource.required.includes(name)));
+        const nullable = members.filter(([name]) => isNullable(resource.create[name]!));
+        const nulls = { ...body, ...Object.fromEntries(nullable.map(([name]) => [name, null])) };
         const way = new Way(producer, resource, resources, headers);
-        losses.push(...(await way.walk(start, other, body)));
+        const sent = start === 'nulls' ? nulls : start === 'all members' ? body : required;
+        losses.push(...(await way.walk(sent, other, body)));
       }
     }
     expect(losses).toEqual([]);
@@ -66,6 +86,8 @@ class Way {
   /** The paths of other rows that refer to this one. */
   private readonly holders: string[] = [];
   private path: string;
+  /** The path of the list to which the row was added. */
+  private list: string;
   /** The expected row. */
   private row: Row;
 
@@ -80,11 +102,21 @@ class Way {
   async walk(start: Row, other: Row, body: Row): Promise<string[]> {
     await this.create(start);
     await this.removeAndRestore();
-    for (const [name, schema] of Object.entries(this.resource.update)) {
-      await this.patch(`PATCH of ${name} alone`, { [name]: other[name] });
-      if (isNullable(schema)) await this.patch(`PATCH of ${name} to null`, { [name]: null });
+    const { update } = this.resource;
+    const members = (names: string[], of: (name: string) => unknown) =>
+      Object.fromEntries(names.map((name) => [name, of(name)]));
+    for (const names of changedTogether(update)) {
+      await this.patch(
+        `PATCH of ${names.join()} alone`,
+        members(names, (name) => other[name]),
+      );
+      const nulls = members(names, () => null);
+      if (names.every((name) => isNullable(update[name]!))) await this.patch(`PATCH of ${names.join()} to null`, nulls);
     }
-    await this.patch('PATCH of all', body);
+    await this.patch(
+      'PATCH of all',
+      members(Object.keys(update), (name) => body[name]),
+    );
     await this.removeAndRestore();
     await this.lookBack(`${this.path}/history`);
     await this.lookBack('/changes');
@@ -93,9 +125,12 @@ class Way {
 
   private async create(start: Row): Promise<void> {
     const { name, create } = this.resource;
-    const answer = await this.caller.post(`/${name}`, start, this.headers);
+    this.list = await listFor(this.caller, this.resource, this.all);
+    const answer = await this.caller.post(this.list, start, this.headers);
     this.path = locationOf(answer);
     const row: Row = { ...start, id: idOf(this.path) };
+    const created = this.rowIn(await this.caller.get(this.path))!;
+    for (const given of besides[name]?.given ?? []) row[given] = created[given];
     for (const [name, schema] of Object.entries(create)) row[name] ??= absent(schema);
     for (const holder of this.all.filter((other) => name in other.create)) {
       const [body] = await twoBodies(this.caller, holder, this.all);
@@ -131,26 +166,42 @@ class Way {
   private lists(): string[] {
     const { name, includes } = this.resource;
     const byId = `/${name}?id=${idOf(this.path)}`;
-    const own = [`/${name}`, byId, `/${name}?limit=500`, `/${name}?limit=500&page=1`];
+    const own = [this.list, `${this.list}?limit=500`, `${this.list}?limit=500&page=1`];
+    // Lists below another row have no filter of ids.
+    if (this.list !== `/${name}`) return [...own, ...includes.map((include) => `${this.list}?include=${include}`)];
     const held = this.all.flatMap((other) =>
-      ((this.row[other.name] ?? []) as number[]).map((id) => `/${other.name}/${id}`),
+      [this.row[other.name] ?? this.row[`${other.one}_id`] ?? []].flat().map((id) => `/${other.name}/${id as number}`),
     );
     const others = [...held, ...this.holders].flatMap((path) => {
       const other = this.all.find(({ name }) => path.startsWith(`/${name}/`))!;
-      const beside = other.includes.includes(name) ? [`/${other.name}?id=${idOf(path)}&include=${name}`] : [];
+      const isBelow = other.list !== `/${other.name}`;
+      const list = isBelow ? `${this.placed(other.list)}?` : `${other.list}?id=${idOf(path)}&`;
+      const beside = other.includes.includes(name) ? [`${list}include=${name}`] : [];
       return other.below.includes(name) ? [...beside, `${path}/${name}`] : beside;
     });
-    return [...own, ...includes.map((include) => `${byId}&include=${include}`), ...others];
+    return [...own, byId, ...includes.map((include) => `${byId}&include=${include}`), ...others];
+  }
+
+  /** The path of a list below another row, with the id that this row has for it. */
+  private placed(list: string): string {
+    return list.replace(/\{(\w+)\}/, (_, name: string) => String(this.row[name]));
   }
 
   private async lookBack(path: string): Promise<void> {
-    const { changes } = (await this.caller.get(path)).body;
+    const changes = await this.changesOf(path);
     const found = changes.filter(({ resource }) => resource === this.path);
     expect(found).toHaveLength(this.changes.length);
     for (const [i, { step, before, after }] of this.changes.entries()) {
       this.compare(`before of ${step} in ${path}`, found[i]!.before as Row | null, before);
       this.compare(`after of ${step} in ${path}`, found[i]!.after as Row | null, after);
     }
+  }
+
+  /** The changes of a whole history, or of all pages of the feed. */
+  private async changesOf(path: string): Promise<ChangeDto[]> {
+    const { body, headers } = await this.caller.get(path);
+    const [, next] = /<(.+)>; rel="next"/.exec(headers.get('link') ?? '') ?? [];
+    return next && body.changes.length > 0 ? [...body.changes, ...(await this.changesOf(next))] : body.changes;
   }
 
   /** The row in an answer with one row or with a list. */

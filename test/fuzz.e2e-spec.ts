@@ -110,28 +110,40 @@ describe('requests made of the OpenAPI document, good and hostile', () => {
 });
 
 /**
- * Stores twelve actors and six movies, besides three and four deleted ones, with ids from 1. Every batch starts with the
- * same rows, so a seed reproduces its run.
+ * Stores rows of all resources, with ids from 1, some of them deleted. Every batch starts with the same rows, so a seed
+ * reproduces its run.
  */
 async function sameRows(): Promise<void> {
   const { query } = casting.database;
-  await query('TRUNCATE actors, movies, movie_actors, changes, idempotency_keys RESTART IDENTITY');
+  await query(`TRUNCATE actors, movies, movie_actors, roles, castings, absences, pending_memberships, pending_rows, changes,
+               idempotency_keys RESTART IDENTITY`);
   await query(`INSERT INTO actors (name, gender, age)
                SELECT 'Zoë López ' || n, 'female', n * 8 FROM generate_series(1, 15) n`);
   await query(`INSERT INTO movies (title, release_date)
                SELECT 'Terminator ' || n, DATE '2002-12-04' + n FROM generate_series(1, 10) n`);
-  await query(`INSERT INTO changes (subject, request_id, action, resource, resource_id, version, before)
-               SELECT 'fuzz', 'fuzz', 'delete', 'actors', id, version,
-                      row_to_json((SELECT r FROM (SELECT age, gender, id, ARRAY[1, 2] AS movies, name) r))
-               FROM actors WHERE id IN (8, 9, 10)`);
-  await query(`INSERT INTO changes (subject, request_id, action, resource, resource_id, version, before)
-               SELECT 'fuzz', 'fuzz', 'delete', 'movies', id, version,
-                      row_to_json((SELECT r FROM (SELECT ARRAY[1, 2] AS actors, id, release_date, title) r))
-               FROM movies WHERE id > 6`);
-  await query('DELETE FROM actors WHERE id IN (8, 9, 10)');
-  await query('DELETE FROM movies WHERE id > 6');
+  await remove('actors', 'age, gender, id, ARRAY[1, 2] AS movies, name', 'id IN (8, 9, 10)');
+  await remove('movies', 'ARRAY[1, 2] AS actors, id, release_date, title', 'id > 6');
   await query(`INSERT INTO movie_actors (movie_id, actor_id)
                SELECT movies.id, actors.id FROM movies, actors WHERE (movies.id + actors.id) % 3 = 0`);
+  await query(`INSERT INTO roles (movie_id, name, billing, starts, ends)
+               SELECT n % 6 + 1, 'Ripley ' || n, n, DATE '2026-03-05' + n, DATE '2026-04-02' + n FROM generate_series(1, 10) n`);
+  await query(`INSERT INTO castings (movie_id, role_id, actor_id, status)
+               SELECT movie_id, roles.id, n, CASE WHEN (movie_id + n) % 3 = 0 THEN 'confirmed' ELSE 'offered' END
+               FROM roles, generate_series(1, 2) n WHERE roles.id < 9 ORDER BY roles.id, n`);
+  await query(`INSERT INTO absences (actor_id, starts, ends)
+               SELECT n % 7 + 1, DATE '2026-03-16' + n, DATE '2026-03-20' + n FROM generate_series(1, 10) n`);
+  await remove('castings', 'actor_id, id, movie_id, notes, role_id, status', 'id IN (8, 9, 10)');
+  await remove('roles', 'billing, ends, id, movie_id, name, notes, starts', 'id > 8');
+  await remove('absences', 'actor_id, ends, id, notes, starts', 'id > 7');
+}
+
+/** Deletes rows and records it, with these members. */
+async function remove(table: string, members: string, condition: string): Promise<void> {
+  await casting.database.query(`
+    INSERT INTO changes (subject, request_id, action, resource, resource_id, version, before)
+    SELECT 'fuzz', 'fuzz', 'delete', '${table}', id, version, row_to_json((SELECT r FROM (SELECT ${members}) r))
+    FROM ${table} WHERE ${condition}`);
+  await casting.database.query(`DELETE FROM ${table} WHERE ${condition}`);
 }
 
 /** Also follows the link to the next page, both unchanged and with forged cursors. */

@@ -246,7 +246,7 @@ describe('the feed of changes', () => {
     const id = idOf(await director().post('/actors', actorBody()));
     await director().patch(`/actors/${id}`, { age: 5 });
     await casting.database.query(
-      `UPDATE changes SET transaction_id = (10000000000 + id)::text::xid8 WHERE resource_id = $1`,
+      `UPDATE changes SET transaction_id = (10000000000 + id)::text::xid8 WHERE resource = 'actors' AND resource_id = $1`,
       [id],
     );
     await casting.database.query(

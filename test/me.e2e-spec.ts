@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
+import { PermissionDenied } from '../src/auth/auth-errors.js';
+import { AuthGuard } from '../src/auth/auth.guard.js';
+import { MeController } from '../src/auth/me.controller.js';
 import { permissionsOf } from '../src/dev/identity/roles.js';
 import { Casting } from './support/casting.js';
 
@@ -35,6 +39,12 @@ it('needs a valid token', async () => {
   expect([expired.status, expired.body.code]).toEqual([401, 'token_expired']);
   const withoutClaim = await (await withClaims({ permissions: undefined })).get('/me');
   expect([withoutClaim.status, withoutClaim.body.code]).toEqual([401, 'invalid_claims']);
+});
+
+it('is denied where no hook has verified the token', () => {
+  const handler = Reflect.get(MeController.prototype, 'get') as () => unknown;
+  const context = new ExecutionContextHost([{}], MeController, handler);
+  expect(() => casting.app.get(AuthGuard).canActivate(context)).toThrow(PermissionDenied);
 });
 
 it('is not kept for another caller', async () => {

@@ -276,7 +276,6 @@ describe('the OpenAPI document', () => {
       ['patch', '/castings/{casting_id}'],
       ['post', '/castings/{casting_id}/restore'],
       ['patch', '/roles/{role_id}'],
-      ['post', '/roles/{role_id}/restore'],
     ] as const) {
       expect(schemaOf(verb, path)).toEqual(clash);
     }

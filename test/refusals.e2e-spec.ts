@@ -159,16 +159,22 @@ describe('two concurrent restores of a row', () => {
 });
 
 describe('what can be no id of a row', () => {
-  /** All routes with ids, from the document; with a valid body where one is needed. */
+  /** All routes with ids, from the document, with the examples of their bodies. */
   const routes = () => {
-    const { paths } = openApiDocument(casting.app, casting.app.get(Config));
-    return Object.entries(paths).flatMap(([path, item]) =>
-      path.includes('{') ? Object.keys(item).map((verb) => [verb.toUpperCase(), path] as const) : [],
-    );
-  };
-  const bodyOf = (method: string, path: string) => {
-    if (method !== 'PATCH') return undefined;
-    return path.startsWith('/actors') ? { age: 1 } : { title: 'Other' };
+    const { paths, components } = openApiDocument(casting.app, casting.app.get(Config));
+    const exampleOf = (operation: object) => {
+      const [, name] = /"requestBody":.*?"#\/components\/schemas\/(\w+)"/.exec(JSON.stringify(operation)) ?? [];
+      if (name === undefined) return undefined;
+      const { properties } = components!.schemas![name] as { properties: Record<string, { example: unknown }> };
+      return Object.fromEntries(Object.entries(properties).map(([member, { example }]) => [member, example]));
+    };
+    return Object.entries(paths)
+      .filter(([path]) => path.includes('{'))
+      .flatMap(([path, item]) =>
+        Object.entries(item as Record<string, object>).map(
+          ([verb, operation]) => [verb.toUpperCase(), path, exampleOf(operation)] as const,
+        ),
+      );
   };
 
   it.each(['abc', '0', '-1', '1e3', '007', '2147483648', '99999999999999999999', '%00', '%F0%9F%98%80'])(
@@ -179,8 +185,7 @@ describe('what can be no id of a row', () => {
       const listen = (statement: unknown) => void asked.push((statement as Statement).text);
       statements.subscribe(listen);
       try {
-        for (const [method, path] of routes()) {
-          const body = bodyOf(method, path);
+        for (const [method, path, body] of routes()) {
           const answer = await fetch(casting.url + path.replaceAll(/\{\w+\}/g, id), {
             method,
             headers: {

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { Actor } from '../src/actors/actor.entity.js';
+import { Absence } from '../src/castings/absence.entity.js';
+import { Casting } from '../src/castings/casting.entity.js';
+import { Role } from '../src/castings/role.entity.js';
 import { loadDatabaseConfig } from '../src/config/config.js';
 import { migrate } from '../src/database/migrate.js';
 import { databaseOptions } from '../src/database/options.js';
@@ -17,7 +20,7 @@ afterAll(() => database.drop());
 const config = () => loadDatabaseConfig({ DATABASE_URL: database.url });
 
 async function withDataSource<T>(work: (dataSource: DataSource) => Promise<T>): Promise<T> {
-  const dataSource = new DataSource({ ...databaseOptions(config()), entities: [Actor, Movie] });
+  const dataSource = new DataSource({ ...databaseOptions(config()), entities: [Absence, Actor, Casting, Movie, Role] });
   await dataSource.initialize();
   return work(dataSource).finally(() => dataSource.destroy());
 }
@@ -36,6 +39,20 @@ describe('the schema', () => {
     const { upQueries } = await withDataSource((dataSource) => dataSource.driver.createSchemaBuilder().log());
     expect(upQueries.map(({ query }) => query)).toEqual([]);
     await database.query('DROP TABLE typeorm_metadata');
+  });
+
+  it('matches the entity of castings, whose table has one more column and foreign keys that TypeORM cannot express', async () => {
+    const columns = await database.query<{ name: string; type: string; nullable: boolean }>(
+      `SELECT column_name AS name, data_type AS type, is_nullable = 'YES' AS nullable FROM information_schema.columns
+       WHERE table_name = 'castings' ORDER BY ordinal_position`,
+    );
+    const { columns: entity } = await withDataSource((dataSource) => Promise.resolve(dataSource.getMetadata(Casting)));
+    const declared = entity.map(({ databaseName, type, isNullable }) => ({
+      name: databaseName,
+      type: type === Number ? 'integer' : type,
+      nullable: isNullable,
+    }));
+    expect(columns).toEqual([...declared, { name: 'confirmed_actor_id', type: 'integer', nullable: true }]);
   });
 
   it('refuses what the validators refuse, by named constraints', async () => {
@@ -64,6 +81,57 @@ describe('the schema', () => {
     await expect(database.query("INSERT INTO actors VALUES (1, 'x', 'x', 1)")).rejects.toMatchObject({ code: '428C9' });
   });
 
+  it('refuses what contradicts itself in roles, castings and absences', async () => {
+    const [id, other] = [await anActor(database), await anActor(database)];
+    const [movie, another] = [await aMovie(database, { actors: [id] }), await aMovie(database)];
+    const [role] = await database.query<{ id: number }>(
+      `INSERT INTO roles (movie_id, name) VALUES (${movie}, 'Ripley') RETURNING id`,
+    );
+    const part = `(movie_id, role_id, actor_id, status) VALUES (${movie}, ${role!.id}`;
+    await database.query(`INSERT INTO castings ${part}, ${id}, 'confirmed')`);
+    const aRole = (columns: string, values: string) =>
+      `INSERT INTO roles (movie_id, name, ${columns}) VALUES (${movie}, 'x', ${values})`;
+    for (const [sql, constraint] of [
+      [`INSERT INTO roles (movie_id, name) VALUES (${movie}, '')`, 'ck_roles_name'],
+      [`INSERT INTO roles (movie_id, name) VALUES (${movie}, repeat('x', 201))`, 'ck_roles_name'],
+      ["INSERT INTO roles (movie_id, name) VALUES (999999, 'x')", 'fk_roles_movie'],
+      [aRole('billing', '0'), 'ck_roles_billing'],
+      [aRole('billing', '10000'), 'ck_roles_billing'],
+      [aRole('starts', "'2026-03-05'"), 'ck_roles_dates'],
+      [aRole('ends', "'2026-03-05'"), 'ck_roles_dates'],
+      [aRole('starts, ends', "'2026-03-05', '2026-03-04'"), 'ck_roles_dates'],
+      [`INSERT INTO castings ${part}, ${other}, 'hired')`, 'ck_castings_status'],
+      [`INSERT INTO castings ${part}, 999999, 'offered')`, 'fk_castings_actor'],
+      [`INSERT INTO castings ${part}, ${id}, 'offered')`, 'uq_castings_role_actor'],
+      // A confirmed casting implies a membership.
+      [`INSERT INTO castings ${part}, ${other}, 'confirmed')`, 'fk_castings_member'],
+      [`UPDATE castings SET actor_id = ${other}`, 'fk_castings_member'],
+      [`UPDATE movie_actors SET actor_id = ${other} WHERE movie_id = ${movie}`, 'fk_castings_member'],
+      [`UPDATE castings SET movie_id = ${another}, status = 'offered'`, 'fk_castings_role'],
+      ["UPDATE castings SET movie_id = 999999, status = 'offered'", 'fk_castings_movie'],
+      [`UPDATE roles SET movie_id = ${another}`, 'fk_castings_role'],
+      [`INSERT INTO absences (actor_id, starts, ends) VALUES (${id}, '2026-03-05', '2026-03-04')`, 'ck_absences_dates'],
+      [
+        "INSERT INTO absences (actor_id, starts, ends) VALUES (999999, '2026-03-05', '2026-03-05')",
+        'fk_absences_actor',
+      ],
+      [
+        `INSERT INTO changes (subject, request_id, action, resource, resource_id, version, after)
+         VALUES ('s', 'r', 'create', 'conflicts', 1, 1, '{}')`,
+        'ck_changes_resource',
+      ],
+    ] as const) {
+      const refused = await database.query(sql).catch((error: pg.DatabaseError) => error.constraint);
+      expect([sql, refused]).toEqual([sql, constraint]);
+    }
+    // Whoever deletes a membership releases, and whoever deletes a movie deletes the rest.
+    await database.query(`DELETE FROM movie_actors WHERE movie_id = ${movie}`);
+    expect(await database.query('SELECT status, version FROM castings')).toEqual([{ status: 'released', version: 2 }]);
+    await database.query(`INSERT INTO movie_actors VALUES (${movie}, ${id}); UPDATE castings SET status = 'confirmed'`);
+    await database.query(`DELETE FROM movies WHERE id = ${movie}`);
+    expect(await database.query('SELECT id FROM castings UNION ALL SELECT id FROM roles')).toEqual([]);
+  });
+
   const migrations = databaseOptions(loadDatabaseConfig({ DATABASE_URL: 'postgres://any' })).migrations.length;
   /** Reverts this migration and all later ones; returns their number. */
   const undoFrom = (name: string) =>
@@ -80,6 +148,28 @@ describe('the schema', () => {
       await database.query("SELECT FROM pg_tables WHERE tablename IN ('actors', 'movies', 'movie_actors')"),
     ).toEqual([]);
     expect(await migrate(config())).toHaveLength(migrations);
+  });
+
+  it('is reverted without castings, whose history goes too, and keeps the casts', async () => {
+    const id = await anActor(database);
+    const movie = await aMovie(database, { actors: [id] });
+    await database.query(`
+      INSERT INTO roles (movie_id, name) VALUES (${movie}, 'Ripley');
+      INSERT INTO castings (movie_id, role_id, actor_id, status) SELECT movie_id, id, ${id}, 'confirmed' FROM roles;
+      INSERT INTO changes (subject, request_id, action, resource, resource_id, version, after)
+      SELECT 's', 'r', 'create', resource, 1, 1, '{}' FROM unnest('{actors,movies,roles,castings,absences}'::text[]) AS resource`);
+    await undoFrom('AddCastings');
+    expect(await database.query('SELECT resource FROM changes ORDER BY 1')).toEqual([
+      { resource: 'actors' },
+      { resource: 'movies' },
+    ]);
+    expect(
+      await database.query("SELECT FROM pg_proc WHERE proname IN ('release_castings', 'casting_is_confirmed')"),
+    ).toEqual([]);
+    await database.query(`DELETE FROM movie_actors WHERE actor_id <> ${id}`);
+    expect(await database.query('SELECT * FROM movie_actors')).toEqual([{ movie_id: movie, actor_id: id }]);
+    await migrate(config());
+    await database.query('DELETE FROM changes; DELETE FROM movies; DELETE FROM actors');
   });
 
   it('is migrated beside a writer who takes the locks in another order: neither fails', async () => {

@@ -19,7 +19,7 @@ interface Movie {
   actors?: number[];
 }
 
-const statement = (name: string, text: string, values: unknown[]) => ({ name, text, values });
+export const statement = (name: string, text: string, values: unknown[]) => ({ name, text, values });
 const insertActor = (values: unknown[]) =>
   statement('new actor', 'INSERT INTO actors (age, gender, name) VALUES ($1, $2, $3) RETURNING id', values);
 const insertMovie = ({ title, release_date }: Movie) =>
@@ -45,7 +45,7 @@ const uncastAll = (movieId: string) =>
 const uncast = (movieId: string, actorId: string) =>
   statement('uncast', 'DELETE FROM movie_actors WHERE movie_id = $1 AND actor_id = $2', [movieId, actorId]);
 
-async function transact<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+export async function transact<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
@@ -60,12 +60,12 @@ async function transact<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promi
   }
 }
 
-const done = (reply: FastifyReply, found: number | null) =>
+export const done = (reply: FastifyReply, found: number | null) =>
   found ? reply.code(204).header('preference-applied', 'return=minimal').send() : reply.code(404).send();
 const added = (reply: FastifyReply, location: string) =>
   reply.code(201).headers({ location, 'preference-applied': 'return=minimal' }).send();
 
-type Requires = (permission: string) => onRequestAsyncHookHandler;
+export type Requires = (permission: string) => onRequestAsyncHookHandler;
 
 export function addPosts(server: FastifyInstance, pool: pg.Pool, requires: Requires): void {
   server.post('/actors', { schema: { body: newActor }, onRequest: requires('post:actors') }, async (request, reply) => {

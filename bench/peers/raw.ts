@@ -4,6 +4,7 @@ import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import pg from 'pg';
 import { inOrder, searchIn } from '../../src/lists/name-query.js';
+import { addCastings, isFree } from './raw-castings.js';
 import { addChangesOfMovies, addPosts } from './raw-writes.js';
 
 const { PORT, DATABASE_URL, AUTH_ISSUER = '', AUTH_AUDIENCE = '', SEARCH } = process.env;
@@ -72,7 +73,8 @@ server.get('/actors/:id', { schema: actorAnswer, onRequest: requires('get:actors
 });
 
 server.get('/actors', { schema: actorsAnswer, onRequest: requires('get:actors') }, async (request, reply) => {
-  const { limit = '', page, cursor, q, sort = 'id' } = request.query as Record<string, string | undefined>;
+  const { limit = '', page, cursor, q, sort = 'id', ...asked } = request.query as Record<string, string | undefined>;
+  if (asked.free_from) return free(reply, { ...asked, limit, q });
   if (q) return { actors: (await search(q, Number(limit))).rows, success: true };
   if (page) return pageByOffset(reply, sort, { limit: Number(limit), page: Number(page) });
   if (limit) return pageByCursor(reply, Number(limit), Number(cursor ?? 0));
@@ -103,8 +105,33 @@ async function pageByCursor(reply: FastifyReply, limit: number, after: number) {
   return { actors: rows, success: true };
 }
 
+/** Who is free on some days, among those who match a search or have an age. */
+async function free(
+  reply: FastifyReply,
+  { limit, q, age_gte, free_from, free_to }: Record<string, string | undefined>,
+) {
+  if (q) {
+    const { rows } = await search(q, Number(limit), [free_from!, free_to!]);
+    return { actors: rows, success: true };
+  }
+  const most = limit ? Number(limit) : undefined;
+  const { rows } = await pool.query<{ id: number }>(
+    statement(
+      `free ${age_gte ? 'and old' : ''} ${most ? 'page' : ''}`,
+      `${ACTORS} actor WHERE ${isFree('$1', '$2')} ${age_gte ? 'AND age >= $3' : ''}
+       ORDER BY id ${most ? `LIMIT $${age_gte ? 4 : 3} + 1` : ''}`,
+      [free_from, free_to, ...(age_gte ? [age_gte] : []), ...(most ? [most] : [])],
+    ),
+  );
+  if (most && rows.length > most) {
+    rows.pop();
+    reply.header('link', `</actors?limit=${most}&cursor=${rows.at(-1)!.id}>; rel="next"`);
+  }
+  return { actors: rows, success: true };
+}
+
 /** Searches with the service's index and conditions, or with ILIKE. Not prepared, because a generic plan uses no index. */
-function search(q: string, limit: number) {
+function search(q: string, limit: number, freeDays: string[] = []) {
   const [matches, rank] =
     SEARCH === 'index'
       ? [
@@ -117,8 +144,14 @@ function search(q: string, limit: number) {
            WHEN ' ' || name ILIKE '% ' || split_part($2, ' ', 1) || '%' THEN 2 ELSE 3 END`,
         ];
   const words = q.split(' ');
-  const conditions = words.map((_, i) => matches(i + 3)).join(' AND ');
-  return pool.query<object>(`${ACTORS} WHERE ${conditions} ORDER BY ${rank}, id LIMIT $1`, [limit, q, ...words]);
+  const conditions = words.map((_, i) => matches(i + 3));
+  if (freeDays.length > 0) conditions.push(isFree(`$${words.length + 3}`, `$${words.length + 4}`));
+  return pool.query<object>(`${ACTORS} actor WHERE ${conditions.join(' AND ')} ORDER BY ${rank}, id LIMIT $1`, [
+    limit,
+    q,
+    ...words,
+    ...freeDays,
+  ]);
 }
 
 const patching = { schema: { ...actorsAnswer, body: changes }, onRequest: requires('patch:actors') };
@@ -155,5 +188,6 @@ server.get('/movies', { schema: moviesAnswer, onRequest: requires('get:movies') 
 });
 
 addPosts(server, pool, requires);
+addCastings(server, pool, requires);
 addChangesOfMovies(server, pool, requires);
 await server.listen({ port: Number(PORT), host: '127.0.0.1' });

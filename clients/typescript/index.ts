@@ -4,6 +4,10 @@ import type { components, operations, paths } from './schema.js';
 export type CastingClient = Client<paths>;
 export type Actor = components['schemas']['ActorDto'];
 export type Movie = components['schemas']['MovieDto'];
+export type Role = components['schemas']['RoleDto'];
+export type Casting = components['schemas']['CastingDto'];
+export type Absence = components['schemas']['AbsenceDto'];
+export type Conflict = components['schemas']['ListedConflictDto'];
 /** The body of every error of the service. */
 export type Envelope = components['schemas']['Error'];
 

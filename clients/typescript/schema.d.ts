@@ -4108,7 +4108,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description Answer less; write in spite of conflicts. For example: `return=minimal`, `handling=lenient`. */
+        /** @description Answer less. For example: `return=minimal`. */
         Prefer?: string;
         /** @description Makes it safe to repeat the request for 24 hours. For example: `8e03978e-40d5-43dd-bc93-6894a57f9324`. */
         'Idempotency-Key'?: string;
@@ -4194,10 +4194,11 @@ export interface operations {
       409: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['ConflictError'];
+          'application/json': components['schemas']['Error'];
         };
       };
       /** @description The body is too large; send at most 256 KiB */

@@ -50,7 +50,7 @@ export const actorResource = resource<ActorDto>({
     name: 'movies',
     permission: Permission.GetMovies,
     lists: {
-      movies: (actors) => `movie.id = ANY(ARRAY(SELECT movie_id FROM movie_actors WHERE actor_id = ANY(${actors})))`,
+      movies: (actors) => `SELECT movie_id FROM movie_actors WHERE actor_id = ANY(${actors})`,
     },
   },
 });

@@ -9,6 +9,7 @@ import { absenceResource } from './absence.resource.js';
 import { mustBeRestored } from './castings.service.js';
 import { conflictsOfAbsence } from './conflict-check.js';
 import { checkDates } from './dates.js';
+import { endWait } from './dependents.js';
 import { lockInOrder } from './lock-order.js';
 import { Parents } from './parents.js';
 
@@ -67,6 +68,7 @@ export class AbsencesService {
       prepare: async ({ manager }, { actor_id }) => {
         const { actors } = await lockInOrder(manager, { actors: [actor_id] });
         if (!actors.has(actor_id)) throw mustBeRestored('actor_id', `/actors/${actor_id}`);
+        await endWait(manager, absenceResource, id);
       },
       restoreDependents: async ({ manager }, absence) => ({ conflicts: await conflictsOfAbsence(manager, absence) }),
     });

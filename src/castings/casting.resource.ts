@@ -5,8 +5,7 @@ import { castingStatuses, type CastingDto } from './casting.dto.js';
 import { Casting } from './casting.entity.js';
 import { roleLimits } from './role.dto.js';
 
-const among = (member: string) => (castings: string) =>
-  `= ANY(ARRAY(SELECT ${member} FROM castings WHERE id = ANY(${castings})))`;
+const among = (member: string) => (castings: string) => `SELECT ${member} FROM castings WHERE id = ANY(${castings})`;
 const unbilled = roleLimits.billing.maximum + 1;
 
 export const castingResource = resource<CastingDto>({
@@ -30,9 +29,9 @@ export const castingResource = resource<CastingDto>({
     name: 'actors',
     permission: Permission.GetActors,
     lists: {
-      actors: (castings) => `actor.id ${among('actor_id')(castings)}`,
-      movies: (castings) => `movie.id ${among('movie_id')(castings)}`,
-      roles: (castings) => `role.id ${among('role_id')(castings)}`,
+      actors: among('actor_id'),
+      movies: among('movie_id'),
+      roles: among('role_id'),
     },
   },
 });

@@ -10,6 +10,7 @@ import { CastingChanges, lockCasting, refuseSecond } from './casting-changes.js'
 import type { CastingDto, CreateCastingDto, UpdateCastingDto } from './casting.dto.js';
 import { castingResource } from './casting.resource.js';
 import { conflictsOfCasting } from './conflict-check.js';
+import { endWait } from './dependents.js';
 import { disengage, engage } from './engagements.js';
 import { lockInOrder } from './lock-order.js';
 import { Parents } from './parents.js';
@@ -80,6 +81,7 @@ export class CastingsService {
     return this.writes.restore(caller, id, {
       prepare: async ({ manager }, casting) => {
         await this.lockFormer(manager, casting);
+        await endWait(manager, castingResource, id);
         await refuseSecond(manager, casting.actor_id, casting.role_id);
         if (casting.status === 'confirmed') await engage(manager, caller, [casting]);
       },

@@ -4,7 +4,8 @@ import { listBody, type Answer } from '../http/answer.js';
 import type { ListQuery } from '../lists/list-query.js';
 import { readPage } from '../lists/listing.js';
 import { ListAnswer } from '../resources/answers.js';
-import { ALL_CONFLICTS } from './conflict-sql.js';
+import { conflictList } from './conflict-list.js';
+import { allConflicts } from './conflict-sql.js';
 
 /** In alphabetical order. */
 const members = [
@@ -27,15 +28,16 @@ export class ConflictsService {
 
   /** Conflicts of all actors, each once. */
   async list(query: ListQuery): Promise<Answer> {
-    const { json, ...page } = await readPage(() => this.select(), query);
+    const { json, ...page } = await readPage(() => this.select(query), query);
     return new ListAnswer(query, { ...page, body: listBody({ conflicts: json }) });
   }
 
-  private select(): SelectQueryBuilder<object> {
+  private select({ filters }: ListQuery): SelectQueryBuilder<object> {
+    const ofFew = filters.some(({ sql }) => sql === conflictList.filters.actor_id!.sql);
     return this.dataSource
       .createQueryBuilder()
       .select('conflict.id', 'id')
       .addSelect(`json_strip_nulls(row_to_json((SELECT r FROM (SELECT ${row}) r)))::text`, 'json')
-      .from<object>(`(${ALL_CONFLICTS})`, 'conflict');
+      .from<object>(`(${allConflicts({ ofFew })})`, 'conflict');
   }
 }

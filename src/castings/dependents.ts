@@ -73,6 +73,27 @@ export async function lockedWith(manager: EntityManager, { by, id }: Referred): 
   );
 }
 
+/**
+ * The pending memberships of a row that is being restored, or former ones, that do not return: those with confirmed castings
+ * whose roles were all deleted meanwhile. Such a deletion ends a membership, and the restore of the role brings it back.
+ */
+export async function withoutRole(manager: EntityManager, { by, id }: Referred): Promise<Member[]> {
+  return manager.query<Member[]>(
+    `SELECT movie_id, actor_id FROM (${pendingOf(CASTINGS, by)}) pending WHERE before ->> 'status' = 'confirmed'
+     GROUP BY movie_id, actor_id HAVING NOT bool_or(EXISTS (SELECT FROM roles WHERE id = role_id)
+       OR EXISTS (SELECT FROM pending_rows role WHERE role.resource = 'roles' AND role.id = pending.role_id))`,
+    [id],
+  );
+}
+
+/**
+ * Forgets that a row that is restored by itself was pending. It is so only after an older version of the service restored
+ * what the row refers to: that leaves dependents behind.
+ */
+export async function endWait(manager: EntityManager, resource: Resource<Row>, id: number): Promise<void> {
+  await manager.query('DELETE FROM pending_rows WHERE resource = $1 AND id = $2', [resource.name, id]);
+}
+
 async function remove(
   manager: EntityManager,
   author: Author,
@@ -97,15 +118,18 @@ async function remove(
   return gone.map(({ row }) => row);
 }
 
-/** The SQL of the dependents of the row `$1` that can return, with their last change. */
-function returning({ resource, references }: Dependent, { by }: Referred): string {
-  const exists = Object.entries(references).map(
+/** The SQL of the pending dependents of the row `$1`, with their last change. */
+const pendingOf = ({ resource: { name } }: Dependent, by: Referred['by']) => `
+    SELECT pending.*, change.version, change.before FROM pending_rows pending, LATERAL (
+      SELECT version, before FROM changes WHERE resource = '${name}' AND resource_id = pending.id ORDER BY id DESC LIMIT 1
+    ) change WHERE pending.resource = '${name}' AND pending.${by} = $1`;
+
+/** The same of those that can return. */
+function returning(dependent: Dependent, { by }: Referred): string {
+  const exists = Object.entries(dependent.references).map(
     ([column, table]) => `AND EXISTS (SELECT FROM ${table} WHERE id = pending.${column})`,
   );
-  return `
-    SELECT pending.*, change.version, change.before FROM pending_rows pending, LATERAL (
-      SELECT version, before FROM changes WHERE resource = '${resource.name}' AND resource_id = pending.id ORDER BY id DESC LIMIT 1
-    ) change WHERE pending.resource = '${resource.name}' AND pending.${by} = $1 ${exists.join(' ')}`;
+  return `${pendingOf(dependent, by)} ${exists.join(' ')}`;
 }
 
 function restoreSql(dependent: Dependent, of: Referred): string {

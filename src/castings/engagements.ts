@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { prepared, queryPrepared, type PreparedStatement } from '../database/prepared.js';
 import type { Author } from '../history/author.js';
 import { recordFrom } from '../history/history.service.js';
 import { jsonOf } from '../resources/columns.js';
@@ -13,13 +14,13 @@ export interface Member {
 
 /** Adds actors whose castings become confirmed to the casts, where they are missing. Their movies and they must be locked. */
 export async function engage(manager: EntityManager, author: Author, members: readonly Member[]): Promise<void> {
-  const joining = await select(manager, members, `NOT ${IS_MEMBER}`);
+  const joining = await select(manager, members, MISSING);
   await change(manager, author, joining, (actors) => ({ joining: actors, leaving: [] }));
 }
 
 /** Removes actors from the casts in which they have no confirmed casting any more. Their movies and they must be locked. */
 export async function disengage(manager: EntityManager, author: Author, members: readonly Member[]): Promise<void> {
-  const leaving = await select(manager, members, `${IS_MEMBER} AND NOT ${IS_CONFIRMED}`);
+  const leaving = await select(manager, members, WITHOUT_CASTING);
   await change(manager, author, leaving, (actors) => ({ joining: [], leaving: actors }));
 }
 
@@ -44,13 +45,21 @@ const RELEASE = `
   )
   ${recordFrom(`SELECT $3, $4, 'update', 'castings', id, version, former, row FROM after ORDER BY id`)}`;
 
-async function select(manager: EntityManager, members: readonly Member[], condition: string): Promise<Member[]> {
-  if (members.length === 0) return [];
-  return manager.query<Member[]>(
+const membersThat = (condition: string) =>
+  prepared(
     `SELECT DISTINCT movie_id, actor_id FROM unnest($1::integer[], $2::integer[]) AS member (movie_id, actor_id)
      WHERE ${condition} ORDER BY movie_id, actor_id`,
-    pairsOf(members),
   );
+const MISSING = membersThat(`NOT ${IS_MEMBER}`);
+const WITHOUT_CASTING = membersThat(`${IS_MEMBER} AND NOT ${IS_CONFIRMED}`);
+
+async function select(
+  manager: EntityManager,
+  members: readonly Member[],
+  statement: PreparedStatement,
+): Promise<Member[]> {
+  if (members.length === 0) return [];
+  return queryPrepared(manager, statement, pairsOf(members));
 }
 
 const pairsOf = (members: readonly Member[]) => [

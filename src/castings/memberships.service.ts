@@ -13,7 +13,7 @@ import type { Caller } from '../resources/caller.js';
 import { Resources } from '../resources/resources.js';
 import type { Transaction } from '../resources/writes.js';
 import { CastChanges, missing, type Recasting } from './cast-changes.js';
-import { lockedWith } from './dependents.js';
+import { lockedWith, withoutRole } from './dependents.js';
 import { release } from './engagements.js';
 import { lockInOrder } from './lock-order.js';
 import { MembershipsRepository, type CastChange } from './memberships.repository.js';
@@ -101,7 +101,8 @@ export class MembershipsService {
   /** Restores the cast of a movie that is being restored. A deleted actor joins when that actor is restored. */
   async reuniteMovie({ manager }: Transaction<MovieDto>, { id, actors }: MovieDto): Promise<void> {
     const lock = (ids: number[]) => this.keepActors(manager, ids);
-    const cast = await reunite(manager, { side: 'movie', id, lock }, actors);
+    const except = (await withoutRole(manager, { by: 'movie_id', id })).map(({ actor_id }) => actor_id);
+    const cast = await reunite(manager, { side: 'movie', id, lock, except }, actors);
     await new MembershipsRepository(manager).addCast(id, cast);
   }
 
@@ -112,7 +113,8 @@ export class MembershipsService {
     { id, movies }: ActorDto & { movies: number[] },
   ): Promise<void> {
     const lock = (ids: number[]) => this.movies.rows.within(manager).lock(ids);
-    const joined = await reunite(manager, { side: 'actor', id, lock }, movies);
+    const except = (await withoutRole(manager, { by: 'actor_id', id })).map(({ movie_id }) => movie_id);
+    const joined = await reunite(manager, { side: 'actor', id, lock, except }, movies);
     const change = { author: caller, joining: [id], leaving: [], members: {} };
     await new MembershipsRepository(manager).change(joined.map((movie) => ({ ...change, id: movie })));
   }

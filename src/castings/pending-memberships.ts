@@ -5,6 +5,8 @@ interface Restored {
   readonly side: 'movie' | 'actor';
   readonly id: number;
   readonly lock: (others: number[]) => Promise<number[]>;
+  /** The rows of the other side with which no membership returns. */
+  readonly except: readonly number[];
 }
 
 /**
@@ -24,14 +26,14 @@ interface Restored {
  * both would leave the membership pending. So a row that is missing here is missing until this transaction ends. A row
  * that exists is locked, and a later deletion of it removes the new membership.
  */
-export async function reunite(manager: EntityManager, { side, id, lock }: Restored, former: number[]) {
+export async function reunite(manager: EntityManager, { side, id, lock, except }: Restored, former: number[]) {
   const other = side === 'movie' ? 'actor' : 'movie';
   // For a DELETE, TypeORM returns a pair: the rows and their count.
   const [pending] = await manager.query<[{ id: number }[], number]>(
     `DELETE FROM pending_memberships WHERE ${side}_id = $1 RETURNING ${other}_id AS id`,
     [id],
   );
-  const all = [...new Set([...former, ...pending.map(({ id }) => id)])];
+  const all = [...new Set([...former, ...pending.map(({ id }) => id)])].filter((other) => !except.includes(other));
   const existing = await lock(all);
   await manager.query(
     `INSERT INTO pending_memberships (${side}_id, ${other}_id) SELECT $1::integer, unnest($2::integer[])

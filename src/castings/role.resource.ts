@@ -39,8 +39,8 @@ export const roleResource = resource<RoleDto>({
     name: 'castings',
     permission: Permission.GetActors,
     lists: {
-      castings: (roles) => `casting.role_id = ANY(${roles})`,
-      actors: (roles) => `actor.id = ANY(ARRAY(SELECT actor_id FROM castings WHERE role_id = ANY(${roles})))`,
+      castings: (roles) => `SELECT id FROM castings WHERE role_id = ANY(${roles})`,
+      actors: (roles) => `SELECT actor_id FROM castings WHERE role_id = ANY(${roles})`,
     },
   },
 });

@@ -76,7 +76,7 @@ export class RolesController {
 
   @Post('roles/:role_id/restore')
   @Requires(Permission.PatchMovies)
-  @AddsRow({ answer: RoleAnswerDto, created: true, clash: ConflictDto })
+  @AddsRow({ answer: RoleAnswerDto, created: true })
   @ApiOperation({ operationId: 'restoreRole', summary: 'Restore a deleted role with its castings' })
   restore(@By() caller: Caller, @Param('role_id', RowId) id: number) {
     return this.roles.restore(caller, id);

@@ -10,7 +10,7 @@ import type { Transaction } from '../resources/writes.js';
 import { mustBeRestored } from './castings.service.js';
 import { conflictsOfRole } from './conflict-check.js';
 import { checkDates } from './dates.js';
-import { lockedWith, removeDependents, restoreDependents } from './dependents.js';
+import { endWait, lockedWith, removeDependents, restoreDependents } from './dependents.js';
 import { disengage } from './engagements.js';
 import { lockInOrder } from './lock-order.js';
 import { Parents } from './parents.js';
@@ -85,7 +85,10 @@ export class RolesService {
    */
   restore(caller: Caller, id: number): Promise<Answer> {
     return this.writes.restore(caller, id, {
-      prepare: ({ manager }, { movie_id }) => lockMovieOf(manager, id, movie_id),
+      prepare: async ({ manager }, { movie_id }) => {
+        await lockMovieOf(manager, id, movie_id);
+        await endWait(manager, roleResource, id);
+      },
       restoreDependents: ({ manager }) => restoreDependents(manager, caller, { by: 'role_id', id }),
     });
   }

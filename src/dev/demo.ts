@@ -1,44 +1,5 @@
 import pg from 'pg';
-
-/** Ages when the first of these films came out. */
-const actors = [
-  { name: 'Arnold Schwarzenegger', gender: 'male', age: 37 },
-  { name: 'Linda Hamilton', gender: 'female', age: 28 },
-  { name: 'Michael Biehn', gender: 'male', age: 28 },
-  { name: 'Robert Patrick', gender: 'male', age: 32 },
-  { name: 'Sigourney Weaver', gender: 'female', age: 36 },
-  { name: 'Lance Henriksen', gender: 'male', age: 44 },
-  { name: 'Bill Paxton', gender: 'male', age: 29 },
-  { name: 'Keanu Reeves', gender: 'male', age: 29 },
-  { name: 'Sandra Bullock', gender: 'female', age: 29 },
-  { name: 'Carrie-Anne Moss', gender: 'female', age: 31 },
-  { name: 'Laurence Fishburne', gender: 'male', age: 37 },
-  { name: 'Hugo Weaving', gender: 'male', age: 38 },
-];
-
-const movies = [
-  {
-    title: 'Terminator',
-    releaseDate: '1984-10-26',
-    cast: ['Arnold Schwarzenegger', 'Linda Hamilton', 'Michael Biehn', 'Lance Henriksen', 'Bill Paxton'],
-  },
-  {
-    title: 'Aliens',
-    releaseDate: '1986-07-18',
-    cast: ['Sigourney Weaver', 'Michael Biehn', 'Lance Henriksen', 'Bill Paxton'],
-  },
-  {
-    title: 'Terminator 2: Judgment Day',
-    releaseDate: '1991-07-03',
-    cast: ['Arnold Schwarzenegger', 'Linda Hamilton', 'Robert Patrick'],
-  },
-  { title: 'Speed', releaseDate: '1994-06-10', cast: ['Keanu Reeves', 'Sandra Bullock'] },
-  {
-    title: 'The Matrix',
-    releaseDate: '1999-03-31',
-    cast: ['Keanu Reeves', 'Carrie-Anne Moss', 'Laurence Fishburne', 'Hugo Weaving'],
-  },
-];
+import { absences, actors, movies } from './demo-rows.js';
 
 export interface Contents {
   actors: number;
@@ -73,19 +34,39 @@ export function readContents(url: string): Promise<Contents> {
 }
 
 async function insertRows(client: pg.Client): Promise<void> {
+  const one = async (sql: string, values: unknown[]) => (await client.query<{ id: number }>(sql, values)).rows[0]!.id;
   const ids = new Map<string, number>();
-  for (const { name, gender, age } of actors) {
-    const text = 'INSERT INTO actors (name, gender, age) VALUES ($1, $2, $3) RETURNING id';
-    ids.set(name, (await client.query<{ id: number }>(text, [name, gender, age])).rows[0]!.id);
-  }
-  for (const { title, releaseDate, cast } of movies) {
-    await client.query(
-      `WITH movie AS (INSERT INTO movies (title, release_date) VALUES ($1, $2) RETURNING id)
-       INSERT INTO movie_actors (movie_id, actor_id) SELECT movie.id, actor_id FROM movie, unnest($3::int[]) AS actor_id`,
-      [title, releaseDate, cast.map((name) => ids.get(name))],
+  for (const { name, gender, age } of actors)
+    ids.set(
+      name,
+      await one('INSERT INTO actors (name, gender, age) VALUES ($1, $2, $3) RETURNING id', [name, gender, age]),
     );
+  for (const { title, releaseDate, days, roles } of movies) {
+    const movie = await one('INSERT INTO movies (title, release_date) VALUES ($1, $2) RETURNING id', [
+      title,
+      releaseDate,
+    ]);
+    for (const [i, { name, castings }] of roles.entries()) {
+      const role = await one(
+        'INSERT INTO roles (movie_id, name, billing, starts, ends) VALUES ($1, $2, $3, $4, $5) RETURNING id',
+        [movie, name, i + 1, ...days],
+      );
+      for (const [actor, status] of Object.entries(castings)) {
+        const values = [movie, role, ids.get(actor), status];
+        await client.query(INSERT_CASTING, values);
+      }
+    }
+  }
+  for (const { actor, days, notes } of absences) {
+    const sql = 'INSERT INTO absences (actor_id, starts, ends, notes) VALUES ($1, $2, $3, $4)';
+    await client.query(sql, [ids.get(actor), ...days, notes]);
   }
 }
+
+/** With the membership that a confirmed casting needs. */
+const INSERT_CASTING = `
+  WITH member AS (INSERT INTO movie_actors (movie_id, actor_id) SELECT $1, $3 WHERE $4 = 'confirmed')
+  INSERT INTO castings (movie_id, role_id, actor_id, status) VALUES ($1, $2, $3, $4)`;
 
 async function contents(client: pg.Client): Promise<Contents> {
   const { rows } = await client.query<Contents>(

@@ -36,6 +36,11 @@ export class KeptList {
     return this.chunks[this.indexOf(id)]?.get(id);
   }
 
+  /** The rows with these ids, as JSON, separated by commas. */
+  some(ids: readonly number[]): string {
+    return ids.flatMap((id) => this.get(id)?.json ?? []).join();
+  }
+
   /** A list in which these rows are added or replaced; an id without a row is removed. */
   with(changed: ReadonlyMap<number, RenderedRow | undefined>): KeptList {
     if (changed.size === 0) return this;

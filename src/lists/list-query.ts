@@ -33,7 +33,7 @@ export interface Include {
   readonly name: string;
   /** The permission that the caller needs for these lists. */
   readonly permission: Permission;
-  /** By the name of the other resource: the SQL condition for its rows, from the placeholder of this page's ids. */
+  /** By the name of the other resource: the SQL that selects the ids of its rows, from the placeholder of this page's ids. */
   readonly lists: Record<string, (ids: string) => string>;
 }
 

@@ -46,7 +46,7 @@ export const movieResource = resource<MovieDto>({
     name: 'actors',
     permission: Permission.GetActors,
     lists: {
-      actors: (movies) => `actor.id = ANY(ARRAY(SELECT actor_id FROM movie_actors WHERE movie_id = ANY(${movies})))`,
+      actors: (movies) => `SELECT actor_id FROM movie_actors WHERE movie_id = ANY(${movies})`,
     },
   },
 });

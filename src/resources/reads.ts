@@ -15,8 +15,8 @@ export class Reads<T extends Row> {
     private readonly rows: ResourceRepository<T>,
     private readonly kept: KeptTable | undefined,
     private readonly history: HistoryService,
-    /** The repository of another resource, by its name. */
-    private readonly repositoryOf: (name: string) => ResourceRepository<Row>,
+    /** The reads of another resource, by its name. */
+    private readonly readsOf: (name: string) => Reads<Row>,
   ) {}
 
   /** @throws Failure 404 if the list is documented, empty, and the request has no parameter */
@@ -57,8 +57,16 @@ export class Reads<T extends Row> {
     const { json, ids, ...page } = await this.rows.page(query);
     const others = query.include ? Object.entries(include!.lists) : [];
     const lists = await Promise.all(
-      others.map(async ([other, sql]) => [other, (await this.repositoryOf(other).where(sql, ids)).json]),
+      others.map(async ([other, select]) => [other, await this.readsOf(other).related(select, ids)]),
     );
     return { ...page, body: listBody({ [name]: json, ...(Object.fromEntries(lists) as Record<string, string>) }) };
+  }
+
+  /** The rows that are related to a page of another resource. `select` yields their ids. */
+  private async related(select: (ids: string) => string, ids: readonly number[]): Promise<string> {
+    // The list in memory must not be older than the ids.
+    const related = this.kept && (await this.rows.relatedIds(select, ids));
+    const list = await this.kept?.now();
+    return related && list ? list.some(related) : (await this.rows.related(select, ids)).json;
   }
 }

@@ -1,5 +1,5 @@
 import type { EntityManager, ObjectLiteral, Repository, SelectQueryBuilder } from 'typeorm';
-import { queryPrepared } from '../database/prepared.js';
+import { prepared, queryPrepared } from '../database/prepared.js';
 import { LOCKED } from '../database/shared-commit.js';
 import type { Author } from '../history/author.js';
 import type { RenderedRow } from '../http/answer.js';
@@ -9,6 +9,9 @@ import { RowCount } from '../kept/row-count.js';
 import { narrow, readPage, readWhole, type Listing, type Page } from '../lists/listing.js';
 import type { Resource, Row, Stored } from './resource.js';
 import { statementsOf, type Statements } from './statements.js';
+
+/** The SQL that selects ids of related rows, from the placeholder of ids. */
+type Related = (ids: string) => string;
 
 /** A new row, with the ids of its links in ascending order. */
 export interface Creation {
@@ -59,10 +62,18 @@ export class ResourceRepository<T extends Row> {
     return { ...page, total };
   }
 
-  /** The rows that fulfil a condition on ids of another resource, in order of ids. */
-  where(sql: (ids: string) => string, ids: readonly number[]): Promise<Page> {
+  /** The rows that are related to those of another resource, in order of ids. `select` yields their ids. */
+  related(select: Related, ids: readonly number[]): Promise<Page> {
     const sort = [{ sql: this.resource.sorts.id as string, descending: false }];
+    const sql = (values: string) => `${this.resource.one}.id = ANY(ARRAY(${select(values)}))`;
     return readWhole(this.select(), { filters: [{ sql, values: ids }], sort, count: false });
+  }
+
+  /** The ids of these rows, ascending. */
+  async relatedIds(select: Related, ids: readonly number[]): Promise<number[]> {
+    const sql = `SELECT array_agg(DISTINCT id ORDER BY id) AS ids FROM (${select('$1')}) related (id)`;
+    const [found] = await queryPrepared<[{ ids: number[] | null }]>(this.manager, prepared(sql), [ids]);
+    return found.ids ?? [];
   }
 
   /** The statement that `page` runs; tests look at its plan. */

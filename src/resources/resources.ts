@@ -38,10 +38,10 @@ export class Resources {
     const { dataSource, history } = this;
     const rows = new ResourceRepository(resource, dataSource.getRepository(resource.entity));
     const kept = resource.documented && this.keptRows.table(resource.name, rows.statements.all);
-    const repositoryOf = (name: string) => this.collections.get(name)!.rows;
+    const readsOf = (name: string) => this.collections.get(name)!.reads;
     return {
       rows,
-      reads: new Reads(rows, kept, history, repositoryOf),
+      reads: new Reads(rows, kept, history, readsOf),
       writes: new Writes(rows, kept, history, dataSource),
     };
   }

@@ -122,7 +122,8 @@ export class Writes<T extends Row> {
       const after = await rows.get(id);
       await transaction.record({ action: 'restore', after });
       const beside = await restoration.restoreDependents?.(transaction, former);
-      return { ...after, beside: beside ?? undefined };
+      // Dependents may have changed the row: castings bring actors back into the cast.
+      return { ...(await rows.get(id)), beside: beside ?? undefined };
     });
   }
 

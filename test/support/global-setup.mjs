@@ -10,15 +10,20 @@ export default async function () {
   const { startPostgres } = await import('../../src/dev/postgres/postgres.ts');
   const { migrate } = await import('../../src/database/migrate.ts');
   const { loadDatabaseConfig } = await import('../../src/config/config.ts');
+  const { CASTINGS_EVERYWHERE } = await import('./castings-everywhere.ts');
   await unregister();
 
   const dataDirectory = mkdtempSync(join(tmpdir(), 'casting-test-'));
   const postgres = await startPostgres({ dataDirectory, durable: false });
   globalThis.testPostgres = { postgres, dataDirectory };
-  const client = new pg.Client({ connectionString: postgres.url('postgres') });
-  await client.connect();
-  await client.query('CREATE DATABASE casting_template');
-  await client.end();
+  await query(postgres.url('postgres'), 'CREATE DATABASE casting_template');
   await migrate(loadDatabaseConfig({ DATABASE_URL: postgres.url('casting_template') }));
+  if (process.env.TEST_WITH_CASTINGS) await query(postgres.url('casting_template'), CASTINGS_EVERYWHERE);
   process.env.TEST_POSTGRES_URL = postgres.url('postgres');
+}
+
+async function query(connectionString, sql) {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await client.query(sql).finally(() => client.end());
 }

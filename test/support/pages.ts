@@ -3,6 +3,7 @@ export const pages = [
   'README.md',
   'docs/lists.md',
   'docs/writes.md',
+  'docs/castings.md',
   'docs/errors.md',
   'docs/settings.md',
   'docs/performance.md',

@@ -8,7 +8,6 @@ export interface Schema {
   readonly type?: string | string[];
   readonly format?: string;
   readonly enum?: unknown[];
-  readonly default?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly maxLength?: number;
@@ -22,6 +21,8 @@ export interface Resource {
   readonly name: string;
   /** The singular, in answers with one row. */
   readonly one: string;
+  /** The path of the list to which rows are added: `/movies`, or `/movies/{movie_id}/roles`. */
+  readonly list: string;
   readonly create: Members;
   readonly update: Members;
   readonly answered: Members;
@@ -35,7 +36,7 @@ export interface Resource {
 
 type Members = Record<string, Schema>;
 
-/** The documented resources: they can be created, changed, deleted and restored, and a write answers their whole list. */
+/** All resources that can be created, changed, deleted and restored, and that have a history. */
 export function resourcesOf({ paths, components }: OpenAPIObject): Resource[] {
   const resolved = (schema: Schema): Schema =>
     schema.$ref ? (components!.schemas![schema.$ref.split('/').at(-1)!] as Schema) : schema;
@@ -43,15 +44,17 @@ export function resourcesOf({ paths, components }: OpenAPIObject): Resource[] {
     resolved((place as { content: Record<string, { schema: Schema }> }).content['application/json']!.schema);
   return Object.keys(paths).flatMap((path) => {
     const [, row, name] = /^(\/(\w+)\/\{\w+\})\/restore$/.exec(path) ?? [];
-    if (row === undefined || name === undefined || !paths[`/${name}`]?.post?.responses[200]) return [];
-    const [list, single] = [paths[`/${name}`]!, paths[row]!];
-    const parameters = list.get!.parameters as { name: string; schema: Schema }[];
+    if (row === undefined || name === undefined || !paths[`${row}/history`]) return [];
+    const list = Object.keys(paths).find((other) => other.endsWith(`/${name}`) && paths[other]!.post)!;
+    const [home, single] = [paths[list]!, paths[row]!];
+    const parameters = home.get!.parameters as { name: string; schema: Schema }[];
     const answer = json(single.get!.responses[200]).properties!;
-    const one = Object.keys(answer).find((key) => key !== 'success')!;
-    const create = json(list.post!.requestBody);
+    const one = Object.keys(answer).find((key) => name.startsWith(key))!;
+    const create = json(home.post!.requestBody);
     return {
       name,
       one,
+      list,
       create: create.properties!,
       update: json(single.patch!.requestBody).properties!,
       answered: resolved(answer[one]!).properties!,
@@ -64,24 +67,45 @@ export function resourcesOf({ paths, components }: OpenAPIObject): Resource[] {
 
 export const isNullable = ({ type }: Schema) => [type].flat().includes('null');
 
-/** The value in answers of a member that was not sent. */
-export const absent = ({ default: value, type }: Schema) => value ?? (type === 'array' ? [] : null);
+/** The value in answers of a member that was not sent. The first value of an enumeration is its default. */
+export const absent = ({ enum: values, type }: Schema) =>
+  values?.[0] ?? { array: [], string: '' }[type as string] ?? null;
+
+/** The members of a resource, those together that can't be changed apart. */
+export const changedTogether = (members: Members) => {
+  const range = ['starts', 'ends'].filter((name) => name in members);
+  const others = Object.keys(members).filter((name) => !range.includes(name));
+  return [...others.map((name) => [name]), ...(range.length > 0 ? [range] : [])];
+};
 
 /** Two valid bodies with all members, each with different values. Creates the rows to which they refer. */
 export async function twoBodies(caller: Caller, resource: Resource, all: Resource[]): Promise<[Row, Row]> {
   const bodies: [Row, Row] = [{}, {}];
   for (const [name, schema] of Object.entries(resource.create)) {
-    const referred = all.find((other) => other.name === name);
-    const values = referred ? await twoReferences(caller, referred, all) : twoValues(name, schema);
+    const [many, one] = [all.find((other) => other.name === name), referredBy(name, all)];
+    const rows = many ?? one;
+    const ids = rows && (await twoRows(caller, rows, all));
+    const values = ids ? (many ? ids.map((id) => [id]) : ids) : twoValues(name, schema);
     for (const i of [0, 1] as const) bodies[i][name] = values[i];
   }
   return bodies;
 }
 
-async function twoReferences(caller: Caller, resource: Resource, all: Resource[]): Promise<number[][]> {
-  const bodies = await twoBodies(caller, resource, all);
-  const answers = await Promise.all(bodies.map((body) => caller.post(`/${resource.name}`, body)));
-  return answers.map((answer) => [idOf(locationOf(answer))]);
+/** The path to which a new row is posted. Creates the row that it is below. */
+export async function listFor(caller: Caller, { list }: Resource, all: Resource[]): Promise<string> {
+  const [, name] = /\{(\w+)\}/.exec(list) ?? [];
+  if (name === undefined) return list;
+  const [parent] = await twoRows(caller, referredBy(name, all)!, all);
+  return list.replace(`{${name}}`, String(parent));
+}
+
+const referredBy = (name: string, all: Resource[]) => all.find(({ one }) => name === `${one}_id`);
+
+/** The ids of two new rows below the same parent, if they have one. */
+async function twoRows(caller: Caller, resource: Resource, all: Resource[]): Promise<number[]> {
+  const [bodies, list] = [await twoBodies(caller, resource, all), await listFor(caller, resource, all)];
+  const answers = await Promise.all(bodies.map((body) => caller.post(list, body)));
+  return answers.map((answer) => idOf(locationOf(answer)));
 }
 
 function twoValues(name: string, schema: Schema): unknown[] {

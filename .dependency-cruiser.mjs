@@ -12,6 +12,7 @@ const layers = {
   'src/resources': ['src/history', 'src/lists', 'src/kept', ...shared],
   'src/castings': ['src/resources', 'src/history', 'src/lists', 'src/kept', ...shared],
   'src/actors': ['src/castings', 'src/resources', 'src/history', 'src/lists', 'src/kept', ...shared],
+  'src/import2020': ['src/movies', 'src/actors', 'src/resources', 'src/history', ...shared],
   'src/movies': ['src/actors', 'src/castings', 'src/resources', 'src/history', 'src/lists', 'src/kept', ...shared],
 };
 

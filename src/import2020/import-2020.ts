@@ -9,7 +9,7 @@ import { readArguments, USAGE, type Arguments } from './arguments.js';
 import { countsOf } from './counts.js';
 import { move, passOldIds, thisRun } from './move.js';
 import { readOldRows, type OldRows, type Progress } from './old-rows.js';
-import { planOf, type Plan } from './plan.js';
+import { candidatesOf, planOf, type Plan } from './plan.js';
 import { areThere, describeChanges, describeCount, describeObstacles, obstaclesOf, scriptOf } from './report.js';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -17,14 +17,15 @@ const progress: Progress = (text) => process.stderr.write(`${text}\n`);
 
 /** Moves, or reports what it would move. Returns whether nothing stands in the way. */
 async function importFrom2020(target: DatabaseConfig, args: Arguments): Promise<boolean> {
-  const old = await withSession(new pg.Client(patient({ ...target, url: args.source ?? target.url })), (session) =>
-    readOldRows(session, progress),
-  );
+  // A pooler in front of the old database may refuse settings, so it gets none.
+  const source = { ...target, url: args.source ?? target.url, lockTimeoutMs: 0 };
+  const old = await withSession(new pg.Client(patient(source)), (session) => readOldRows(session, progress));
+  const candidates = candidatesOf(old);
   return withSession(new Client(patient(target)), async (session) => {
     const pending = await pendingMigrations(target, async (sql) => (await session.query(sql)).rows as unknown[]);
     if (pending.length > 0) throw new Error('the schema of DATABASE_URL is not up to date: run npm run migrate first');
     await begin(session, args.apply, target.lockTimeoutMs);
-    const plan = await planOf(session, old);
+    const plan = await planOf(session, candidates);
     if (args.fix) {
       for (const line of scriptOf(obstaclesOf(plan))) print(line);
       return true;

@@ -36,11 +36,23 @@ export interface Plan {
   readonly casts: ReadonlyMap<number, ReadonlySet<number>>;
 }
 
+/** What the old rows are to this service, whatever it has. */
+export interface Candidates extends Pick<Plan, 'casts' | 'strayPairs'> {
+  readonly actors: Judged<ActorFields>[];
+  readonly movies: Judged<MovieFields>[];
+}
+
+/** Takes some seconds for 100,000 rows, so no lock should be held meanwhile. */
+export const candidatesOf = (old: OldRows): Candidates => ({
+  actors: old.actors.map(judgeActor),
+  movies: old.movies.map(judgeMovie),
+  ...castsOf(old),
+});
+
 /** Compares the old rows with those of this service, and decides what to do with each. */
-export async function planOf(session: pg.Client, old: OldRows): Promise<Plan> {
-  const actors = await compare(session, old.actors.map(judgeActor), actorResource);
-  const movies = await compare(session, old.movies.map(judgeMovie), movieResource);
-  const { casts, strayPairs } = castsOf(old);
+export async function planOf(session: pg.Client, { casts, strayPairs, ...judged }: Candidates): Promise<Plan> {
+  const actors = await compare(session, judged.actors, actorResource);
+  const movies = await compare(session, judged.movies, movieResource);
   // An actor who was deleted here, or whose id another actor has, joins no cast.
   const castable = new Set(actors.filter(({ fate, present }) => isOrGets(fate, present)).map(({ id }) => id));
   const added = new Set(actors.filter(({ fate }) => fate === 'new').map(({ id }) => id));

@@ -10,10 +10,28 @@ const layers = {
   'src/lists': shared,
   'src/kept': shared,
   'src/history': ['src/lists', ...shared],
-  'src/resources': ['src/history', 'src/lists', 'src/kept', ...shared],
-  'src/castings': ['src/resources', 'src/history', 'src/lists', 'src/kept', ...shared],
-  'src/actors': ['src/castings', 'src/resources', 'src/history', 'src/lists', 'src/kept', ...shared],
-  'src/movies': ['src/actors', 'src/castings', 'src/resources', 'src/history', 'src/lists', 'src/kept', ...shared],
+  'src/resources': ['src/history', 'src/lists', 'src/kept', 'src/spreadsheets', ...shared],
+  'src/castings': ['src/resources', 'src/history', 'src/lists', 'src/kept', 'src/spreadsheets', ...shared],
+  'src/actors': [
+    'src/castings',
+    'src/resources',
+    'src/history',
+    'src/lists',
+    'src/kept',
+    'src/spreadsheets',
+    ...shared,
+  ],
+  'src/import2020': ['src/movies', 'src/actors', 'src/resources', 'src/history', ...shared],
+  'src/movies': [
+    'src/actors',
+    'src/castings',
+    'src/resources',
+    'src/history',
+    'src/lists',
+    'src/kept',
+    'src/spreadsheets',
+    ...shared,
+  ],
 };
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -54,7 +54,7 @@ describe('what README, docs/, ARCHITECTURE, CONTRIBUTING, OPERATIONS and SECURIT
     expect(readdirSync('docs').filter((name) => !pages.includes(`docs/${name}`))).toEqual([]);
   });
 
-  it.each(found(/npm run (?:-s )?([\w:]+)/g, all))('the script %s exists', (name) =>
+  it.each(found(/npm run (?:-s )?([\w:-]+)/g, all))('the script %s exists', (name) =>
     expect(Object.keys(packageJson.scripts)).toContain(name),
   );
 

@@ -108,6 +108,12 @@ describe('the commands in README and docs/', () => {
     expect(explained).not.toMatch(/eyJ[\w-]+\./);
   });
 
+  it('npm run import-2020 looks in the database of the started service', () => {
+    expect(shell('npm run -s import-2020 -- --help')).toContain('--skip-unfit');
+    expect(() => shell('npm run -s import-2020')).toThrow('casting has no tables of the 2020 service');
+    expect(() => shell('npm run -s import-2020 -- postgres://localhost:1/casting_2020')).toThrow('ECONNREFUSED');
+  });
+
   it('npm run reset refuses while it runs; Ctrl-C stops everything it started; then reset deletes .casting/', async () => {
     expect(() => shell('npm run -s reset')).toThrow();
     const exit = once(launcher, 'exit');

@@ -3,10 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource, MigrationExecutor } from 'typeorm';
 import { loadDatabaseConfig, type DatabaseConfig } from '../config/config.js';
 import { isProgram } from '../config/program.js';
+import { Client } from './client.js';
 import { ENCODING, requireUtf8, type Encoding } from './encoding.js';
 import { sqlState } from './failures.js';
 import { advanceIdentities } from './identities.js';
-import { databaseOptions } from './options.js';
+import { adviceOnOldRows, waitingOldRows } from './old-tables.js';
+import { clientOptions, databaseOptions } from './options.js';
 
 /** The key of the advisory lock: any number that nothing else in the database uses. */
 const MIGRATION_LOCK = 20_021_204;
@@ -67,10 +69,28 @@ async function runPending(dataSource: DataSource): Promise<boolean> {
   }
 }
 
+/** The database may be that of the documented service of 2020: without its rows the migrated service looks empty. */
+async function adviseOnOldRows(config: DatabaseConfig): Promise<string> {
+  const session = new Client(clientOptions({ ...config, statementTimeoutMs: 0 }));
+  try {
+    await session.connect();
+    const found = await waitingOldRows(async (sql) => (await session.query(sql)).rows as unknown[]);
+    return found ? adviceOnOldRows(found) : '';
+  } catch (error) {
+    // The migration is done.
+    return `whether the tables of the 2020 service are here is not known: ${(error as Error).message}`;
+  } finally {
+    await session.end();
+  }
+}
+
 async function main(): Promise<void> {
   try {
-    const done = await migrate(loadDatabaseConfig());
+    const config = loadDatabaseConfig();
+    const done = await migrate(config);
     process.stdout.write(done.length > 0 ? `Migrated: ${done.join(', ')}\n` : 'The schema is up to date.\n');
+    const advice = await adviseOnOldRows(config);
+    if (advice) process.stdout.write(`Note: ${advice}\n`);
   } catch (error) {
     process.stderr.write(`Can't migrate: ${(error as Error).message || (error as { code?: string }).code}. `);
     process.stderr.write('Check that DATABASE_URL names a running PostgreSQL and a database that its user owns.\n');

@@ -41,6 +41,14 @@ export const commands = {
     return runInForeground(['dist/operations/doctor.js', ...args]);
   },
 
+  /** Moves rows of the 2020 service to the database of `npm start`, unless DATABASE_URL names another one. */
+  async 'import-2020'(...args: string[]): Promise<number> {
+    loadEnvFile();
+    if (!process.env.DATABASE_URL) loadServiceEnv();
+    if (isStale()) await build();
+    return runInForeground(['dist/import2020/import-2020.js', ...args]);
+  },
+
   /** Deletes the built-in database, the keys and the tokens: the next start makes new ones. */
   async reset(): Promise<void> {
     refuseSecondLauncher();

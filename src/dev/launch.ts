@@ -83,10 +83,11 @@ async function firstBuild({ builds }: Compiler): Promise<void> {
 
 async function prepareDatabase({ progress, interrupted }: Launch, { database, env }: Surroundings, dist: string) {
   progress.step('Migrating');
-  await migrate(dist, env, interrupted);
+  const note = await migrate(dist, env, interrupted);
   if (database) await fillWithDemo(database.url);
   // The service logs from now on.
   progress.clear();
+  if (note) process.stdout.write(`${note}\n`);
 }
 
 async function showBanner({ settings }: Launch, { database }: Surroundings): Promise<void> {

@@ -24,22 +24,20 @@ const row = members.map((member) => `conflict.${member}`).join(', ');
 /** Reads conflicts. They are not stored, but follow from castings, roles and absences. */
 @Injectable()
 export class ConflictsService {
-  private readonly pages = new PageReader(this.dataSource.manager, () => this.select());
+  private readonly pages = new PageReader(this.dataSource.manager, () => this.select(false));
+  private readonly pagesOfFew = new PageReader(this.dataSource.manager, () => this.select(true));
 
   constructor(private readonly dataSource: DataSource) {}
 
   /** Conflicts of all actors, each once. */
   async list(query: ListQuery): Promise<Answer> {
-<<<<<<< HEAD
-    const { json, ...page } = await readPage(() => this.select(query), query);
-=======
-    const { json, ...page } = await this.pages.read(query);
->>>>>>> speed
+    const ofFew = query.filters.some(({ sql }) => sql === conflictList.filters.actor_id!.sql);
+    const { json, ...page } = await (ofFew ? this.pagesOfFew : this.pages).read(query);
     return new ListAnswer(query, { ...page, body: listBody({ conflicts: json }) });
   }
 
-  private select({ filters }: ListQuery): SelectQueryBuilder<object> {
-    const ofFew = filters.some(({ sql }) => sql === conflictList.filters.actor_id!.sql);
+  /** `ofFew`: of few actors. */
+  private select(ofFew: boolean): SelectQueryBuilder<object> {
     return this.dataSource
       .createQueryBuilder()
       .select('conflict.id', 'id')

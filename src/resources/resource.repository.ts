@@ -68,12 +68,8 @@ export class ResourceRepository<T extends Row> {
   /** The rows that are related to those of another resource, in order of ids. `select` yields their ids. */
   related(select: Related, ids: readonly number[]): Promise<Page> {
     const sort = [{ sql: this.resource.sorts.id as string, descending: false }];
-<<<<<<< HEAD
     const sql = (values: string) => `${this.resource.one}.id = ANY(ARRAY(${select(values)}))`;
-    return readWhole(this.select(), { filters: [{ sql, values: ids }], sort, count: false });
-=======
     return this.pages.readWhole({ filters: [{ sql, values: ids }], sort, count: false });
->>>>>>> speed
   }
 
   /** The ids of these rows, ascending. */

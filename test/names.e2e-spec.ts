@@ -182,7 +182,7 @@ describe('a row that was deleted before', () => {
     const id = await anActor(casting.database, { name: 'x' });
     await producer().delete(`/actors/${id}`);
     await casting.database.query(
-      `UPDATE changes SET before = json_build_object('age', 1, 'gender', 'a\u00a0b', 'id', resource_id, 'name', 'e\u0301', 'movies', '{}'::int[])`,
+      `UPDATE changes SET before = json_build_object('age', 1, 'gender', 'a\u00a0b', 'id', resource_id, 'name', 'e\u0301', 'movies', '{}'::int[]) WHERE resource = 'actors'`,
     );
     expect((await producer().post(`/actors/${id}/restore`)).status).toBe(200);
     expect((await producer().get(`/actors/${id}`)).body.actor).toMatchObject({ gender: 'a b', name: '\u00e9' });

@@ -5,6 +5,7 @@ import { statements, type Statement } from '../src/database/client.js';
 import { databaseOptions } from '../src/database/options.js';
 import { prepared, queryPrepared } from '../src/database/prepared.js';
 import { transaction } from '../src/database/transaction.js';
+import { PageReader } from '../src/lists/page-reader.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 
 let database: TestDatabase;
@@ -62,5 +63,28 @@ it('is repeated with its transaction if it was lost within one', async () => {
     };
     expect(await transaction(dataSource, work)).toBe(3);
     expect(attempts).toBe(2);
+  });
+});
+
+it('is used for pages without a filter, whose plan does not depend on a value', async () => {
+  await withPool(async ({ manager }) => {
+    const numbers = () =>
+      manager
+        .createQueryBuilder()
+        .select('number.id', 'id')
+        .addSelect('number.id::text', 'json')
+        .from<object>('(SELECT generate_series(1, 100) AS id)', 'number');
+    const pages = new PageReader(manager, numbers);
+    const page = { filters: [], sort: [{ sql: 'number.id', descending: false }], limit: 2, count: false };
+    const from = (first: number) => [{ sql: (value: string) => `number.id >= ${value}`, values: first }];
+    const read = async (listing: object) => (await pages.read({ ...page, ...listing })).json;
+
+    expect([await read({}), await read({}), await read({ offset: 2 })]).toEqual(['1,2', '1,2', '3,4']);
+    expect([await read({ after: ['4'] }), await read({ after: ['6'] })]).toEqual(['5,6', '7,8']);
+    expect(await kept(manager)).toHaveLength(3);
+    // Each deep page would be another statement.
+    expect([await read({ offset: 40 }), await read({ offset: 42 })]).toEqual(['41,42', '43,44']);
+    expect([await read({ filters: from(5) }), await read({ filters: from(7) })]).toEqual(['5,6', '7,8']);
+    expect(await kept(manager)).toHaveLength(3);
   });
 });

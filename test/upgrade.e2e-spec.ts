@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { permissionsOf } from '../src/dev/identity/roles.js';
 import { Balancer } from './support/balancer.js';
 import { environment, type Body } from './support/casting.js';
+import { CASTINGS_EVERYWHERE } from './support/castings-everywhere.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { actorBody, aMovie, anActor, movieBody } from './support/factories.js';
+import { castWithoutMembership } from './support/invariants.js';
 import { Issuer } from './support/issuer.js';
 import { figure, Load, statuses, within } from './support/load.js';
 import { freePort } from './support/ports.js';
@@ -86,6 +88,16 @@ described('$version on the present schema', (from) => {
     return { status: answer.status, headers: answer.headers, text: await answer.text() };
   }
 
+  /** Sets the status of a casting, whatever it contradicts, in one of the movies that the older version changes. */
+  async function changeCasting({ url }: ServiceProcess, movies: number[], status: string) {
+    const sql = 'SELECT id FROM castings WHERE movie_id = ANY($1) ORDER BY random() LIMIT 1';
+    const [{ id } = { id: 0 }] = await database.query<{ id: number }>(sql, [movies]);
+    const prefer = 'return=minimal, handling=lenient';
+    const body = JSON.stringify({ status });
+    const answer = await fetch(`${url}/castings/${id}`, { method: 'PATCH', headers: { ...headers, prefer }, body });
+    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+  }
+
   it('serves on while the schema is migrated, and beside the new one until it has drained: no request fails', async () => {
     const old = await started('old');
     const balancer = await Balancer.start();
@@ -94,7 +106,8 @@ described('$version on the present schema', (from) => {
     const rows = await Promise.all(
       Array.from({ length: CLIENTS }, async () => [await anActor(database), await aMovie(database)] as const),
     );
-    const load = new Load(CLIENTS, (client, i) => {
+    const movies = rows.map(([, movie]) => movie);
+    const load = new Load(CLIENTS, async (client, i) => {
       const [actor, movie] = rows[client]!;
       const [other] = rows[(client + i) % CLIENTS]!;
       const requests = [
@@ -108,7 +121,18 @@ described('$version on the present schema', (from) => {
         ['/actors', 'POST', actorBody()],
         [`/movies/${movie}`, 'PATCH', { actors: [actor] }],
       ] as [string, string?, unknown?][];
-      const [path, method, body] = requests[i % requests.length]!;
+      // Rows to be deleted, with a cast that an older version does not know how to release.
+      const deletions = [
+        async () => `/movies/${await aMovie(database, { actors: [...new Set([actor, other])] })}`,
+        async () => {
+          const id = await anActor(database);
+          await aMovie(database, { actors: [id] });
+          return `/actors/${id}`;
+        },
+      ];
+      const [path, method, body] =
+        requests[i % (requests.length + deletions.length)] ??
+        ([await deletions[i % deletions.length]!(), 'DELETE'] as [string, string, unknown?]);
       return send(balancer.url + path, method, body, method !== undefined);
     });
     const more = async () => {
@@ -119,11 +143,20 @@ described('$version on the present schema', (from) => {
     const began = performance.now();
     expect(await migrated('present')).toContain(`Migrated: ${from.next}`);
     const migration = { began, ended: performance.now() };
+    // From now on each new member of a cast has a confirmed casting, which the old version does not know.
+    for (const sql of CASTINGS_EVERYWHERE) await database.query(sql);
+    await database.query(
+      `INSERT INTO roles (movie_id, name, billing, starts, ends)
+       SELECT unnest($1::integer[]), 'Ripley', 1, '2026-03-05', '2026-04-02'`,
+      [movies],
+    );
     await more();
     const present = await started('present');
     balancer.add(present.url);
     await until(() => balancer.isReady(present.url));
+    const confirmations = new Load(2, (_, i) => changeCasting(present, movies, i % 2 ? 'confirmed' : 'released'));
     await more();
+    const changes = await confirmations.stop();
     await ended(old);
     balancer.remove(old.url);
     await more();
@@ -132,6 +165,13 @@ described('$version on the present schema', (from) => {
     await ended(present);
 
     expect(answers.filter(({ status }) => status >= 300)).toEqual([]);
+    expect(statuses(changes)[204]).toBeGreaterThan(0);
+    // A casting may be deleted just before it is changed.
+    expect(changes.filter(({ status }) => ![204, 404].includes(status))).toEqual([]);
+    expect(await database.query('SELECT DISTINCT status FROM castings')).toEqual(
+      expect.arrayContaining([{ status: 'confirmed' }, { status: 'released' }]),
+    );
+    expect(await castWithoutMembership(database)).toEqual([]);
     const meanwhile = answers.filter(({ began, ended }) => ended > migration.began && began < migration.ended);
     figure(
       `${from.version} to the present under ${CLIENTS} clients: ${answers.length} requests, 0 failed, slowest ${within(answers)} ms; ` +

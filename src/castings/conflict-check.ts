@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { prepared, queryPrepared } from '../database/prepared.js';
 import type { CalendarDay } from '../http/calendar-day.js';
-import { Clash, type Detail } from '../http/errors/failures.js';
+import { Clash } from '../http/errors/failures.js';
 import type { Caller } from '../resources/caller.js';
 import type { CastingStatus } from './casting.dto.js';
 import { sidesOf } from './conflict-sql.js';
@@ -148,14 +148,11 @@ async function refuse(
   if (prefer.handling === 'lenient') return;
   const clashes = clashesOf(sides);
   if (clashes.length + others.length === 0) return;
-  const texts = [
-    ...others.map((other) => explainOther(manager, other)),
-    ...clashes.map((clash) => explainClash(manager, clash)),
-  ];
-  const details: Detail[] = (await Promise.all(texts)).map((text) => ({
-    field,
-    message: `${text}; send Prefer: handling=lenient ${allTheSame}`,
-  }));
+  // One after the other: they share the connection of the transaction.
+  const texts: string[] = [];
+  for (const other of others) texts.push(await explainOther(manager, other));
+  for (const clash of clashes) texts.push(await explainClash(manager, clash));
+  const details = texts.map((text) => ({ field, message: `${text}; send Prefer: handling=lenient ${allTheSame}` }));
   throw new Clash(details, clashes.map(seenFromCasting));
 }
 

@@ -124,12 +124,16 @@ const pendingOf = ({ resource: { name } }: Dependent, by: Referred['by']) => `
       SELECT version, before FROM changes WHERE resource = '${name}' AND resource_id = pending.id ORDER BY id DESC LIMIT 1
     ) change WHERE pending.resource = '${name}' AND pending.${by} = $1`;
 
+/** An older version that restored the actor alone left the casting behind; then the actor may be on the role again. */
+const IS_OFF_THE_ROLE =
+  'AND NOT EXISTS (SELECT FROM castings WHERE (role_id, actor_id) = (pending.role_id, pending.actor_id))';
+
 /** The same of those that can return. */
 function returning(dependent: Dependent, { by }: Referred): string {
   const exists = Object.entries(dependent.references).map(
     ([column, table]) => `AND EXISTS (SELECT FROM ${table} WHERE id = pending.${column})`,
   );
-  return `${pendingOf(dependent, by)} ${exists.join(' ')}`;
+  return `${pendingOf(dependent, by)} ${exists.join(' ')} ${dependent === CASTINGS ? IS_OFF_THE_ROLE : ''}`;
 }
 
 function restoreSql(dependent: Dependent, of: Referred): string {

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository, SelectQueryBuilder } from 'typeorm';
 import type { Versioned } from '../http/etag.js';
-import { readPage, type Listing, type Page } from '../lists/listing.js';
+import type { Filter, Listing, Page } from '../lists/listing.js';
+import { PageReader } from '../lists/page-reader.js';
 import type { Author } from './author.js';
 import { JSON_OF_CHANGE } from './change-json.js';
 import { Change, type Action } from './change.entity.js';
@@ -24,6 +25,8 @@ const RESTORES = 20_021_206;
 /** Records who changed what. Every write calls it in its own transaction. */
 @Injectable()
 export class HistoryService {
+  private readonly pages = new PageReader(this.changes.manager, () => this.rows());
+
   constructor(@InjectRepository(Change) private readonly changes: Repository<Change>) {}
 
   /** Records changes that `author` made to rows of one resource, in the given order, in the transaction of `manager`. */
@@ -48,17 +51,13 @@ export class HistoryService {
 
   /** The changes of one row, oldest first unless `listing` has another order. */
   of(resource: string, id: number, listing: Listing): Promise<Page> {
-    return readPage(() => this.rows().where(...ofRow(resource, id)), listing);
+    return this.pages.read({ ...listing, filters: [...ofRow(resource, id), ...listing.filters] });
   }
 
   /** The last change of one row; `null` if it has none. */
   last(manager: EntityManager, resource: string, id: number): Promise<Change | null> {
     const changes = manager.withRepository(this.changes).createQueryBuilder('change');
-    return changes
-      .where(...ofRow(resource, id))
-      .orderBy('change.id', 'DESC')
-      .limit(1)
-      .getOne();
+    return changes.where({ resource, resourceId: id }).orderBy('change.id', 'DESC').limit(1).getOne();
   }
 
   /** The last change of a row to be restored. Takes a lock until the transaction ends, so restores run one at a time. */
@@ -76,7 +75,7 @@ export class HistoryService {
 const inOrder = (row: object | undefined) =>
   row && Object.fromEntries(Object.entries(row).sort(([one], [other]) => (one < other ? -1 : 1)));
 
-const ofRow = (resource: string, id: number): [sql: string, parameters: object] => [
-  'change.resource = :resource AND change.resource_id = :id',
-  { resource, id },
+const ofRow = (resource: string, id: number): Filter[] => [
+  { sql: (value) => `change.resource = ${value}`, values: resource },
+  { sql: (value) => `change.resource_id = ${value}`, values: id },
 ];

@@ -50,7 +50,7 @@ export function ranked<E extends ObjectLiteral>(
     most && !after && !search.isCommon ? rankedAll(matching, most, search) : rankedPart(matching, most, listing);
   const rows = matching.dataSource.createQueryBuilder().from<E>(sql, matching.alias);
   for (const { selection, aliasName } of matching.expressionMap.selects) rows.addSelect(selection, aliasName);
-  return rows.setParameters({ ...matching.getParameters(), search: search.text });
+  return rows;
 }
 
 /** Ranks all matches, which is faster. If they turn out to be too many, the horizon is 0. */

@@ -1,8 +1,5 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import { sqlState } from '../database/failures.js';
-import { Turns } from '../database/turns.js';
-import { badRequest } from '../http/errors/failures.js';
-import { isCut, ranked, type RankedSearch } from './best-match.js';
+import { ranked, type RankedSearch } from './best-match.js';
 
 /** One sort key. Its SQL never contains what a client sent. */
 export interface SortKey {
@@ -48,12 +45,22 @@ export interface Page {
 export const isOfAllById = ({ filters, sort }: Listing) =>
   filters.length === 0 && sort.length === 1 && !sort[0]!.descending;
 
-/** Filters, sorts and limits `all` by `listing`. One row above the limit shows whether there is a next page. */
+/** The parameters of a listing's SQL. */
+export const valuesOf = ({ filters, search, after }: Listing): Record<string, unknown> => ({
+  ...Object.fromEntries(filters.map(({ values }, i) => [`filter${i}`, values])),
+  ...(after && Object.fromEntries(after.map((value, i) => [`after${i}`, value]))),
+  search: search?.text,
+});
+
+/**
+ * Filters, sorts and limits `all` by `listing`. One row above the limit shows whether there is a next page. The parameters
+ * are those of `valuesOf`; the caller sets them.
+ */
 export function narrow<E extends ObjectLiteral>(all: SelectQueryBuilder<E>, listing: Listing): SelectQueryBuilder<E> {
   const { filters, search, sort, limit, offset, after } = listing;
   const matching = filter(all, filters);
   const rows = search ? ranked(matching, listing, search) : matching;
-  if (after) rows.andWhere(behind(sort), Object.fromEntries(after.map((value, i) => [`after${i}`, value])));
+  if (after) rows.andWhere(behind(sort));
   for (const [i, { sql, descending }] of sort.entries()) {
     // Only cursors need the values of the sort keys.
     if (limit !== undefined) rows.addSelect(`(${sql})::text`, `key${i}`);
@@ -76,62 +83,9 @@ function skip<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, offset: numb
 export const BROKEN_CURSOR =
   'is not a cursor of this list; take it from the Link header of the previous page, with the same parameters';
 
-/** Reads without a limit take turns, because each holds a whole table in memory until it is sent. */
-const wholeReads = new Turns(3, 2000);
-
-/** Reads a page. Each call of `build` returns a new query for the `id` and `json` of all rows. @throws Failure 400 for a broken cursor */
-export function readPage<E extends ObjectLiteral>(build: () => SelectQueryBuilder<E>, listing: Listing): Promise<Page> {
-  return listing.limit === undefined
-    ? wholeReads.take(() => readWhole(build(), listing))
-    : readLimited(build, listing, listing.limit);
-}
-
-/** Reads a list without a limit. */
-export async function readWhole<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, listing: Listing): Promise<Page> {
-  const [sql, parameters] = narrow(rows, listing).getQueryAndParameters();
-  const ids = listing.include ? 'array_agg(id)' : 'NULL';
-  const [found] = await rows.dataSource.query<[{ json: string | null; ids: number[] | null; total: number }]>(
-    `SELECT string_agg(json, ',') AS json, ${ids} AS ids, count(*)::integer AS total FROM (${sql}) listed`,
-    parameters,
-  );
-  return { json: found.json ?? '', ids: found.ids ?? [], total: listing.count ? found.total : undefined };
-}
-
-async function readLimited<E extends ObjectLiteral>(
-  build: () => SelectQueryBuilder<E>,
-  listing: Listing,
-  limit: number,
-): Promise<Page> {
-  const found = await narrow(build(), listing)
-    .getRawMany<{ id: number; json: string } & Record<string, string>>()
-    .catch((error: Error) => {
-      // Only a cursor can still hold a value that does not fit its column (SQLSTATE class 22); all else was validated.
-      throw listing.after && sqlState(error)?.startsWith('22') ? badRequest('cursor', BROKEN_CURSOR) : error;
-    });
-  const { search } = listing;
-  if (search && !search.isCommon && isCut(found[0]?.key0)) {
-    return readLimited(build, { ...listing, search: { ...search, isCommon: true } }, limit);
-  }
-  const total = listing.count ? await count(build(), listing) : undefined;
-  const rows = found.slice(0, limit);
-  const last = found.length > limit ? rows.at(-1) : undefined;
-  return {
-    json: rows.map(({ json }) => json).join(),
-    ids: rows.map(({ id }) => id),
-    total,
-    next: last && listing.sort.map((_, i) => last[`key${i}`]!),
-  };
-}
-
-async function count<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, { filters }: Listing): Promise<number> {
-  const found = await filter(rows, filters).select('count(*)::integer', 'total').getRawOne<{ total: number }>();
-  return found!.total;
-}
-
-function filter<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, filters: readonly Filter[]) {
-  for (const [i, { sql, values }] of filters.entries()) {
-    rows.andWhere(sql(`:filter${i}`), { [`filter${i}`]: values });
-  }
+/** Filters `rows`. */
+export function filter<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, filters: readonly Filter[]) {
+  for (const [i, { sql }] of filters.entries()) rows.andWhere(sql(`:filter${i}`));
   return rows;
 }
 

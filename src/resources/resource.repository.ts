@@ -6,7 +6,8 @@ import type { RenderedRow } from '../http/answer.js';
 import { conflict, notFound } from '../http/errors/failures.js';
 import type { Versioned, Versions } from '../http/etag.js';
 import { RowCount } from '../kept/row-count.js';
-import { narrow, readPage, readWhole, type Listing, type Page } from '../lists/listing.js';
+import type { Listing, Page } from '../lists/listing.js';
+import { PageReader } from '../lists/page-reader.js';
 import type { Resource, Row, Stored } from './resource.js';
 import { statementsOf, type Statements } from './statements.js';
 
@@ -36,6 +37,8 @@ export interface Updated {
 
 /** The stored rows of a resource, on TypeORM's repository of its entity. Rows are read in the form of the answers. */
 export class ResourceRepository<T extends Row> {
+  private readonly pages = new PageReader(this.manager, () => this.select());
+
   constructor(
     readonly resource: Resource<T>,
     private readonly repository: Repository<ObjectLiteral>,
@@ -56,8 +59,8 @@ export class ResourceRepository<T extends Row> {
   /** The rows that match `listing`. @throws Failure 400 for a broken cursor */
   async page(listing: Listing): Promise<Page> {
     const countsAll = listing.count && listing.limit !== undefined && listing.filters.length === 0;
-    if (!countsAll || !this.count) return readPage(() => this.select(), listing);
-    const rows = readPage(() => this.select(), { ...listing, count: false });
+    if (!countsAll || !this.count) return this.pages.read(listing);
+    const rows = this.pages.read({ ...listing, count: false });
     const [page, total] = await Promise.all([rows, this.count.now(this.manager)]);
     return { ...page, total };
   }
@@ -66,7 +69,7 @@ export class ResourceRepository<T extends Row> {
   related(select: Related, ids: readonly number[]): Promise<Page> {
     const sort = [{ sql: this.resource.sorts.id as string, descending: false }];
     const sql = (values: string) => `${this.resource.one}.id = ANY(ARRAY(${select(values)}))`;
-    return readWhole(this.select(), { filters: [{ sql, values: ids }], sort, count: false });
+    return this.pages.readWhole({ filters: [{ sql, values: ids }], sort, count: false });
   }
 
   /** The ids of these rows, ascending. */
@@ -78,7 +81,7 @@ export class ResourceRepository<T extends Row> {
 
   /** The statement that `page` runs; tests look at its plan. */
   statement(listing: Listing): [sql: string, parameters: unknown[]] {
-    return narrow(this.select(), listing).getQueryAndParameters() as [string, unknown[]];
+    return this.pages.statement(listing);
   }
 
   /** @throws Failure 404 */

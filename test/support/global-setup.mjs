@@ -18,7 +18,9 @@ export default async function () {
   globalThis.testPostgres = { postgres, dataDirectory };
   await query(postgres.url('postgres'), 'CREATE DATABASE casting_template');
   await migrate(loadDatabaseConfig({ DATABASE_URL: postgres.url('casting_template') }));
-  if (process.env.TEST_WITH_CASTINGS) await query(postgres.url('casting_template'), CASTINGS_EVERYWHERE);
+  for (const sql of process.env.TEST_WITH_CASTINGS ? CASTINGS_EVERYWHERE : []) {
+    await query(postgres.url('casting_template'), sql);
+  }
   process.env.TEST_POSTGRES_URL = postgres.url('postgres');
 }
 

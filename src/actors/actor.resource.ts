@@ -1,8 +1,8 @@
 import { Permission } from '../auth/permissions.js';
+import { isFree, isFreeForRole } from '../castings/free-sql.js';
 import { anyOf, atLeast, atMost, days, integerOf, rowIds, wordsOf } from '../lists/filters.js';
 import { inOrder, isOneOf, searchIn } from '../lists/name-query.js';
 import { id, integer, resource, text } from '../resources/resource.js';
-import { isFree, isFreeForRole } from '../castings/free-sql.js';
 import { actorLimits, type ActorDto } from './actor.dto.js';
 import { Actor } from './actor.entity.js';
 
@@ -15,6 +15,7 @@ export const actorResource = resource<ActorDto>({
   entity: Actor,
   documented: true,
   columns: { age: integer, gender: text(actorLimits.gender.maxLength), id, name: text(actorLimits.name.maxLength) },
+  sheet: { name: 'name', gender: 'gender', age: 'age' },
   filters: {
     id: anyOf(rowIds, 'actor.id'),
     name: { ...wordsOf(actorLimits.name.maxLength, 'Zoë López'), sql: isOneOf('actor.name_folded', 'actor.name') },

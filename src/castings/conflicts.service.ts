@@ -4,21 +4,9 @@ import { listBody, type Answer } from '../http/answer.js';
 import type { ListQuery } from '../lists/list-query.js';
 import { readPage } from '../lists/listing.js';
 import { ListAnswer } from '../resources/answers.js';
+import { exportOf, isSheet } from '../spreadsheets/exports.js';
+import { conflictSheet, JSON_OF_CONFLICT } from './conflict-sheet.js';
 import { ALL_CONFLICTS } from './conflict-sql.js';
-
-/** In alphabetical order. */
-const members = [
-  'absence_id',
-  'actor_id',
-  'casting_id',
-  'ends',
-  'kind',
-  'movie_id',
-  'other_casting_id',
-  'other_movie_id',
-  'starts',
-];
-const row = members.map((member) => `conflict.${member}`).join(', ');
 
 /** Reads conflicts. They are not stored, but follow from castings, roles and absences. */
 @Injectable()
@@ -27,15 +15,16 @@ export class ConflictsService {
 
   /** Conflicts of all actors, each once. */
   async list(query: ListQuery): Promise<Answer> {
+    if (isSheet(query)) return new ListAnswer(query, await exportOf(query, conflictSheet, () => this.all()));
     const { json, ...page } = await readPage(() => this.select(), query);
     return new ListAnswer(query, { ...page, body: listBody({ conflicts: json }) });
   }
 
   private select(): SelectQueryBuilder<object> {
-    return this.dataSource
-      .createQueryBuilder()
-      .select('conflict.id', 'id')
-      .addSelect(`json_strip_nulls(row_to_json((SELECT r FROM (SELECT ${row}) r)))::text`, 'json')
-      .from<object>(`(${ALL_CONFLICTS})`, 'conflict');
+    return this.all().select('conflict.id', 'id').addSelect(`${JSON_OF_CONFLICT}::text`, 'json');
+  }
+
+  private all(): SelectQueryBuilder<object> {
+    return this.dataSource.createQueryBuilder().from<object>(`(${ALL_CONFLICTS})`, 'conflict');
   }
 }

@@ -3,8 +3,10 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository, SelectQueryBuilder } from 'typeorm';
 import type { Versioned } from '../http/etag.js';
 import { readPage, type Listing, type Page } from '../lists/listing.js';
+import { exportOf, type RenderedSheet, type SheetListing } from '../spreadsheets/exports.js';
 import type { Author } from './author.js';
 import { JSON_OF_CHANGE } from './change-json.js';
+import { changeSheet } from './change-sheet.js';
 import { Change, type Action } from './change.entity.js';
 
 /** One change of one row. A new row has no `before`, a deleted row no `after`. */
@@ -49,6 +51,13 @@ export class HistoryService {
   /** The changes of one row, oldest first unless `listing` has another order. */
   of(resource: string, id: number, listing: Listing): Promise<Page> {
     return readPage(() => this.rows().where(...ofRow(resource, id)), listing);
+  }
+
+  /** The same as a spreadsheet. */
+  sheetOf(resource: string, id: number, listing: SheetListing): Promise<RenderedSheet> {
+    return exportOf(listing, changeSheet, () =>
+      this.changes.createQueryBuilder('change').where(...ofRow(resource, id)),
+    );
   }
 
   /** The last change of one row; `null` if it has none. */

@@ -7,6 +7,7 @@ import { conflict, notFound } from '../http/errors/failures.js';
 import type { Versioned, Versions } from '../http/etag.js';
 import { RowCount } from '../kept/row-count.js';
 import { narrow, readPage, readWhole, type Listing, type Page } from '../lists/listing.js';
+import { exportOf, type RenderedSheet, type SheetListing } from '../spreadsheets/exports.js';
 import type { Resource, Row, Stored } from './resource.js';
 import { statementsOf, type Statements } from './statements.js';
 
@@ -57,6 +58,11 @@ export class ResourceRepository<T extends Row> {
     const rows = readPage(() => this.select(), { ...listing, count: false });
     const [page, total] = await Promise.all([rows, this.count.now(this.manager)]);
     return { ...page, total };
+  }
+
+  /** The rows that match `listing`, as a spreadsheet. @throws Failure 400 for a broken cursor */
+  sheet(listing: SheetListing): Promise<RenderedSheet> {
+    return exportOf(listing, this.statements.sheet, () => this.repository.createQueryBuilder(this.resource.one));
   }
 
   /** The rows that fulfil a condition on ids of another resource, in order of ids. */

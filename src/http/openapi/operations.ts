@@ -7,7 +7,7 @@ import { badRequest, conflict, Failure, notFound, unreadable } from '../errors/f
 import { stale } from '../etag.js';
 import { Header } from '../headers.js';
 import { KEPT_HOURS, keyReused, stillRunning } from '../idempotency.js';
-import { JSON_TYPE, patchTypes } from '../media-types.js';
+import { JSON_TYPE, patchTypes, sheetTypes } from '../media-types.js';
 import { bodyMissing, bodyNoObject, MAX_INTEGER } from '../validation.js';
 import type { Write } from '../write-routes.js';
 import { addHeader, clashSchema, describedIn, rate, refs, validity, type HeaderRefs } from './components.js';
@@ -16,6 +16,7 @@ import { addHeader, clashSchema, describedIn, rate, refs, validity, type HeaderR
 export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-access'?: Access;
   'x-list'?: List;
+  'x-sheets'?: true;
   'x-write'?: Write;
 };
 /** `documented`: an empty list is 404 if the request has no parameter. */
@@ -29,6 +30,8 @@ interface Route {
   readonly verb: string;
   readonly access: Access;
   readonly list: List | undefined;
+  /** It answers a list, also as a spreadsheet. */
+  readonly sheets: boolean;
   readonly write: Write | undefined;
   /** Its path names a row. */
   readonly isOfRow: boolean;
@@ -67,7 +70,7 @@ export function complete(operation: Operation, verb: string, document: OpenAPIOb
 }
 
 /** Who may call it. Returns how a request may be refused before its body is read. */
-function describeAccess(operation: Operation, { access, list }: Route, { components }: OpenAPIObject): Error[] {
+function describeAccess(operation: Operation, { access, list, sheets }: Route, { components }: OpenAPIObject): Error[] {
   if (access === 'public') {
     operation.description = 'Needs no token.';
     operation.security = [];
@@ -82,30 +85,33 @@ function describeAccess(operation: Operation, { access, list }: Route, { compone
     new AuthenticationError('authorization_header_missing', 'Authorization header is expected.'),
     ...(first ? [new PermissionDenied(first)] : []),
     new Failure(429, undefined, { [Header.RetryAfter]: '30' }),
-    new Failure(406),
+    ...(sheets ? [] : [new Failure(406)]),
     list ? badRequest('nme', 'unknown parameter; did you mean name?') : unreadable(),
   ];
 }
 
 function routeOf(operation: Operation, verb: string, ok: Response): Route {
-  const { 'x-access': access = 'public', 'x-list': list, 'x-write': write } = operation;
+  const { 'x-access': access = 'public', 'x-list': list, 'x-sheets': sheets = false, 'x-write': write } = operation;
   delete operation['x-access'];
   delete operation['x-list'];
+  delete operation['x-sheets'];
   delete operation['x-write'];
   const ids = (operation.parameters ?? []).filter((parameter) => 'in' in parameter && parameter.in === 'path');
   for (const parameter of ids as { name: string; description?: string; schema?: object }[]) {
     parameter.description = `The id of the ${parameter.name.split('_', 1)[0]}.`;
     parameter.schema = { type: 'integer', minimum: 1, maximum: MAX_INTEGER, examples: [3] };
   }
-  return { verb, access, list, write, isOfRow: ids.length > 0, own: headersOf(ok) };
+  return { verb, access, list, sheets, write, isOfRow: ids.length > 0, own: headersOf(ok) };
 }
 
 /** The headers of an answer, by the names that its controller or `refs` gave them. */
 const headersOf = ({ headers = {} }: Response) => Object.keys(headers).map((name) => name.toLowerCase() as Header);
 
-function describeRead(operation: Operation, ok: Response, { list, own }: Route): void {
+function describeRead(operation: Operation, ok: Response, { list, sheets, own }: Route): void {
+  if (sheets) describeSheets(operation, ok);
   const page = list ? [Header.Link, Header.PreferenceApplied, Header.TotalCount] : own;
-  ok.headers = refs(...validity, ...page, ...rate);
+  const file = sheets ? [Header.ContentDisposition] : [];
+  ok.headers = refs(...validity, ...file, ...page, ...rate);
   operation.responses[304] = { description: 'What the caller holds is still true.', headers: ok.headers };
   addHeader(operation, Header.IfNoneMatch);
   if (!list) return;
@@ -113,6 +119,13 @@ function describeRead(operation: Operation, ok: Response, { list, own }: Route):
   addHeader(operation, Header.Prefer, { about, examples: ['count=exact', lenient] });
   operation.description += ` ${paging}`;
   if (list.documented) operation.description += ' Without any parameter an empty list is 404.';
+}
+
+/** The other forms of a list. */
+function describeSheets(operation: Operation, ok: Response): void {
+  const types = Object.values(sheetTypes).map((type) => [type, { schema: { type: 'string' } }]);
+  ok.content = { ...ok.content, ...(Object.fromEntries(types) as Content) };
+  operation.description += ` Also as a spreadsheet, by \`Accept\` or \`format\`.`;
 }
 
 /** What a write answers beyond the contract. Returns its failures other than those of its body. */

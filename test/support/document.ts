@@ -41,8 +41,9 @@ export class DocumentCheck {
     const response = created ? this.responsesOf(created, 'get')![200]! : responses[status];
     const type = headers.get('content-type')?.split(';', 1)[0] ?? '';
     if (!response.content?.[type]) throw new Error(`${where} has no ${type} in the document: ${text}`);
-    const validate = this.validator(where, response.content[type].schema);
-    if (!validate(JSON.parse(text))) throw new Error(`${where}: ${this.ajv.errorsText(validate.errors)}: ${text}`);
+    const validate = this.validator(`${where} ${type}`, response.content[type].schema);
+    if (!validate(type === 'application/json' ? JSON.parse(text) : text))
+      throw new Error(`${where}: ${this.ajv.errorsText(validate.errors)}: ${text}`);
   }
 
   private templateOf(path: string): string | undefined {

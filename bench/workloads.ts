@@ -1,4 +1,5 @@
 import { behind, callers, followers } from './beside.js';
+import { besideSheets } from './sheets.js';
 import { get, many, nextOf, PAGE, spread, type Bars, type Target, type Workload } from './workload.js';
 import { changedActors, otherWrites, patchActor, patchActorListed, patchOf, recasts } from './writes.js';
 
@@ -168,6 +169,7 @@ const later: Workload[] = [
     title: 'one actor beside whole lists that are not kept',
     settings: (actors) => ({ DATABASE_KEPT_MIB: String(Math.floor((actors * 60) / 2 ** 20)) }),
   },
+  ...besideSheets(byStander),
   { ...byStander, title: 'one actor beside whole lists, after a cast of 1,100 was changed', first: recasts(1_100) },
   {
     name: 'include',

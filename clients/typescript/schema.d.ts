@@ -31,7 +31,7 @@ export interface paths {
     };
     /**
      * All actors, by id
-     * @description Needs the permission `get:actors`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go. Without any parameter an empty list is 404.
+     * @description Needs the permission `get:actors`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go. Without any parameter an empty list is 404.
      */
     get: operations['listActors'];
     put?: never;
@@ -83,7 +83,7 @@ export interface paths {
     };
     /**
      * The history of an actor, also of a deleted one
-     * @description Needs the permission `patch:actors`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     * @description Needs the permission `patch:actors`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
      */
     get: operations['listChangesOfActor'];
     put?: never;
@@ -123,7 +123,7 @@ export interface paths {
     };
     /**
      * The cast of a movie, by id
-     * @description Needs the permission `get:actors`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     * @description Needs the permission `get:actors`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go. Without any parameter an empty list is 404.
      */
     get: operations['listActorsOfMovie'];
     put?: never;
@@ -143,7 +143,7 @@ export interface paths {
     };
     /**
      * The movies in which an actor plays, by id
-     * @description Needs the permission `get:movies`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     * @description Needs the permission `get:movies`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go. Without any parameter an empty list is 404.
      */
     get: operations['listMoviesOfActor'];
     put?: never;
@@ -178,6 +178,342 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/movies/{movie_id}/roles': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The roles of a movie, by billing; those without come last
+     * @description Needs the permission `get:movies` and `get:actors`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     */
+    get: operations['listRolesOfMovie'];
+    put?: never;
+    /**
+     * Add a role to a movie
+     * @description Needs the permission `patch:movies`. Answers the row as it then is, unless `Prefer` asks for less.
+     */
+    post: operations['createRole'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/roles/{role_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One role
+     * @description Needs the permission `get:movies` and `get:actors`.
+     */
+    get: operations['getRole'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a role and its castings
+     * @description Needs the permission `patch:movies`. Answers the row as it then is, unless `Prefer` asks for less.
+     */
+    delete: operations['deleteRole'];
+    options?: never;
+    head?: never;
+    /**
+     * Change the fields in the body; null clears billing, or both dates
+     * @description Needs the permission `patch:movies`. Answers the row as it then is, unless `Prefer` asks for less. Fields that the body leaves out stay as they are.
+     */
+    patch: operations['updateRole'];
+    trace?: never;
+  };
+  '/roles/{role_id}/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The history of a role, also of a deleted one
+     * @description Needs the permission `patch:movies`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     */
+    get: operations['listChangesOfRole'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/roles/{role_id}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restore a deleted role with its castings
+     * @description Needs the permission `patch:movies`. Answers the row as it then is, unless `Prefer` asks for less.
+     */
+    post: operations['restoreRole'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/castings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * All castings, by id
+     * @description Needs the permission `get:movies` and `get:actors`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     */
+    get: operations['listCastings'];
+    put?: never;
+    /**
+     * Consider an actor for a role
+     * @description Needs the permission `patch:movies`. Answers the row as it then is, unless `Prefer` asks for less.
+     */
+    post: operations['createCasting'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/movies/{movie_id}/castings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The castings for the roles of a movie, by id
+     * @description Needs the permission `get:movies` and `get:actors`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     */
+    get: operations['listCastingsOfMovie'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/actors/{actor_id}/castings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The castings of an actor, by id
+     * @description Needs the permission `get:movies` and `get:actors`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     */
+    get: operations['listCastingsOfActor'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/castings/{casting_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One casting
+     * @description Needs the permission `get:movies` and `get:actors`.
+     */
+    get: operations['getCasting'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a casting
+     * @description Needs the permission `patch:movies`. Answers the row as it then is, unless `Prefer` asks for less.
+     */
+    delete: operations['deleteCasting'];
+    options?: never;
+    head?: never;
+    /**
+     * Change the fields in the body, such as the status
+     * @description Needs the permission `patch:movies`. Answers the row as it then is, unless `Prefer` asks for less. Fields that the body leaves out stay as they are.
+     */
+    patch: operations['updateCasting'];
+    trace?: never;
+  };
+  '/castings/{casting_id}/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The history of a casting, also of a deleted one
+     * @description Needs the permission `patch:movies`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     */
+    get: operations['listChangesOfCasting'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/castings/{casting_id}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restore a deleted casting
+     * @description Needs the permission `patch:movies`. Answers the row as it then is, unless `Prefer` asks for less.
+     */
+    post: operations['restoreCasting'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/actors/{actor_id}/absences': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The absences of an actor, by their first day
+     * @description Needs the permission `get:actors`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     */
+    get: operations['listAbsencesOfActor'];
+    put?: never;
+    /**
+     * Add days on which an actor is absent
+     * @description Needs the permission `patch:actors`. Answers the row as it then is, unless `Prefer` asks for less.
+     */
+    post: operations['createAbsence'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/absences/{absence_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * One absence
+     * @description Needs the permission `get:actors`.
+     */
+    get: operations['getAbsence'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete an absence
+     * @description Needs the permission `patch:actors`. Answers the row as it then is, unless `Prefer` asks for less.
+     */
+    delete: operations['deleteAbsence'];
+    options?: never;
+    head?: never;
+    /**
+     * Change the fields in the body
+     * @description Needs the permission `patch:actors`. Answers the row as it then is, unless `Prefer` asks for less. Fields that the body leaves out stay as they are.
+     */
+    patch: operations['updateAbsence'];
+    trace?: never;
+  };
+  '/absences/{absence_id}/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * The history of an absence, also of a deleted one
+     * @description Needs the permission `patch:actors`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     */
+    get: operations['listChangesOfAbsence'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/absences/{absence_id}/restore': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Restore a deleted absence
+     * @description Needs the permission `patch:actors`. Answers the row as it then is, unless `Prefer` asks for less.
+     */
+    post: operations['restoreAbsence'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/conflicts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Actors who are wanted twice, or wanted while absent, by the first day of the conflict
+     * @description Needs the permission `get:movies` and `get:actors`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     */
+    get: operations['listConflicts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/movies': {
     parameters: {
       query?: never;
@@ -187,7 +523,7 @@ export interface paths {
     };
     /**
      * All movies, by id
-     * @description Needs the permission `get:movies`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go. Without any parameter an empty list is 404.
+     * @description Needs the permission `get:movies`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go. Without any parameter an empty list is 404.
      */
     get: operations['listMovies'];
     put?: never;
@@ -239,7 +575,7 @@ export interface paths {
     };
     /**
      * The history of a movie, also of a deleted one
-     * @description Needs the permission `patch:movies`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     * @description Needs the permission `patch:movies`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
      */
     get: operations['listChangesOfMovie'];
     put?: never;
@@ -279,9 +615,29 @@ export interface paths {
     };
     /**
      * All changes of actors and movies, in the order of commits
-     * @description Needs the permission `patch:actors` and `patch:movies`.
+     * @description Needs the permission `patch:actors` and `patch:movies`. Also as a spreadsheet, by `Accept` or `format`.
      */
     get: operations['listChanges'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Who the caller is, and the permissions of the token
+     * @description Needs a valid token, with any permissions or none.
+     */
+    get: operations['getMe'];
     put?: never;
     post?: never;
     delete?: never;
@@ -390,6 +746,262 @@ export interface components {
       /** @enum {boolean} */
       success: true;
     };
+    CastingDto: {
+      actor_id: number;
+      id: number;
+      /** @description The movie of the role. */
+      movie_id: number;
+      notes: string;
+      role_id: number;
+      /**
+       * @description With `confirmed` the actor is in the cast of the movie.
+       * @enum {string}
+       */
+      status:
+        | 'considered'
+        | 'shortlisted'
+        | 'audition'
+        | 'callback'
+        | 'pinned'
+        | 'offered'
+        | 'confirmed'
+        | 'declined'
+        | 'released';
+    };
+    RoleDto: {
+      /** @description The place in the order of names, 1 on top. */
+      billing: number | null;
+      /**
+       * Format: date
+       * @description The last day, which belongs to the part.
+       */
+      ends: string | null;
+      id: number;
+      movie_id: number;
+      /** @description The character. */
+      name: string;
+      notes: string;
+      /**
+       * Format: date
+       * @description The first day of the part; null with `ends`.
+       */
+      starts: string | null;
+    };
+    RoleListDto: {
+      /** @description Present with `include=castings`: the actors of these castings. */
+      actors?: components['schemas']['ActorDto'][];
+      /** @description Present with `include=castings`: who is considered for these roles. */
+      castings?: components['schemas']['CastingDto'][];
+      roles: components['schemas']['RoleDto'][];
+      /** @enum {boolean} */
+      success: true;
+    };
+    CreateRoleDto: {
+      /** @description The place in the order of names, 1 on top. */
+      billing?: number | null;
+      /**
+       * Format: date
+       * @description The last day, which belongs to the part.
+       */
+      ends?: string | null;
+      notes?: string;
+      /**
+       * Format: date
+       * @description The first day of the part; null with `ends`.
+       */
+      starts?: string | null;
+      /** @description The character. */
+      name: string;
+    };
+    ConflictDto: {
+      /** @description The absence on the other side. */
+      absence_id?: number;
+      actor_id: number;
+      /** @description The casting on the other side. */
+      casting_id?: number;
+      /**
+       * Format: date
+       * @description The last day of the conflict.
+       */
+      ends: string;
+      /**
+       * @description `double_booking`: confirmed in two movies. `absence`: confirmed or offered while absent. `competing_offer`: an offer beside an offer or a confirmation in another movie.
+       * @enum {string}
+       */
+      kind: 'absence' | 'competing_offer' | 'double_booking';
+      /** @description The movie of that casting. */
+      movie_id?: number;
+      /**
+       * Format: date
+       * @description The first day of the conflict.
+       */
+      starts: string;
+    };
+    RoleAnswerDto: {
+      /** @description In answers to a PATCH: the conflicts of the actors with an offer or a confirmation for the role. */
+      conflicts?: components['schemas']['ConflictDto'][];
+      role: components['schemas']['RoleDto'];
+      /** @enum {boolean} */
+      success: true;
+    };
+    UpdateRoleDto: {
+      /** @description The place in the order of names, 1 on top. */
+      billing?: number | null;
+      /**
+       * Format: date
+       * @description The last day, which belongs to the part.
+       */
+      ends?: string | null;
+      notes?: string;
+      /**
+       * Format: date
+       * @description The first day of the part; null with `ends`.
+       */
+      starts?: string | null;
+      /** @description The character. */
+      name?: string;
+    };
+    CastingListDto: {
+      /** @description Present with `include=actors`: the actors of these castings. */
+      actors?: components['schemas']['ActorDto'][];
+      castings: components['schemas']['CastingDto'][];
+      /** @description Present with `include=actors`: the movies of these castings. */
+      movies?: components['schemas']['MovieDto'][];
+      /** @description Present with `include=actors`: the roles of these castings. */
+      roles?: components['schemas']['RoleDto'][];
+      /** @enum {boolean} */
+      success: true;
+    };
+    CreateCastingDto: {
+      actor_id: number;
+      role_id: number;
+      notes?: string;
+      /**
+       * @description With `confirmed` the actor is in the cast of the movie.
+       * @enum {string}
+       */
+      status?:
+        | 'considered'
+        | 'shortlisted'
+        | 'audition'
+        | 'callback'
+        | 'pinned'
+        | 'offered'
+        | 'confirmed'
+        | 'declined'
+        | 'released';
+    };
+    CastingAnswerDto: {
+      casting: components['schemas']['CastingDto'];
+      /** @description In answers to writes: where the actor is wanted or absent on the days of the role. */
+      conflicts?: components['schemas']['ConflictDto'][];
+      /** @enum {boolean} */
+      success: true;
+    };
+    UpdateCastingDto: {
+      notes?: string;
+      role_id?: number;
+      /**
+       * @description With `confirmed` the actor is in the cast of the movie.
+       * @enum {string}
+       */
+      status?:
+        | 'considered'
+        | 'shortlisted'
+        | 'audition'
+        | 'callback'
+        | 'pinned'
+        | 'offered'
+        | 'confirmed'
+        | 'declined'
+        | 'released';
+    };
+    AbsenceDto: {
+      actor_id: number;
+      /**
+       * Format: date
+       * @description The last day, which belongs to the absence.
+       */
+      ends: string;
+      id: number;
+      notes: string;
+      /**
+       * Format: date
+       * @description The first day of the absence.
+       */
+      starts: string;
+    };
+    AbsenceListDto: {
+      absences: components['schemas']['AbsenceDto'][];
+      /** @enum {boolean} */
+      success: true;
+    };
+    CreateAbsenceDto: {
+      /**
+       * Format: date
+       * @description The last day, which belongs to the absence.
+       */
+      ends: string;
+      /**
+       * Format: date
+       * @description The first day of the absence.
+       */
+      starts: string;
+      notes?: string;
+    };
+    AbsenceAnswerDto: {
+      absence: components['schemas']['AbsenceDto'];
+      /** @description In answers to writes: the castings with an offer or a confirmation on these days. */
+      conflicts?: components['schemas']['ConflictDto'][];
+      /** @enum {boolean} */
+      success: true;
+    };
+    UpdateAbsenceDto: {
+      /**
+       * Format: date
+       * @description The last day, which belongs to the absence.
+       */
+      ends?: string;
+      /**
+       * Format: date
+       * @description The first day of the absence.
+       */
+      starts?: string;
+      notes?: string;
+    };
+    ListedConflictDto: {
+      /** @description The absence on the other side. */
+      absence_id?: number;
+      actor_id: number;
+      /** @description The casting, of two the earlier one. */
+      casting_id?: number;
+      /**
+       * Format: date
+       * @description The last day of the conflict.
+       */
+      ends: string;
+      /**
+       * @description `double_booking`: confirmed in two movies. `absence`: confirmed or offered while absent. `competing_offer`: an offer beside an offer or a confirmation in another movie.
+       * @enum {string}
+       */
+      kind: 'absence' | 'competing_offer' | 'double_booking';
+      /** @description The movie of `casting_id`. */
+      movie_id?: number;
+      /**
+       * Format: date
+       * @description The first day of the conflict.
+       */
+      starts: string;
+      /** @description The other casting, unless it is an absence. */
+      other_casting_id?: number;
+      /** @description The movie of `other_casting_id`. */
+      other_movie_id?: number;
+    };
+    ConflictListDto: {
+      conflicts: components['schemas']['ListedConflictDto'][];
+      /** @enum {boolean} */
+      success: true;
+    };
     MovieDto: {
       actors: number[];
       id: number;
@@ -452,6 +1064,31 @@ export interface components {
       /** @enum {boolean} */
       success: false;
     };
+    /** @description A 409. It may list the conflicts that the write would cause. */
+    ConflictError: {
+      /**
+       * @description Why the caller was refused, for programs; with 401 and 403.
+       * @enum {string}
+       */
+      code?: 'authorization_header_missing' | 'invalid_header' | 'token_expired' | 'invalid_claims' | 'unauthorized';
+      /** @description The same, for people. */
+      description?: string;
+      /** @description All faults of the request, where some part of it is at fault. */
+      details?: {
+        /** @description The field or parameter; `body` for the body as a whole. */
+        field: string;
+        /** @description What it must be. */
+        message: string;
+      }[];
+      /** @description The status. */
+      error: number;
+      /** @description What is wrong, and where it helps, what to do next. */
+      message: string;
+      /** @enum {boolean} */
+      success: false;
+      /** @description What the write would conflict with; it is done all the same with `Prefer: handling=lenient`. */
+      conflicts?: components['schemas']['ConflictDto'][];
+    };
   };
   responses: {
     /** @description The request took too long to arrive; send it again */
@@ -502,6 +1139,8 @@ export interface components {
     'Accept-Patch': string;
     /** @description Ask again with `If-None-Match` before every use. */
     'Cache-Control': string;
+    /** @description The name of the file, where a list is answered as a spreadsheet (RFC 6266). */
+    'Content-Disposition': string;
     /** @description The version of the row, or of the list as it was asked for (RFC 9110). */
     ETag: string;
     /** @description It was done before, by a request with the same `Idempotency-Key`. */
@@ -630,8 +1269,18 @@ export interface operations {
         age_lte?: number;
         /** @description Matches any of these values. */
         movie_id?: number[];
+        /** @description Leaves out actors who are confirmed or absent on any of these days; the first day. Needs `free_to`. */
+        free_from?: string;
+        /** @description The last value of the range that starts with `free_from`. */
+        free_to?: string;
+        /** @description Like `free_from` and `free_to`, for the days of this role; parts in the same movie do not count. */
+        free_for_role?: number;
         /** @description Adds a second list: the distinct movies of this page. Also needs `get:movies`. */
         include?: 'movies';
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -650,6 +1299,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -659,6 +1309,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ActorListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -667,6 +1320,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -710,16 +1364,6 @@ export interface operations {
       };
       /** @description Resource was not found */
       404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
@@ -1452,6 +2096,10 @@ export interface operations {
         action?: ('create' | 'update' | 'delete' | 'restore')[];
         /** @description Matches any of these values. Write a comma within a value as `%2C`. */
         sub?: string[];
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -1473,6 +2121,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -1482,6 +2131,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ChangeListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -1490,6 +2142,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -1533,16 +2186,6 @@ export interface operations {
       };
       /** @description Resource was not found */
       404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
@@ -1797,8 +2440,18 @@ export interface operations {
         age_lte?: number;
         /** @description Matches any of these values. */
         movie_id?: number[];
+        /** @description Leaves out actors who are confirmed or absent on any of these days; the first day. Needs `free_to`. */
+        free_from?: string;
+        /** @description The last value of the range that starts with `free_from`. */
+        free_to?: string;
+        /** @description Like `free_from` and `free_to`, for the days of this role; parts in the same movie do not count. */
+        free_for_role?: number;
         /** @description Adds a second list: the distinct movies of this page. Also needs `get:movies`. */
         include?: 'movies';
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -1820,6 +2473,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -1829,6 +2483,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ActorListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -1837,6 +2494,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -1880,16 +2538,6 @@ export interface operations {
       };
       /** @description Resource was not found */
       404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
@@ -1965,6 +2613,10 @@ export interface operations {
         actor_id?: number[];
         /** @description Adds a second list: the distinct actors of this page. Also needs `get:actors`. */
         include?: 'actors';
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -1986,6 +2638,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -1995,6 +2648,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['MovieListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -2003,6 +2659,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -2046,16 +2703,6 @@ export interface operations {
       };
       /** @description Resource was not found */
       404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
@@ -2460,7 +3107,7 @@ export interface operations {
       };
     };
   };
-  listMovies: {
+  listRolesOfMovie: {
     parameters: {
       query?: {
         /** @description The largest number of rows to return, 1 to 500. */
@@ -2469,24 +3116,22 @@ export interface operations {
         page?: number;
         /** @description Where the page starts: the cursor from `Link: rel="next"` of the previous page. Needs `limit`; cannot be combined with `page`. */
         cursor?: string;
-        /** @description Sort keys, each at most once. A `-` in front means descending, as in `-release_date`. `id` breaks ties. */
-        sort?: ('id' | '-id' | 'title' | '-title' | 'release_date' | '-release_date')[];
+        /** @description Sort keys, each at most once. A `-` in front means descending, as in `-name`. `id` breaks ties. The default is `billing`. */
+        sort?: ('id' | '-id' | 'billing' | '-billing' | 'name' | '-name')[];
         /** @description Finds rows whose name or title contains every word, ignoring case, accents and punctuation; best match first. Words of one or two letters alone match the start of words. */
         q?: string;
-        /** @description Matches any of these values. */
-        id?: number[];
         /** @description Matches any of these values. Write a comma within a value as `%2C`. */
-        title?: string[];
+        name?: string[];
         /** @description Matches any of these values. */
-        release_date?: string[];
-        /** @description Matches values greater than or equal to this one. */
-        release_date_gte?: string;
-        /** @description Matches values less than or equal to this one. */
-        release_date_lte?: string;
-        /** @description Matches any of these values. */
-        actor_id?: number[];
-        /** @description Adds a second list: the distinct actors of this page. Also needs `get:actors`. */
-        include?: 'actors';
+        billing?: number[];
+        /** @description Whether no actor is confirmed for the role. */
+        open?: ('true' | 'false')[];
+        /** @description Adds further lists: the castings and actors of this page. Also needs `get:actors`. */
+        include?: 'castings';
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -2494,17 +3139,21 @@ export interface operations {
         /** @description Count the rows of all pages; ignore unknown parameters. For example: `count=exact`, `handling=lenient`. */
         Prefer?: string;
       };
-      path?: never;
+      path: {
+        /** @description The id of the movie. */
+        movie_id: number;
+      };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description All movies, by id */
+      /** @description The roles of a movie, by billing; those without come last */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -2513,7 +3162,10 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['MovieListDto'];
+          'application/json': components['schemas']['RoleListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -2522,6 +3174,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -2573,8 +3226,3926 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  createRole: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Answer less. For example: `return=minimal`. */
+        Prefer?: string;
+        /** @description Makes it safe to repeat the request for 24 hours. For example: `8e03978e-40d5-43dd-bc93-6894a57f9324`. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** @description The id of the movie. */
+        movie_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateRoleDto'];
+      };
+    };
+    responses: {
+      /** @description Added. No body with `return=minimal`. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          Location: components['headers']['Location'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoleAnswerDto'];
+        };
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description The answer is JSON; send Accept: application/json */
       406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      /** @description The request contradicts what is there; read that again before you repeat it */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body is too large; send at most 256 KiB */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      414: components['responses']['414'];
+      /** @description The body must be JSON; send Content-Type: application/json */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      417: components['responses']['417'];
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  getRole: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** @description The id of the role. */
+        role_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One role */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoleAnswerDto'];
+        };
+      };
+      /** @description What the caller holds is still true. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  deleteRole: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Answer less. For example: `return=minimal`. */
+        Prefer?: string;
+        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
+        'If-Match'?: string;
+      };
+      path: {
+        /** @description The id of the role. */
+        role_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Delete a role and its castings */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoleAnswerDto'];
+        };
+      };
+      /** @description Done, with `return=minimal`. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      /** @description The row was changed by another client; read it again and repeat your change with its ETag */
+      412: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body is too large; send at most 256 KiB */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      414: components['responses']['414'];
+      /** @description The body must be JSON; send Content-Type: application/json */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      417: components['responses']['417'];
+      /** @description Send If-Match with the ETag of the row that you change */
+      428: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  updateRole: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Answer less; write in spite of conflicts. For example: `return=minimal`, `handling=lenient`. */
+        Prefer?: string;
+        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
+        'If-Match'?: string;
+      };
+      path: {
+        /** @description The id of the role. */
+        role_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateRoleDto'];
+        'application/merge-patch+json': components['schemas']['UpdateRoleDto'];
+      };
+    };
+    responses: {
+      /** @description Change the fields in the body; null clears billing, or both dates */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoleAnswerDto'];
+        };
+      };
+      /** @description Done, with `return=minimal`. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      /** @description The request contradicts what is there; read that again before you repeat it */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConflictError'];
+        };
+      };
+      /** @description The row was changed by another client; read it again and repeat your change with its ETag */
+      412: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body is too large; send at most 256 KiB */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      414: components['responses']['414'];
+      /** @description The body must be JSON; send Content-Type: application/json */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Accept-Patch': components['headers']['Accept-Patch'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      417: components['responses']['417'];
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Send If-Match with the ETag of the row that you change */
+      428: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  listChangesOfRole: {
+    parameters: {
+      query?: {
+        /** @description The largest number of rows to return, 1 to 500. */
+        limit?: number;
+        /** @description The number of the page, starting at 1; needs `limit`. */
+        page?: number;
+        /** @description Where the page starts: the cursor from `Link: rel="next"` of the previous page. Needs `limit`; cannot be combined with `page`. */
+        cursor?: string;
+        /** @description Sort keys, each at most once. A `-` in front means descending, as in `-id`. `id` breaks ties. */
+        sort?: ('id' | '-id')[];
+        /** @description Matches any of these values. */
+        action?: ('create' | 'update' | 'delete' | 'restore')[];
+        /** @description Matches any of these values. Write a comma within a value as `%2C`. */
+        sub?: string[];
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
+      };
+      header?: {
+        /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
+        'If-None-Match'?: string;
+        /** @description Count the rows of all pages; ignore unknown parameters. For example: `count=exact`, `handling=lenient`. */
+        Prefer?: string;
+      };
+      path: {
+        /** @description The id of the role. */
+        role_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The history of a role, also of a deleted one */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangeListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
+        };
+      };
+      /** @description What the caller holds is still true. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  restoreRole: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Answer less; write in spite of conflicts. For example: `return=minimal`, `handling=lenient`. */
+        Prefer?: string;
+        /** @description Makes it safe to repeat the request for 24 hours. For example: `8e03978e-40d5-43dd-bc93-6894a57f9324`. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** @description The id of the role. */
+        role_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Added. No body with `return=minimal`. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          Location: components['headers']['Location'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoleAnswerDto'];
+        };
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      /** @description The request contradicts what is there; read that again before you repeat it */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConflictError'];
+        };
+      };
+      /** @description The body is too large; send at most 256 KiB */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      414: components['responses']['414'];
+      /** @description The body must be JSON; send Content-Type: application/json */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      417: components['responses']['417'];
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  listCastings: {
+    parameters: {
+      query?: {
+        /** @description The largest number of rows to return, 1 to 500. */
+        limit?: number;
+        /** @description The number of the page, starting at 1; needs `limit`. */
+        page?: number;
+        /** @description Where the page starts: the cursor from `Link: rel="next"` of the previous page. Needs `limit`; cannot be combined with `page`. */
+        cursor?: string;
+        /** @description Sort keys, each at most once. A `-` in front means descending, as in `-billing`. `id` breaks ties. */
+        sort?: ('id' | '-id' | 'status' | '-status' | 'billing' | '-billing')[];
+        /** @description Matches any of these values. */
+        id?: number[];
+        /** @description Matches any of these values. */
+        movie_id?: number[];
+        /** @description Matches any of these values. */
+        role_id?: number[];
+        /** @description Matches any of these values. */
+        actor_id?: number[];
+        /** @description Matches any of these values. */
+        status?: (
+          | 'considered'
+          | 'shortlisted'
+          | 'audition'
+          | 'callback'
+          | 'pinned'
+          | 'offered'
+          | 'confirmed'
+          | 'declined'
+          | 'released'
+        )[];
+        /** @description Adds further lists: the actors, movies and roles of this page. Also needs `get:actors`. */
+        include?: 'actors';
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
+      };
+      header?: {
+        /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
+        'If-None-Match'?: string;
+        /** @description Count the rows of all pages; ignore unknown parameters. For example: `count=exact`, `handling=lenient`. */
+        Prefer?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All castings, by id */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CastingListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
+        };
+      };
+      /** @description What the caller holds is still true. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      417: components['responses']['417'];
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  createCasting: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Answer less; write in spite of conflicts. For example: `return=minimal`, `handling=lenient`. */
+        Prefer?: string;
+        /** @description Makes it safe to repeat the request for 24 hours. For example: `8e03978e-40d5-43dd-bc93-6894a57f9324`. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateCastingDto'];
+      };
+    };
+    responses: {
+      /** @description Added. No body with `return=minimal`. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          Location: components['headers']['Location'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CastingAnswerDto'];
+        };
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      /** @description The request contradicts what is there; read that again before you repeat it */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConflictError'];
+        };
+      };
+      /** @description The body is too large; send at most 256 KiB */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body must be JSON; send Content-Type: application/json */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      417: components['responses']['417'];
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  listCastingsOfMovie: {
+    parameters: {
+      query?: {
+        /** @description The largest number of rows to return, 1 to 500. */
+        limit?: number;
+        /** @description The number of the page, starting at 1; needs `limit`. */
+        page?: number;
+        /** @description Where the page starts: the cursor from `Link: rel="next"` of the previous page. Needs `limit`; cannot be combined with `page`. */
+        cursor?: string;
+        /** @description Sort keys, each at most once. A `-` in front means descending, as in `-billing`. `id` breaks ties. */
+        sort?: ('id' | '-id' | 'status' | '-status' | 'billing' | '-billing')[];
+        /** @description Matches any of these values. */
+        id?: number[];
+        /** @description Matches any of these values. */
+        movie_id?: number[];
+        /** @description Matches any of these values. */
+        role_id?: number[];
+        /** @description Matches any of these values. */
+        actor_id?: number[];
+        /** @description Matches any of these values. */
+        status?: (
+          | 'considered'
+          | 'shortlisted'
+          | 'audition'
+          | 'callback'
+          | 'pinned'
+          | 'offered'
+          | 'confirmed'
+          | 'declined'
+          | 'released'
+        )[];
+        /** @description Adds further lists: the actors, movies and roles of this page. Also needs `get:actors`. */
+        include?: 'actors';
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
+      };
+      header?: {
+        /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
+        'If-None-Match'?: string;
+        /** @description Count the rows of all pages; ignore unknown parameters. For example: `count=exact`, `handling=lenient`. */
+        Prefer?: string;
+      };
+      path: {
+        /** @description The id of the movie. */
+        movie_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The castings for the roles of a movie, by id */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CastingListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
+        };
+      };
+      /** @description What the caller holds is still true. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  listCastingsOfActor: {
+    parameters: {
+      query?: {
+        /** @description The largest number of rows to return, 1 to 500. */
+        limit?: number;
+        /** @description The number of the page, starting at 1; needs `limit`. */
+        page?: number;
+        /** @description Where the page starts: the cursor from `Link: rel="next"` of the previous page. Needs `limit`; cannot be combined with `page`. */
+        cursor?: string;
+        /** @description Sort keys, each at most once. A `-` in front means descending, as in `-billing`. `id` breaks ties. */
+        sort?: ('id' | '-id' | 'status' | '-status' | 'billing' | '-billing')[];
+        /** @description Matches any of these values. */
+        id?: number[];
+        /** @description Matches any of these values. */
+        movie_id?: number[];
+        /** @description Matches any of these values. */
+        role_id?: number[];
+        /** @description Matches any of these values. */
+        actor_id?: number[];
+        /** @description Matches any of these values. */
+        status?: (
+          | 'considered'
+          | 'shortlisted'
+          | 'audition'
+          | 'callback'
+          | 'pinned'
+          | 'offered'
+          | 'confirmed'
+          | 'declined'
+          | 'released'
+        )[];
+        /** @description Adds further lists: the actors, movies and roles of this page. Also needs `get:actors`. */
+        include?: 'actors';
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
+      };
+      header?: {
+        /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
+        'If-None-Match'?: string;
+        /** @description Count the rows of all pages; ignore unknown parameters. For example: `count=exact`, `handling=lenient`. */
+        Prefer?: string;
+      };
+      path: {
+        /** @description The id of the actor. */
+        actor_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The castings of an actor, by id */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CastingListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
+        };
+      };
+      /** @description What the caller holds is still true. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  getCasting: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** @description The id of the casting. */
+        casting_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One casting */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CastingAnswerDto'];
+        };
+      };
+      /** @description What the caller holds is still true. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  deleteCasting: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Answer less. For example: `return=minimal`. */
+        Prefer?: string;
+        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
+        'If-Match'?: string;
+      };
+      path: {
+        /** @description The id of the casting. */
+        casting_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Delete a casting */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CastingAnswerDto'];
+        };
+      };
+      /** @description Done, with `return=minimal`. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      /** @description The row was changed by another client; read it again and repeat your change with its ETag */
+      412: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body is too large; send at most 256 KiB */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      414: components['responses']['414'];
+      /** @description The body must be JSON; send Content-Type: application/json */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      417: components['responses']['417'];
+      /** @description Send If-Match with the ETag of the row that you change */
+      428: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  updateCasting: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Answer less; write in spite of conflicts. For example: `return=minimal`, `handling=lenient`. */
+        Prefer?: string;
+        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
+        'If-Match'?: string;
+      };
+      path: {
+        /** @description The id of the casting. */
+        casting_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateCastingDto'];
+        'application/merge-patch+json': components['schemas']['UpdateCastingDto'];
+      };
+    };
+    responses: {
+      /** @description Change the fields in the body, such as the status */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CastingAnswerDto'];
+        };
+      };
+      /** @description Done, with `return=minimal`. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      /** @description The request contradicts what is there; read that again before you repeat it */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConflictError'];
+        };
+      };
+      /** @description The row was changed by another client; read it again and repeat your change with its ETag */
+      412: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body is too large; send at most 256 KiB */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      414: components['responses']['414'];
+      /** @description The body must be JSON; send Content-Type: application/json */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Accept-Patch': components['headers']['Accept-Patch'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      417: components['responses']['417'];
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Send If-Match with the ETag of the row that you change */
+      428: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  listChangesOfCasting: {
+    parameters: {
+      query?: {
+        /** @description The largest number of rows to return, 1 to 500. */
+        limit?: number;
+        /** @description The number of the page, starting at 1; needs `limit`. */
+        page?: number;
+        /** @description Where the page starts: the cursor from `Link: rel="next"` of the previous page. Needs `limit`; cannot be combined with `page`. */
+        cursor?: string;
+        /** @description Sort keys, each at most once. A `-` in front means descending, as in `-id`. `id` breaks ties. */
+        sort?: ('id' | '-id')[];
+        /** @description Matches any of these values. */
+        action?: ('create' | 'update' | 'delete' | 'restore')[];
+        /** @description Matches any of these values. Write a comma within a value as `%2C`. */
+        sub?: string[];
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
+      };
+      header?: {
+        /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
+        'If-None-Match'?: string;
+        /** @description Count the rows of all pages; ignore unknown parameters. For example: `count=exact`, `handling=lenient`. */
+        Prefer?: string;
+      };
+      path: {
+        /** @description The id of the casting. */
+        casting_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The history of a casting, also of a deleted one */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangeListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
+        };
+      };
+      /** @description What the caller holds is still true. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  restoreCasting: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Answer less; write in spite of conflicts. For example: `return=minimal`, `handling=lenient`. */
+        Prefer?: string;
+        /** @description Makes it safe to repeat the request for 24 hours. For example: `8e03978e-40d5-43dd-bc93-6894a57f9324`. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** @description The id of the casting. */
+        casting_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Added. No body with `return=minimal`. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          Location: components['headers']['Location'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CastingAnswerDto'];
+        };
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      /** @description The request contradicts what is there; read that again before you repeat it */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConflictError'];
+        };
+      };
+      /** @description The body is too large; send at most 256 KiB */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      414: components['responses']['414'];
+      /** @description The body must be JSON; send Content-Type: application/json */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      417: components['responses']['417'];
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  listAbsencesOfActor: {
+    parameters: {
+      query?: {
+        /** @description The largest number of rows to return, 1 to 500. */
+        limit?: number;
+        /** @description The number of the page, starting at 1; needs `limit`. */
+        page?: number;
+        /** @description Where the page starts: the cursor from `Link: rel="next"` of the previous page. Needs `limit`; cannot be combined with `page`. */
+        cursor?: string;
+        /** @description Sort keys, each at most once. A `-` in front means descending, as in `-starts`. `id` breaks ties. The default is `starts`. */
+        sort?: ('id' | '-id' | 'starts' | '-starts')[];
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
+      };
+      header?: {
+        /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
+        'If-None-Match'?: string;
+        /** @description Count the rows of all pages; ignore unknown parameters. For example: `count=exact`, `handling=lenient`. */
+        Prefer?: string;
+      };
+      path: {
+        /** @description The id of the actor. */
+        actor_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The absences of an actor, by their first day */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AbsenceListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
+        };
+      };
+      /** @description What the caller holds is still true. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  createAbsence: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Answer less. For example: `return=minimal`. */
+        Prefer?: string;
+        /** @description Makes it safe to repeat the request for 24 hours. For example: `8e03978e-40d5-43dd-bc93-6894a57f9324`. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** @description The id of the actor. */
+        actor_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateAbsenceDto'];
+      };
+    };
+    responses: {
+      /** @description Added. No body with `return=minimal`. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          Location: components['headers']['Location'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AbsenceAnswerDto'];
+        };
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      /** @description The request contradicts what is there; read that again before you repeat it */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body is too large; send at most 256 KiB */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      414: components['responses']['414'];
+      /** @description The body must be JSON; send Content-Type: application/json */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      417: components['responses']['417'];
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  getAbsence: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
+        'If-None-Match'?: string;
+      };
+      path: {
+        /** @description The id of the absence. */
+        absence_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One absence */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AbsenceAnswerDto'];
+        };
+      };
+      /** @description What the caller holds is still true. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  deleteAbsence: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Answer less. For example: `return=minimal`. */
+        Prefer?: string;
+        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
+        'If-Match'?: string;
+      };
+      path: {
+        /** @description The id of the absence. */
+        absence_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Delete an absence */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AbsenceAnswerDto'];
+        };
+      };
+      /** @description Done, with `return=minimal`. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      /** @description The row was changed by another client; read it again and repeat your change with its ETag */
+      412: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body is too large; send at most 256 KiB */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      414: components['responses']['414'];
+      /** @description The body must be JSON; send Content-Type: application/json */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      417: components['responses']['417'];
+      /** @description Send If-Match with the ETag of the row that you change */
+      428: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  updateAbsence: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Answer less. For example: `return=minimal`. */
+        Prefer?: string;
+        /** @description The ETag of the version to change, such as `"3"`: 412 if it is another one by now. For example: `*`. */
+        'If-Match'?: string;
+      };
+      path: {
+        /** @description The id of the absence. */
+        absence_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UpdateAbsenceDto'];
+        'application/merge-patch+json': components['schemas']['UpdateAbsenceDto'];
+      };
+    };
+    responses: {
+      /** @description Change the fields in the body */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AbsenceAnswerDto'];
+        };
+      };
+      /** @description Done, with `return=minimal`. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      /** @description The row was changed by another client; read it again and repeat your change with its ETag */
+      412: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body is too large; send at most 256 KiB */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      414: components['responses']['414'];
+      /** @description The body must be JSON; send Content-Type: application/json */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Accept-Patch': components['headers']['Accept-Patch'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      417: components['responses']['417'];
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Send If-Match with the ETag of the row that you change */
+      428: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  listChangesOfAbsence: {
+    parameters: {
+      query?: {
+        /** @description The largest number of rows to return, 1 to 500. */
+        limit?: number;
+        /** @description The number of the page, starting at 1; needs `limit`. */
+        page?: number;
+        /** @description Where the page starts: the cursor from `Link: rel="next"` of the previous page. Needs `limit`; cannot be combined with `page`. */
+        cursor?: string;
+        /** @description Sort keys, each at most once. A `-` in front means descending, as in `-id`. `id` breaks ties. */
+        sort?: ('id' | '-id')[];
+        /** @description Matches any of these values. */
+        action?: ('create' | 'update' | 'delete' | 'restore')[];
+        /** @description Matches any of these values. Write a comma within a value as `%2C`. */
+        sub?: string[];
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
+      };
+      header?: {
+        /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
+        'If-None-Match'?: string;
+        /** @description Count the rows of all pages; ignore unknown parameters. For example: `count=exact`, `handling=lenient`. */
+        Prefer?: string;
+      };
+      path: {
+        /** @description The id of the absence. */
+        absence_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The history of an absence, also of a deleted one */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChangeListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
+        };
+      };
+      /** @description What the caller holds is still true. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  restoreAbsence: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Answer less. For example: `return=minimal`. */
+        Prefer?: string;
+        /** @description Makes it safe to repeat the request for 24 hours. For example: `8e03978e-40d5-43dd-bc93-6894a57f9324`. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        /** @description The id of the absence. */
+        absence_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Added. No body with `return=minimal`. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          ETag: components['headers']['ETag'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          Location: components['headers']['Location'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AbsenceAnswerDto'];
+        };
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      /** @description The request contradicts what is there; read that again before you repeat it */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body is too large; send at most 256 KiB */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      414: components['responses']['414'];
+      /** @description The body must be JSON; send Content-Type: application/json */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      417: components['responses']['417'];
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  listConflicts: {
+    parameters: {
+      query?: {
+        /** @description The largest number of rows to return, 1 to 500. */
+        limit?: number;
+        /** @description The number of the page, starting at 1; needs `limit`. */
+        page?: number;
+        /** @description Where the page starts: the cursor from `Link: rel="next"` of the previous page. Needs `limit`; cannot be combined with `page`. */
+        cursor?: string;
+        /** @description Sort keys, each at most once. A `-` in front means descending, as in `-starts`. `id` breaks ties. The default is `starts`. */
+        sort?: ('id' | '-id' | 'starts' | '-starts')[];
+        /** @description Matches any of these values. */
+        actor_id?: number[];
+        /** @description Matches conflicts with one of these movies on either side. */
+        movie_id?: number[];
+        /** @description Matches any of these values. */
+        kind?: ('absence' | 'competing_offer' | 'double_booking')[];
+        /** @description Leaves out conflicts that end before this day. */
+        from?: string;
+        /** @description Leaves out conflicts that start after this day. */
+        to?: string;
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
+      };
+      header?: {
+        /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
+        'If-None-Match'?: string;
+        /** @description Count the rows of all pages; ignore unknown parameters. For example: `count=exact`, `handling=lenient`. */
+        Prefer?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Actors who are wanted twice, or wanted while absent, by the first day of the conflict */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ConflictListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
+        };
+      };
+      /** @description What the caller holds is still true. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      417: components['responses']['417'];
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  listMovies: {
+    parameters: {
+      query?: {
+        /** @description The largest number of rows to return, 1 to 500. */
+        limit?: number;
+        /** @description The number of the page, starting at 1; needs `limit`. */
+        page?: number;
+        /** @description Where the page starts: the cursor from `Link: rel="next"` of the previous page. Needs `limit`; cannot be combined with `page`. */
+        cursor?: string;
+        /** @description Sort keys, each at most once. A `-` in front means descending, as in `-release_date`. `id` breaks ties. */
+        sort?: ('id' | '-id' | 'title' | '-title' | 'release_date' | '-release_date')[];
+        /** @description Finds rows whose name or title contains every word, ignoring case, accents and punctuation; best match first. Words of one or two letters alone match the start of words. */
+        q?: string;
+        /** @description Matches any of these values. */
+        id?: number[];
+        /** @description Matches any of these values. Write a comma within a value as `%2C`. */
+        title?: string[];
+        /** @description Matches any of these values. */
+        release_date?: string[];
+        /** @description Matches values greater than or equal to this one. */
+        release_date_gte?: string;
+        /** @description Matches values less than or equal to this one. */
+        release_date_lte?: string;
+        /** @description Matches any of these values. */
+        actor_id?: number[];
+        /** @description Adds a second list: the distinct actors of this page. Also needs `get:actors`. */
+        include?: 'actors';
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
+      };
+      header?: {
+        /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
+        'If-None-Match'?: string;
+        /** @description Count the rows of all pages; ignore unknown parameters. For example: `count=exact`, `handling=lenient`. */
+        Prefer?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All movies, by id */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MovieListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
+        };
+      };
+      /** @description What the caller holds is still true. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
+          Link: components['headers']['Link'];
+          'Preference-Applied': components['headers']['Preference-Applied'];
+          'X-Total-Count': components['headers']['X-Total-Count'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
@@ -3307,6 +7878,10 @@ export interface operations {
         action?: ('create' | 'update' | 'delete' | 'restore')[];
         /** @description Matches any of these values. Write a comma within a value as `%2C`. */
         sub?: string[];
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -3328,6 +7903,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -3337,6 +7913,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ChangeListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -3345,6 +7924,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -3388,16 +7968,6 @@ export interface operations {
       };
       /** @description Resource was not found */
       404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
@@ -3628,7 +8198,11 @@ export interface operations {
   listChanges: {
     parameters: {
       query?: {
-        /** @description The largest number of changes to return, 1 to 500, which is also the default. */
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
+        /** @description The largest number of changes to return, 1 to 500. The default is 500; a spreadsheet has all. */
         limit?: number;
         /** @description Where to continue: the position from `Link: rel="next"` of the previous answer. Without it the feed starts at the beginning. */
         since?: string;
@@ -3648,6 +8222,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           RateLimit: components['headers']['RateLimit'];
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
@@ -3655,6 +8230,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ChangeListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -3663,6 +8241,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           RateLimit: components['headers']['RateLimit'];
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
@@ -3693,6 +8272,110 @@ export interface operations {
       };
       /** @description Permission not found. */
       403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      417: components['responses']['417'];
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  getMe: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
+        'If-None-Match'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Who the caller is, and the permissions of the token */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            permissions: string[];
+            /** @description The `sub` of the token. */
+            sub: string;
+            /** @enum {boolean} */
+            success: true;
+          };
+        };
+      };
+      /** @description What the caller holds is still true. */
+      304: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Cache-Control': components['headers']['Cache-Control'];
+          ETag: components['headers']['ETag'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'WWW-Authenticate': components['headers']['WWW-Authenticate'];

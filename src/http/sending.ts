@@ -136,7 +136,8 @@ export class Sending {
     const spool = pipeline(body, new Spool(), () => undefined);
     // An answer whose turn on its connection has not come is never closed.
     const close = () => spool.destroy();
-    raw.socket.once('close', close);
+    if (raw.socket.destroyed) close();
+    else raw.socket.once('close', close);
     return spool
       .once('error', () => raw.socket.resetAndDestroy())
       .once('close', () => {

@@ -19,11 +19,12 @@ export const separators = { comma: ',', semicolon: ';' } as const;
 export const formParameters = {
   format: {
     about:
-      'The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON.',
+      'The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`.',
     values: formats,
   },
   separator: {
-    about: 'What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator.',
+    about:
+      'What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`.',
     values: Object.keys(separators),
   },
 };

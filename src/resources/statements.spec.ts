@@ -17,5 +17,7 @@ it.each([actorResource, movieResource])('the SQL of $name', (resource) => {
     expect(typeof sql === 'object' ? sql.text : sql).toMatchSnapshot(name);
   }
   expect(sheet.json).toMatchSnapshot('a line of NDJSON');
-  expect(Object.fromEntries(sheet.columns.map(({ name, sql }) => [name, sql]))).toMatchSnapshot('the columns of sheets');
+  expect(Object.fromEntries(sheet.columns.map(({ name, sql }) => [name, sql]))).toMatchSnapshot(
+    'the columns of sheets',
+  );
 });

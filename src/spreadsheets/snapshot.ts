@@ -2,9 +2,9 @@ import type { DataSource } from 'typeorm';
 
 /** In rows; the first portion is small, so that the answer begins soon. */
 const FIRST = 100;
-const MOST = 2000;
+const MOST = 1000;
 /** In characters of JSON. A portion takes PostgreSQL and this process a few milliseconds. */
-const PORTION = 256 * 1024;
+const PORTION = 128 * 1024;
 
 /** Selects `json`, a row as a JSON object. */
 export interface Selection {

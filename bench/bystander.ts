@@ -1,4 +1,14 @@
+import { callers } from './beside.js';
 import { get, type Beside, type Target, type Workload } from './workload.js';
+
+/** Requests at a steady pace while eight clients take the whole list. A list of 250,000 is about 16 MB. */
+export const standingBy = (requests: Workload['requests']): Omit<Workload, 'title'> => ({
+  name: 'bystander',
+  pace: 100,
+  bars: { 250_000: { p99: 50 } },
+  requests,
+  beside: callers(8, (target) => get(target, 0, '/actors')),
+});
 
 /** Clients that take whole lists, one after the other. A list that was begun in time is read to its end, and counted. */
 const takers =

@@ -118,7 +118,7 @@ describe('the encoding of a list', () => {
       const answer = await send(path, { 'accept-encoding': encoding });
       expect([answer.status, answer.headers['content-encoding']]).toEqual([200, encoding]);
       expect(decoded(answer)).toBe(plain.bytes.toString());
-      expect(answer.headers.vary).toBe('accept, accept-encoding');
+      expect(answer.headers.vary).toBe('accept-encoding');
       const head = await send(path, { 'accept-encoding': encoding }, 'HEAD');
       expect([head.status, head.bytes.length, head.headers['content-encoding']]).toEqual([200, 0, encoding]);
     }

@@ -168,6 +168,8 @@ describe('a list as a spreadsheet', () => {
     expect((await raw(next(whole.answer)!)).text).toBe('');
     await casting.as('producer').patch('/actors/2', { age: 30 });
     expect(linesIn((await raw(next(whole.answer)!)).text)).toHaveLength(1);
+    const escaped = await raw('/changes?format=%63sv&separator=semicolo%6E&limit=02');
+    expect(next(escaped.answer)).toMatch(/^\/changes\?format=csv&separator=semicolon&limit=2&since=/);
     let pages = '';
     for (let path: string | undefined = '/changes?format=ndjson&limit=2'; path;) {
       const { answer, text } = await raw(path);

@@ -23,8 +23,9 @@ export const Feed = createParamDecorator((_: unknown, context: ExecutionContext)
   const limit = query.read('limit', limitOf);
   const form = formIn(query, request);
   query.check();
-  // Values without escapes, as they are checked by now.
-  const sent = Object.fromEntries([...query.sent].map(([name, [value]]) => [name, value!]));
+  const sent: Record<string, string> = {};
+  for (const [name, [value]] of query.sent) sent[name] = decodeURIComponent(value!);
+  if (limit) sent.limit = String(limit);
   return { since, limit, form, sent };
 });
 

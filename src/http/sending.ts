@@ -112,10 +112,14 @@ export class Sending {
     const compressor = this.compressorFor(request, reply);
     if (request.method === 'HEAD') {
       source.destroy();
+      compressor?.destroy();
       return done(null, Readable.from([]));
     }
-    const body = compressor ? pipeline(source, compressor, () => undefined) : source;
-    done(null, isUrgent ? this.spooled(request, body) : body);
+    const encoded = compressor ? pipeline(source, compressor, () => undefined) : source;
+    const body = isUrgent ? this.spooled(request, encoded) : encoded;
+    // To a client of HTTP/1.0 a connection that is only closed would look like the end of the body.
+    body.once('error', () => request.raw.socket.resetAndDestroy());
+    done(null, body);
   }
 
   private compressorFor(request: FastifyRequest, reply: FastifyReply) {
@@ -138,12 +142,10 @@ export class Sending {
     const close = () => spool.destroy();
     if (raw.socket.destroyed) close();
     else raw.socket.once('close', close);
-    return spool
-      .once('error', () => raw.socket.resetAndDestroy())
-      .once('close', () => {
-        this.spools--;
-        raw.socket.off('close', close);
-      });
+    return spool.once('close', () => {
+      this.spools--;
+      raw.socket.off('close', close);
+    });
   }
 }
 

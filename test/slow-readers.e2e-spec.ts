@@ -152,23 +152,23 @@ describe('bodies that wait for their clients', () => {
 describe('spreadsheets that wait for their clients', () => {
   let casting: Casting;
   beforeAll(async () => {
-    casting = await Casting.start({}, { patienceMs: 600_000 });
+    casting = await Casting.start({}, { patienceMs: 600_000, spools: 2 });
     await fill(casting, 2 * MANY);
   });
   afterAll(() => casting.stop());
 
-  it('are 32 at most, also behind another answer, and hold no transaction; others get 503', async () => {
-    const { socket } = await stalled(casting, '/actors?format=csv');
-    await once(socket, 'readable');
-    const authorization = `Authorization: Bearer ${await casting.token('assistant')}`;
-    socket.write(`GET /actors?format=csv&id=1 HTTP/1.1\r\nHost: x\r\n${authorization}\r\n\r\n`.repeat(31));
+  it('have a bound, and hold no transaction: beyond it others get 503', async () => {
+    for (let i = 0; i < 2; i++) {
+      const { socket } = await stalled(casting, '/actors?format=csv');
+      await once(socket, 'readable');
+    }
     const page = '/actors?format=csv&limit=1';
     await until(async () => (await statusOf(casting, '/actors?format=csv&id=2')) === 503, 100);
     expect(await statusOf(casting, page)).toBe(200);
     const busy = `SELECT pid FROM pg_stat_activity
       WHERE datname = current_database() AND state LIKE 'idle in transaction%'`;
     await until(async () => (await casting.database.query(busy)).length === 0, 100);
-    socket.destroy();
+    for (const socket of clients) socket.destroy();
     await until(async () => (await statusOf(casting, '/actors?format=csv&id=2')) === 200, 100);
   });
 });

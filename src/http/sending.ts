@@ -18,15 +18,15 @@ export interface SendingLimits {
   readonly patienceMs: number;
   /** How many bytes of bodies may wait to be sent. */
   readonly unsentBytes: number;
+  /** How many spreadsheets may be sent at once. Each takes up to 2 MiB of memory, and a part of the disk. */
+  readonly spools: number;
 }
 
-const defaults: SendingLimits = { patienceMs: 30_000, unsentBytes: 128 * 1024 * 1024 };
+const defaults: SendingLimits = { patienceMs: 30_000, unsentBytes: 128 * 1024 * 1024, spools: 32 };
 /** Larger bodies that wait for their client are counted. In bytes. */
 const COUNTED = 128 * 1024;
 /** In bytes. A larger body is sent in slices, so that it shows whether the client reads it. */
 const SLICE = 256 * 1024;
-/** Each takes up to 2 MiB of memory, and a part of the disk, until its client has read it. */
-const SPOOLS_AT_ONCE = 32;
 /** How often a connection is looked at before the patience ends. */
 const LOOKS = 10;
 /** Headers that describe a body; they are removed when 503 replaces it. */
@@ -47,10 +47,12 @@ export class Sending {
   private readonly compression = new Compression();
   private readonly patience: number;
   private readonly unsent: Unsent;
+  private readonly mostSpools: number;
   private spools = 0;
 
   constructor(limits: Partial<SendingLimits> = {}) {
-    const { patienceMs, unsentBytes } = { ...defaults, ...limits };
+    const { patienceMs, unsentBytes, spools } = { ...defaults, ...limits };
+    this.mostSpools = spools;
     this.patience = patienceMs;
     this.unsent = new Unsent(unsentBytes, patienceMs / 6);
   }
@@ -105,7 +107,7 @@ export class Sending {
   /** Sends the files of /docs, and spreadsheets. */
   private sendStream(request: FastifyRequest, reply: FastifyReply, source: Readable, done: Sent): void {
     const isUrgent = source instanceof UrgentBody;
-    if (isUrgent && this.spools === SPOOLS_AT_ONCE) {
+    if (isUrgent && this.spools === this.mostSpools) {
       source.destroy();
       return done(null, refusal(request, reply, 'too many spreadsheets are being sent'));
     }

@@ -42,8 +42,7 @@ export class DocumentCheck {
     const type = headers.get('content-type')?.split(';', 1)[0] ?? '';
     if (!response.content?.[type]) throw new Error(`${where} has no ${type} in the document: ${text}`);
     const validate = this.validator(`${where} ${type}`, response.content[type].schema);
-    if (!validate(type === 'application/json' ? JSON.parse(text) : text))
-      throw new Error(`${where}: ${this.ajv.errorsText(validate.errors)}: ${text}`);
+    if (!validate(valueOf(type, text))) throw new Error(`${where}: ${this.ajv.errorsText(validate.errors)}: ${text}`);
   }
 
   private templateOf(path: string): string | undefined {
@@ -67,3 +66,6 @@ export class DocumentCheck {
     return validate;
   }
 }
+
+/** Other types than JSON are described as text. */
+const valueOf = (type: string, text: string): unknown => (type === 'application/json' ? JSON.parse(text) : text);

@@ -1,4 +1,5 @@
-import { behind, callers, followers } from './beside.js';
+import { behind, followers } from './beside.js';
+import { besideSheets, standingBy } from './bystander.js';
 import { castings } from './castings.js';
 import { get, many, nextOf, PAGE, spread, type Bars, type Target, type Workload } from './workload.js';
 import { changedActors, otherWrites, patchActor, patchActorListed, patchOf, recasts } from './writes.js';
@@ -47,14 +48,7 @@ const fewWriters: Workload = { ...patchActor, connections: 16 };
 
 const typed = ['l', 'lo', 'lop', 'lope', 'lopez', 'the', 'an'];
 
-/** One actor, read at a steady pace while eight clients take the whole list. A list of 250,000 is about 16 MB. */
-const byStander: Omit<Workload, 'title'> = {
-  name: 'bystander',
-  pace: 100,
-  bars: { 250_000: { p99: 50 } },
-  requests: oneActor.requests,
-  beside: callers(8, (target) => get(target, 0, '/actors')),
-};
+const byStander = standingBy(oneActor.requests);
 
 const feed = (percent: number): Workload => ({
   name: 'changes',
@@ -169,6 +163,7 @@ const later: Workload[] = [
     title: 'one actor beside whole lists that are not kept',
     settings: (actors) => ({ DATABASE_KEPT_MIB: String(Math.floor((actors * 60) / 2 ** 20)) }),
   },
+  ...besideSheets(byStander),
   { ...byStander, title: 'one actor beside whole lists, after a cast of 1,100 was changed', first: recasts(1_100) },
   {
     name: 'include',

@@ -143,8 +143,8 @@ describe('parameter names of other APIs', () => {
     expect(await advice('/movies?actors=1')).toEqual(mean('actor_id'));
     expect(await advice('/movies?age[gte]=1')).not.toEqual(mean('age_gte'));
     for (const [path, known] of [
-      ['/actors/1/history', ['limit', 'page', 'cursor', 'sort', 'action', 'sub']],
-      ['/changes', ['since', 'limit']],
+      ['/actors/1/history', ['limit', 'page', 'cursor', 'sort', 'action', 'sub', 'format', 'separator']],
+      ['/changes', ['since', 'limit', 'format', 'separator']],
     ] as const) {
       for (const name of ['search', 'expand', 'min_age', 'per_page', 'offset', 'after', 'order', 'user']) {
         const [, advised] = /did you mean (\w+)\?/.exec((await advice(`${path}?${name}=1`))[0]!) ?? [];

@@ -72,6 +72,8 @@ describe('a client that does not read its answer', () => {
   it.each([
     ['a list', '/actors', 1, []],
     ['a list with gzip', '/actors', 10, ['Accept-Encoding: gzip']],
+    ['spreadsheets', '/actors?format=csv', 10, []],
+    ['spreadsheets with gzip', '/actors?format=csv', 30, ['Accept-Encoding: gzip']],
     ['many small answers', '/actors/1', 8_000, []],
     ['files of the documentation, without a token', '/docs/swagger-ui-bundle.js', 20, ['Accept-Encoding: br']],
   ] as const)('%s: the connection is closed after a while', async (_, path, times, headers) => {
@@ -144,6 +146,30 @@ describe('bodies that wait for their clients', () => {
     expect((await casting.as('director').post('/actors', actorBody())).status).toBe(200);
     socket.destroy();
     await until(async () => (await statusOf(casting, list)) === 200, 100);
+  });
+});
+
+describe('spreadsheets that wait for their clients', () => {
+  let casting: Casting;
+  beforeAll(async () => {
+    casting = await Casting.start({}, { patienceMs: 600_000, spools: 2 });
+    await fill(casting, 2 * MANY);
+  });
+  afterAll(() => casting.stop());
+
+  it('have a bound, and hold no transaction: beyond it others get 503', async () => {
+    for (let i = 0; i < 2; i++) {
+      const { socket } = await stalled(casting, '/actors?format=csv');
+      await once(socket, 'readable');
+    }
+    const page = '/actors?format=csv&limit=1';
+    await until(async () => (await statusOf(casting, '/actors?format=csv&id=2')) === 503, 100);
+    expect(await statusOf(casting, page)).toBe(200);
+    const busy = `SELECT pid FROM pg_stat_activity
+      WHERE datname = current_database() AND state LIKE 'idle in transaction%'`;
+    await until(async () => (await casting.database.query(busy)).length === 0, 100);
+    for (const socket of clients) socket.destroy();
+    await until(async () => (await statusOf(casting, '/actors?format=csv&id=2')) === 200, 100);
   });
 });
 

@@ -1,7 +1,10 @@
 import createClient, { type Client, type ClientOptions } from 'openapi-fetch';
 import type { components, operations, paths } from './schema.js';
 
-export type CastingClient = Client<paths>;
+type Json = 'application/json';
+
+/** Lists are read as JSON; for a spreadsheet, fetch its URL. */
+export type CastingClient = Client<paths, Json>;
 export type Actor = components['schemas']['ActorDto'];
 export type Movie = components['schemas']['MovieDto'];
 export type Role = components['schemas']['RoleDto'];
@@ -14,7 +17,7 @@ export type Envelope = components['schemas']['Error'];
 /** The query of a list, without the parameters that the iterator sets. */
 type Query<Operation extends 'listActors' | 'listMovies'> = Omit<
   NonNullable<operations[Operation]['parameters']['query']>,
-  'page' | 'cursor' | 'include'
+  'page' | 'cursor' | 'include' | 'format' | 'separator'
 >;
 
 interface Options extends Pick<ClientOptions, 'baseUrl' | 'fetch'> {
@@ -26,7 +29,7 @@ interface Options extends Pick<ClientOptions, 'baseUrl' | 'fetch'> {
 export function createCastingClient({ token, ...options }: Options): CastingClient {
   // Sends several values as one comma list, as the document requires for every list parameter.
   const querySerializer = { array: { style: 'form', explode: false } } as const;
-  const client = createClient<paths>({ ...options, querySerializer });
+  const client = createClient<paths, Json>({ ...options, querySerializer });
   client.use({
     async onRequest({ request }) {
       request.headers.set('Authorization', `Bearer ${await token()}`);

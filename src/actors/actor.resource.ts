@@ -15,6 +15,7 @@ export const actorResource = resource<ActorDto>({
   entity: Actor,
   documented: true,
   columns: { age: integer, gender: text(actorLimits.gender.maxLength), id, name: text(actorLimits.name.maxLength) },
+  sheet: { name: 'name', gender: 'gender', age: 'age' },
   filters: {
     id: anyOf(rowIds, 'actor.id'),
     name: { ...wordsOf(actorLimits.name.maxLength, 'Zoë López'), sql: isOneOf('actor.name_folded', 'actor.name') },

@@ -7,6 +7,13 @@ export const absenceResource = resource<AbsenceDto>({
   one: 'absence',
   entity: Absence,
   columns: { actor_id: integer, ends: day, id, notes: plain, starts: day },
+  sheet: {
+    actor: { sql: (absence) => `SELECT name FROM actors WHERE id = ${absence}.actor_id` },
+    starts: 'starts',
+    ends: 'ends',
+    notes: 'notes',
+    actor_id: 'actor_id',
+  },
   filters: {},
   sorts: { id: 'absence.id', starts: 'absence.starts' },
   order: 'starts',

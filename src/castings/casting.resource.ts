@@ -6,6 +6,9 @@ import { Casting } from './casting.entity.js';
 import { roleLimits } from './role.dto.js';
 
 const among = (member: string) => (castings: string) => `SELECT ${member} FROM castings WHERE id = ANY(${castings})`;
+const ofRole = (member: string) => ({
+  sql: (casting: string) => `SELECT ${member} FROM roles WHERE id = ${casting}.role_id`,
+});
 const unbilled = roleLimits.billing.maximum + 1;
 
 export const castingResource = resource<CastingDto>({
@@ -13,6 +16,19 @@ export const castingResource = resource<CastingDto>({
   one: 'casting',
   entity: Casting,
   columns: { actor_id: integer, id, movie_id: integer, notes: plain, role_id: integer, status: plain },
+  sheet: {
+    movie: { sql: (casting) => `SELECT title FROM movies WHERE id = ${casting}.movie_id` },
+    role: ofRole('name'),
+    billing: ofRole('billing'),
+    actor: { sql: (casting) => `SELECT name FROM actors WHERE id = ${casting}.actor_id` },
+    status: 'status',
+    starts: ofRole('starts'),
+    ends: ofRole('ends'),
+    notes: 'notes',
+    movie_id: 'movie_id',
+    role_id: 'role_id',
+    actor_id: 'actor_id',
+  },
   filters: {
     id: anyOf(rowIds, 'casting.id'),
     movie_id: anyOf(rowIds, 'casting.movie_id'),

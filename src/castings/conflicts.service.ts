@@ -4,22 +4,10 @@ import { listBody, type Answer } from '../http/answer.js';
 import type { ListQuery } from '../lists/list-query.js';
 import { PageReader } from '../lists/page-reader.js';
 import { ListAnswer } from '../resources/answers.js';
+import { exportOf, isSheet } from '../spreadsheets/exports.js';
 import { conflictList } from './conflict-list.js';
+import { conflictSheet, JSON_OF_CONFLICT } from './conflict-sheet.js';
 import { allConflicts } from './conflict-sql.js';
-
-/** In alphabetical order. */
-const members = [
-  'absence_id',
-  'actor_id',
-  'casting_id',
-  'ends',
-  'kind',
-  'movie_id',
-  'other_casting_id',
-  'other_movie_id',
-  'starts',
-];
-const row = members.map((member) => `conflict.${member}`).join(', ');
 
 /** Reads conflicts. They are not stored, but follow from castings, roles and absences. */
 @Injectable()
@@ -32,16 +20,17 @@ export class ConflictsService {
   /** Conflicts of all actors, each once. */
   async list(query: ListQuery): Promise<Answer> {
     const ofFew = query.filters.some(({ sql }) => sql === conflictList.filters.actor_id!.sql);
+    if (isSheet(query)) return new ListAnswer(query, await exportOf(query, conflictSheet, () => this.all(ofFew)));
     const { json, ...page } = await (ofFew ? this.pagesOfFew : this.pages).read(query);
     return new ListAnswer(query, { ...page, body: listBody({ conflicts: json }) });
   }
 
-  /** `ofFew`: of few actors. */
   private select(ofFew: boolean): SelectQueryBuilder<object> {
-    return this.dataSource
-      .createQueryBuilder()
-      .select('conflict.id', 'id')
-      .addSelect(`json_strip_nulls(row_to_json((SELECT r FROM (SELECT ${row}) r)))::text`, 'json')
-      .from<object>(`(${allConflicts({ ofFew })})`, 'conflict');
+    return this.all(ofFew).select('conflict.id', 'id').addSelect(`${JSON_OF_CONFLICT}::text`, 'json');
+  }
+
+  /** `ofFew`: of few actors. */
+  private all(ofFew: boolean): SelectQueryBuilder<object> {
+    return this.dataSource.createQueryBuilder().from<object>(`(${allConflicts({ ofFew })})`, 'conflict');
   }
 }

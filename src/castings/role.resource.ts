@@ -22,6 +22,15 @@ export const roleResource = resource<RoleDto>({
     notes: plain,
     starts: optional(day),
   },
+  sheet: {
+    movie: { sql: (role) => `SELECT title FROM movies WHERE id = ${role}.movie_id` },
+    role: 'name',
+    billing: 'billing',
+    starts: 'starts',
+    ends: 'ends',
+    notes: 'notes',
+    movie_id: 'movie_id',
+  },
   filters: {
     name: { ...wordsOf(roleLimits.name.maxLength, 'Sarah Connor'), sql: isOneOf(folded, 'role.name') },
     billing: anyOf(integerOf(minimum, maximum, 1), 'role.billing'),

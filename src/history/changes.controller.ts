@@ -3,12 +3,15 @@ import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger'
 import type { FastifyReply } from 'fastify';
 import { Requires } from '../auth/access.js';
 import { Permission } from '../auth/permissions.js';
-import { Answer, listBody } from '../http/answer.js';
+import { Answer } from '../http/answer.js';
 import { Header } from '../http/headers.js';
+import { ApiSheets } from '../lists/api-list.js';
 import { MAX_LIMIT } from '../lists/list-query.js';
+import { describeForm, typeOf } from '../spreadsheets/files.js';
 import { ChangeListDto } from './change.dto.js';
+import { jsonOfFeed, sheetOfFeed, type RenderedFeed } from './feed-body.js';
 import { Feed, positionText, type FeedQuery } from './feed-query.js';
-import { ChangeFeed, type FeedPage } from './feed.js';
+import { ChangeFeed } from './feed.js';
 
 @ApiTags('History')
 @Controller('changes')
@@ -31,27 +34,29 @@ export class ChangesController {
   @ApiQuery({
     name: 'limit',
     required: false,
-    description: `The largest number of changes to return, 1 to ${MAX_LIMIT}, which is also the default.`,
+    description: `The largest number of changes to return, 1 to ${MAX_LIMIT}. The default is ${MAX_LIMIT}; a spreadsheet has all.`,
     schema: { type: 'integer', minimum: 1, maximum: MAX_LIMIT, examples: [50] },
   })
+  @ApiSheets()
   @ApiOkResponse({ type: ChangeListDto, headers: { Link: {} } })
-  async list(@Feed() { since, limit }: FeedQuery) {
-    return new FeedAnswer(await this.feed.since(since, limit ?? MAX_LIMIT), limit);
+  async list(@Feed() query: FeedQuery) {
+    const page = await this.feed.since(query.since, query.limit ?? MAX_LIMIT);
+    return new FeedAnswer(query, query.form ? sheetOfFeed(this.feed, query, query.form, page) : jsonOfFeed(page));
   }
 }
 
 /** The answer of the feed. `Link: rel="next"` has the position from which to continue. */
 class FeedAnswer extends Answer {
   constructor(
-    private readonly page: FeedPage,
-    private readonly limit: number | undefined,
+    private readonly query: FeedQuery,
+    private readonly page: RenderedFeed,
   ) {
-    super(listBody({ changes: page.json }));
+    super(page.body, query.form && typeOf(query.form));
   }
 
   describe(reply: FastifyReply): void {
-    const limit = this.limit && { limit: String(this.limit) };
-    const parameters = new URLSearchParams({ ...limit, since: positionText(this.page.next) });
+    const parameters = new URLSearchParams({ ...this.query.sent, since: positionText(this.page.next) });
+    describeForm(reply, this.query.form);
     reply.header(Header.Link, `</changes?${parameters.toString()}>; rel="next"`);
   }
 }

@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { formIn, formParameters, type SheetForm } from '../lists/list-form.js';
 import { limitOf } from '../lists/list-query.js';
 import { QueryReader } from '../lists/query-reader.js';
 import type { Position } from './position.js';
@@ -8,15 +9,24 @@ import type { Position } from './position.js';
 export interface FeedQuery {
   readonly since?: Position | undefined;
   readonly limit?: number | undefined;
+  /** Set if the changes are asked for as a spreadsheet. */
+  readonly form?: SheetForm | undefined;
+  /** The parameters other than `since`, for the link to later changes. */
+  readonly sent: Readonly<Record<string, string>>;
 }
 
 /** Handler argument: the query of the feed. @throws Failure 400 with every fault */
 export const Feed = createParamDecorator((_: unknown, context: ExecutionContext): FeedQuery => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
-  const query = new QueryReader(request, ['since', 'limit']);
-  const found = { since: query.read('since', position), limit: query.read('limit', limitOf) };
+  const query = new QueryReader(request, ['since', 'limit', ...Object.keys(formParameters)]);
+  const since = query.read('since', position);
+  const limit = query.read('limit', limitOf);
+  const form = formIn(query, request);
   query.check();
-  return found;
+  const sent: Record<string, string> = {};
+  for (const [name, [value]] of query.sent) sent[name] = decodeURIComponent(value!);
+  if (limit) sent.limit = String(limit);
+  return { since, limit, form, sent };
 });
 
 /** Encodes a position as an opaque value of `since`. */

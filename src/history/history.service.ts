@@ -4,8 +4,10 @@ import type { EntityManager, Repository, SelectQueryBuilder } from 'typeorm';
 import type { Versioned } from '../http/etag.js';
 import type { Filter, Listing, Page } from '../lists/listing.js';
 import { PageReader } from '../lists/page-reader.js';
+import { exportOf, type RenderedSheet, type SheetListing } from '../spreadsheets/exports.js';
 import type { Author } from './author.js';
 import { JSON_OF_CHANGE } from './change-json.js';
+import { changeSheet } from './change-sheet.js';
 import { Change, type Action } from './change.entity.js';
 
 /** One change of one row. A new row has no `before`, a deleted row no `after`. */
@@ -52,6 +54,12 @@ export class HistoryService {
   /** The changes of one row, oldest first unless `listing` has another order. */
   of(resource: string, id: number, listing: Listing): Promise<Page> {
     return this.pages.read({ ...listing, filters: [...ofRow(resource, id), ...listing.filters] });
+  }
+
+  /** The same as a spreadsheet. */
+  sheetOf(resource: string, id: number, listing: SheetListing): Promise<RenderedSheet> {
+    const filters = [...ofRow(resource, id), ...listing.filters];
+    return exportOf({ ...listing, filters }, changeSheet, () => this.changes.createQueryBuilder('change'));
   }
 
   /** The last change of one row; `null` if it has none. */

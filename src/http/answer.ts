@@ -1,10 +1,17 @@
+import type { Readable } from 'node:stream';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import { JSON_TYPE } from './media-types.js';
 
-/** What a handler returns: a body, JSON already, and what the head of the answer says. */
+/** A rendered body. A stream is read once. */
+export type AnswerBody = string | Buffer | Readable;
+
+/** What a handler returns: a body, rendered already, and what the head of the answer says. */
 export abstract class Answer {
-  constructor(private body: string | Buffer | undefined) {}
+  constructor(
+    private body: AnswerBody | undefined,
+    private readonly type = `${JSON_TYPE}; charset=utf-8`,
+  ) {}
 
   /** Sets the status and the headers. */
   protected abstract describe(reply: FastifyReply): void;
@@ -13,11 +20,11 @@ export abstract class Answer {
    * Sets the head of the answer and gives the body away: Nest holds what a handler returned until the client has read the
    * last byte, and a slow client must hold no more than is counted.
    */
-  render(reply: FastifyReply): string | Buffer | undefined {
+  render(reply: FastifyReply): AnswerBody | undefined {
     this.describe(reply);
     const { body } = this;
     this.body = undefined;
-    if (body !== undefined) void reply.type(`${JSON_TYPE}; charset=utf-8`);
+    if (body !== undefined) void reply.type(this.type);
     return body;
   }
 }

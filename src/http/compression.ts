@@ -30,7 +30,8 @@ const streams = { br: () => createBrotliCompress(brotli), gzip: () => createGzip
 /** Adds a header of the request to `Vary`: caches then keep an answer for each of its values. */
 export function vary(reply: FastifyReply, header: string): void {
   const before = [reply.getHeader('vary') ?? []].flat().join(', ');
-  if (!before.toLowerCase().includes(header)) reply.header('vary', before ? `${before}, ${header}` : header);
+  const names = before.toLowerCase().split(/, */);
+  if (!names.includes(header)) reply.header('vary', before ? `${before}, ${header}` : header);
 }
 
 /** Whether the body is a complete text that is not compressed yet. */

@@ -3,6 +3,7 @@ import { patchTypes } from './media-types.js';
 
 /** The headers that are part of the API, as code sets and reads them. */
 export enum Header {
+  Accept = 'accept',
   AcceptEncoding = 'accept-encoding',
   AcceptPatch = 'accept-patch',
   Allow = 'allow',
@@ -43,6 +44,11 @@ export interface HeaderFacts {
 
 /** The table of all headers of the API, from which CORS and the OpenAPI document are made. */
 export const headerFacts: Record<Header, HeaderFacts> = {
+  [Header.Accept]: {
+    name: 'Accept',
+    in: 'request',
+    about: 'The form of a list: JSON, or a spreadsheet (RFC 9110).',
+  },
   [Header.AcceptEncoding]: {
     name: 'Accept-Encoding',
     in: 'both',
@@ -65,7 +71,8 @@ export const headerFacts: Record<Header, HeaderFacts> = {
   [Header.ContentDisposition]: {
     name: 'Content-Disposition',
     in: 'answer',
-    about: 'The name of the file, once lists can be had as spreadsheets (RFC 6266).',
+    about: 'The name of the file, where a list is answered as a spreadsheet (RFC 6266).',
+    example: 'attachment; filename="actors-2026-11-26.csv"',
   },
   [Header.ETag]: {
     name: 'ETag',

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RequestPayload } from 'fastify';
 import { badRequest, Failure } from './errors/failures.js';
 import { Header } from './headers.js';
-import { JSON_TYPE, mimeType, patchTypes, spreadsheetTypes, uploadTypes, type UploadType } from './media-types.js';
+import { JSON_TYPE, mimeType, patchTypes, sheetTypes, uploadTypes, type UploadType } from './media-types.js';
 
 /** Of a body, in bytes. */
 export const BODY_LIMIT = 256 * 1024;
@@ -35,7 +35,7 @@ export function acceptOnlyJson(server: FastifyInstance): void {
     });
   });
   // Only routes that take uploads get as far as this; their importer reads the bytes.
-  server.addContentTypeParser<Buffer>([...spreadsheetTypes], { parseAs: 'buffer' }, (_, body, done) =>
+  server.addContentTypeParser<Buffer>(Object.values(sheetTypes), { parseAs: 'buffer' }, (_, body, done) =>
     done(null, body),
   );
   server.addHook('preParsing', checkType);

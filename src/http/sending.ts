@@ -7,6 +7,7 @@ import { errorAnswer } from './errors/error-envelope.js';
 import { Failure } from './errors/failures.js';
 import { Header } from './headers.js';
 import { JSON_TYPE } from './media-types.js';
+import { Spool, UrgentBody } from './spool.js';
 import { Unsent } from './unsent.js';
 
 type Sent = (error: Error | null, payload?: unknown) => void;
@@ -17,9 +18,11 @@ export interface SendingLimits {
   readonly patienceMs: number;
   /** How many bytes of bodies may wait to be sent. */
   readonly unsentBytes: number;
+  /** How many spreadsheets may be sent at once. Each takes up to 2 MiB of memory, and a part of the disk. */
+  readonly spools: number;
 }
 
-const defaults: SendingLimits = { patienceMs: 30_000, unsentBytes: 128 * 1024 * 1024 };
+const defaults: SendingLimits = { patienceMs: 30_000, unsentBytes: 128 * 1024 * 1024, spools: 32 };
 /** Larger bodies that wait for their client are counted. In bytes. */
 const COUNTED = 128 * 1024;
 /** In bytes. A larger body is sent in slices, so that it shows whether the client reads it. */
@@ -27,7 +30,14 @@ const SLICE = 256 * 1024;
 /** How often a connection is looked at before the patience ends. */
 const LOOKS = 10;
 /** Headers that describe a body; they are removed when 503 replaces it. */
-const bodyHeaders = [Header.ETag, Header.CacheControl, Header.Link, Header.TotalCount, Header.PreferenceApplied];
+const bodyHeaders = [
+  Header.CacheControl,
+  Header.ContentDisposition,
+  Header.ETag,
+  Header.Link,
+  Header.PreferenceApplied,
+  Header.TotalCount,
+];
 
 /**
  * Sends answers: compressed where the client accepts that, and within limits, so that clients that read slowly or not at
@@ -37,9 +47,12 @@ export class Sending {
   private readonly compression = new Compression();
   private readonly patience: number;
   private readonly unsent: Unsent;
+  private readonly mostSpools: number;
+  private spools = 0;
 
   constructor(limits: Partial<SendingLimits> = {}) {
-    const { patienceMs, unsentBytes } = { ...defaults, ...limits };
+    const { patienceMs, unsentBytes, spools } = { ...defaults, ...limits };
+    this.mostSpools = spools;
     this.patience = patienceMs;
     this.unsent = new Unsent(unsentBytes, patienceMs / 6);
   }
@@ -49,7 +62,8 @@ export class Sending {
     server.server.on('connection', (socket) => this.watch(socket, server.log));
     server.addHook('onSend', (request, reply, payload, done) => {
       if (typeof payload === 'string' || Buffer.isBuffer(payload)) this.sendBody(request, reply, payload, done);
-      else done(null, payload instanceof Readable ? this.compressed(request, reply, payload) : payload);
+      else if (payload instanceof Readable) this.sendStream(request, reply, payload, done);
+      else done(null, payload);
     });
   }
 
@@ -78,7 +92,7 @@ export class Sending {
     const body = Buffer.isBuffer(payload) ? payload : Buffer.from(payload);
     // A write has been committed by now: its answer must not say "try again".
     const mayRefuse = request.method === 'GET' || request.method === 'HEAD';
-    if (mayRefuse && !this.unsent.hasRoomFor(body)) return done(null, refusal(request, reply));
+    if (mayRefuse && !this.unsent.hasRoomFor(body)) return done(null, refusal(request, reply, 'too many unsent bytes'));
     this.unsent.hold(reply.raw, body);
     reply.raw.once('close', () => this.unsent.release(reply.raw));
     if (!encoding) return done(null, sliced(request, reply, body));
@@ -90,14 +104,50 @@ export class Sending {
     }, done);
   }
 
-  /** Compresses the files of /docs. */
-  private compressed(request: FastifyRequest, reply: FastifyReply, file: Readable): Readable {
+  /** Sends the files of /docs, and spreadsheets. */
+  private sendStream(request: FastifyRequest, reply: FastifyReply, source: Readable, done: Sent): void {
+    const isUrgent = source instanceof UrgentBody;
+    if (isUrgent && this.spools === this.mostSpools) {
+      source.destroy();
+      return done(null, refusal(request, reply, 'too many spreadsheets are being sent'));
+    }
+    const compressor = this.compressorFor(request, reply);
+    if (request.method === 'HEAD') {
+      source.destroy();
+      compressor?.destroy();
+      return done(null, Readable.from([]));
+    }
+    const encoded = compressor ? pipeline(source, compressor, () => undefined) : source;
+    const body = isUrgent ? this.spooled(request, encoded) : encoded;
+    // To a client of HTTP/1.0 a connection that is only closed would look like the end of the body.
+    body.once('error', () => request.raw.socket.resetAndDestroy());
+    done(null, body);
+  }
+
+  private compressorFor(request: FastifyRequest, reply: FastifyReply) {
     const encoding = encodingFor(request, reply);
     const compressor = encoding && this.compression.stream(encoding);
-    if (!encoding || !compressor) return file;
+    if (!compressor) return undefined;
     vary(reply, Header.AcceptEncoding);
     reply.header('content-encoding', encoding).removeHeader('content-length');
-    return pipeline(file, compressor, () => undefined);
+    return compressor;
+  }
+
+  /**
+   * A body that is read at once, whatever the pace of its client. A client that does not take a slice in time is
+   * disconnected, as with other answers.
+   */
+  private spooled({ raw }: FastifyRequest, body: Readable): Readable {
+    this.spools++;
+    const spool = pipeline(body, new Spool(), () => undefined);
+    // An answer whose turn on its connection has not come is never closed.
+    const close = () => spool.destroy();
+    if (raw.socket.destroyed) close();
+    else raw.socket.once('close', close);
+    return spool.once('close', () => {
+      this.spools--;
+      raw.socket.off('close', close);
+    });
   }
 }
 
@@ -116,9 +166,9 @@ async function* slicesOf(body: Buffer): AsyncGenerator<Buffer> {
 }
 
 /** 503 instead of a body for which there is no room beside the unsent ones. */
-function refusal(request: FastifyRequest, reply: FastifyReply): string {
+function refusal(request: FastifyRequest, reply: FastifyReply, reason: string): string {
   const { status, headers, body } = errorAnswer(new Failure(503));
-  request.log.warn('503: too many unsent bytes, because clients read slowly');
+  request.log.warn(`503: ${reason}, because clients read slowly`);
   for (const name of bodyHeaders) reply.removeHeader(name);
   reply.code(status).headers(headers).type(JSON_TYPE);
   return JSON.stringify(body);

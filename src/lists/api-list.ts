@@ -1,7 +1,9 @@
 import { applyDecorators, type Type } from '@nestjs/common';
 import { ApiExtension, ApiQuery } from '@nestjs/swagger';
+import { RouteFact } from '../auth/access.js';
 import { ApiOk } from '../http/openapi/ok.js';
 import type { FilterSpec } from './filters.js';
+import { formParameters } from './list-form.js';
 import { MAX_LIMIT, MAX_PAGE, type Include, type ListSpec } from './list-query.js';
 import { MAX_SEARCH } from './name-query.js';
 import { MAX_VALUES } from './query-reader.js';
@@ -44,8 +46,18 @@ export function ApiList({ filters, sorts, order, search, include, documented }: 
     ...(search ? [describeSearch()] : []),
     ...Object.entries(filters).flatMap(([name, filter]) => describeFilter(name, filter)),
     ...(include ? [describeInclude(include)] : []),
+    ApiSheets(),
   );
 }
+
+/** The list can also be had as a spreadsheet: describes the parameters for that. No examples: Swagger UI would send them. */
+export const ApiSheets = () =>
+  applyDecorators(
+    RouteFact('sheets', true),
+    ...Object.entries(formParameters).map(([name, { about, values }]) =>
+      one(name, about, { type: 'string', enum: [...values] }),
+    ),
+  );
 
 function describeSort(names: string[], order: string | undefined) {
   const last = `-${names.at(-1)}`;

@@ -7,6 +7,7 @@ import { preferences } from '../http/prefer.js';
 import { MAX_INTEGER } from '../http/validation.js';
 import { BEST_FIRST, isCut, type RankedSearch } from './best-match.js';
 import { oneOf, type FilterSpec } from './filters.js';
+import { formIn, formParameters, type SheetForm } from './list-form.js';
 import { BROKEN_CURSOR, type Filter, type Listing, type SortKey } from './listing.js';
 import { searchOf, type Search, type SearchSpec } from './name-query.js';
 import { sortAdvice } from './parameter-advice.js';
@@ -42,6 +43,8 @@ export interface ListQuery extends Listing {
   readonly asked: boolean;
   readonly page?: number | undefined;
   readonly include: boolean;
+  /** Set if the list is asked for as a spreadsheet. */
+  readonly form?: SheetForm | undefined;
   /** Identifies list, filters and order. A cursor carries it and is valid for no other. Empty without cursors. */
   readonly fingerprint: string;
 }
@@ -56,6 +59,7 @@ type ListRequest = Asking & Partial<Pick<FastifyRequest, 'params' | 'principal'>
 export const parametersOf = ({ filters, search, include }: ListSpec) => [
   ...['limit', 'page', 'cursor', 'sort', ...(search ? ['q'] : []), ...(include ? ['include'] : [])],
   ...Object.entries(filters).flatMap(([name, { until }]) => [name, ...(until ? [until] : [])]),
+  ...Object.keys(formParameters),
 ];
 
 /**
@@ -76,6 +80,7 @@ export function listQuery(request: ListRequest, spec: ListSpec): ListQuery {
   const fingerprint = hasCursor(query) ? fingerprintOf(request.params, spec.sorts, filters, sought?.text, sort) : '';
   const after = query.read('cursor', (text) => readCursor(text, fingerprint, sort.length));
   checkPaging(query, limit);
+  const form = formIn(query, request);
   query.check();
   return {
     asked: query.sent.size > 0,
@@ -88,6 +93,7 @@ export function listQuery(request: ListRequest, spec: ListSpec): ListQuery {
     after,
     count: page !== undefined || preferences(request).count === 'exact',
     include,
+    form,
     fingerprint,
   };
 }

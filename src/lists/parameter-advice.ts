@@ -30,6 +30,8 @@ const synonyms: Record<string, string> = {
   free_for_role: 'availablefor freefor availableforrole',
   sub: 'subject user author who by',
   action: 'type event operation kind verb',
+  format: 'output export download as accept mime mimetype contenttype type fmt',
+  separator: 'delimiter sep delim fieldseparator',
 };
 
 const stems: Record<string, string[]> = {

@@ -29,6 +29,17 @@ export const movieResource = resource<MovieDto>({
     release_date: releaseDay,
     title: text(movieLimits.title.maxLength),
   },
+  sheet: {
+    title: 'title',
+    release_date: 'release_date',
+    actors: 'actors',
+    actor_names: {
+      // In the order of the ids.
+      sql: (movie) =>
+        `SELECT string_agg(name, '; ' ORDER BY actor_id) FROM movie_actors JOIN actors ON id = actor_id WHERE movie_id = ${movie}.id`,
+      permission: Permission.GetActors,
+    },
+  },
   filters: {
     id: anyOf(rowIds, 'movie.id'),
     title: { ...wordsOf(movieLimits.title.maxLength, 'Terminator'), sql: isOneOf('movie.title_folded', 'movie.title') },

@@ -1,10 +1,11 @@
 import type { FastifyReply } from 'fastify';
-import { Answer, oneBody, type RenderedRow } from '../http/answer.js';
+import { Answer, oneBody, type AnswerBody, type RenderedRow } from '../http/answer.js';
 import { etagOf, type Versioned } from '../http/etag.js';
 import { Header } from '../http/headers.js';
 import { applied, preferences, type Preferences } from '../http/prefer.js';
 import type { ListQuery } from '../lists/list-query.js';
 import { pageLinks } from '../lists/page-links.js';
+import { describeForm, typeOf } from '../spreadsheets/files.js';
 import type { Row } from './resource.js';
 
 /** The answer to a GET of one row: `{"actor":{…},"success":true}` with its `ETag`. */
@@ -30,7 +31,7 @@ export interface PageFacts {
 
 /** A list with its rendered body. */
 export interface RenderedPage extends PageFacts {
-  readonly body: string | Buffer;
+  readonly body: AnswerBody;
 }
 
 /** The answer to a list request. The facts of the page are sent as headers, such as `Link` (RFC 8288). */
@@ -41,7 +42,7 @@ export class ListAnswer extends Answer {
     private readonly query: ListQuery,
     { body, ...facts }: RenderedPage,
   ) {
-    super(body);
+    super(body, query.form && typeOf(query.form));
     this.facts = facts;
   }
 
@@ -49,8 +50,11 @@ export class ListAnswer extends Answer {
     const { etag, total } = this.facts;
     const { count, handling } = preferences(reply.request);
     const links = pageLinks(reply.request.url, this.query, this.facts);
-    if (total !== undefined) reply.header(Header.TotalCount, total);
-    applied(reply, 'count', count);
+    describeForm(reply, this.query.form);
+    if (total !== undefined) {
+      reply.header(Header.TotalCount, total);
+      applied(reply, 'count', count);
+    }
     if (handling === 'lenient') applied(reply, 'handling', handling);
     if (links) reply.header(Header.Link, links);
     if (etag) reply.header(Header.ETag, etag);

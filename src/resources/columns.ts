@@ -3,14 +3,18 @@ import { isStored, type Column, type Resource, type Row, type Stored } from './r
 
 export type StoredMember = [name: string, column: Stored];
 
-/** The JSON of a row in SQL. `derived` replaces the SQL of derived members. */
-export function jsonOf<T extends Row>({ one, columns }: Resource<T>, derived: Record<string, string> = {}): string {
+/** The JSON of a row in SQL. `derived` replaces the SQL of derived members; `others` are columns that follow. */
+export function jsonOf<T extends Row>(
+  { one, columns }: Resource<T>,
+  derived: Record<string, string> = {},
+  others: readonly string[] = [],
+): string {
   const answered = Object.entries<Column>(columns).map(([member, column]) => {
     const own = `${one}.${member}`;
     const sql = isStored(column) ? (column.answered?.(own) ?? own) : (derived[member] ?? column.derived(one));
     return sql === own ? sql : `(${sql}) AS ${member}`;
   });
-  return `row_to_json((SELECT r FROM (SELECT ${answered.join(', ')}) r))`;
+  return `row_to_json((SELECT r FROM (SELECT ${[...answered, ...others].join(', ')}) r))`;
 }
 
 /** The members of a resource that are stored. */

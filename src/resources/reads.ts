@@ -4,6 +4,7 @@ import { notFound } from '../http/errors/failures.js';
 import type { KeptTable } from '../kept/kept-table.js';
 import type { ListQuery } from '../lists/list-query.js';
 import { isOfAllById } from '../lists/listing.js';
+import { isSheet } from '../spreadsheets/exports.js';
 import { ListAnswer, OneAnswer, rendered, type RenderedPage } from './answers.js';
 import { keptPage } from './kept-page.js';
 import type { Row } from './resource.js';
@@ -21,7 +22,7 @@ export class Reads<T extends Row> {
 
   /** @throws Failure 404 if the list is documented, empty, and the request has no parameter */
   async list(query: ListQuery): Promise<Answer> {
-    return new ListAnswer(query, await this.page(query));
+    return new ListAnswer(query, isSheet(query) ? await this.rows.sheet(query) : await this.page(query));
   }
 
   /** @throws Failure 404 */
@@ -37,6 +38,10 @@ export class Reads<T extends Row> {
   /** The history of a row, also of a deleted one. @throws Failure 404 if the row never existed */
   async changes(id: number, query: ListQuery): Promise<Answer> {
     const { name } = this.rows.resource;
+    if (isSheet(query)) {
+      if ((await this.history.last(this.rows.manager, name, id)) === null) await this.rows.get(id);
+      return new ListAnswer(query, await this.history.sheetOf(name, id, query));
+    }
     const { json, ...page } = await this.history.of(name, id, query);
     // A row that was never changed through this service has no history, but exists. `get` throws if it does not.
     const isKnown = json !== '' || (await this.history.last(this.rows.manager, name, id)) !== null;

@@ -8,6 +8,7 @@ import type { Versioned, Versions } from '../http/etag.js';
 import { RowCount } from '../kept/row-count.js';
 import type { Listing, Page } from '../lists/listing.js';
 import { PageReader } from '../lists/page-reader.js';
+import { exportOf, type RenderedSheet, type SheetListing } from '../spreadsheets/exports.js';
 import type { Resource, Row, Stored } from './resource.js';
 import { statementsOf, type Statements } from './statements.js';
 
@@ -63,6 +64,11 @@ export class ResourceRepository<T extends Row> {
     const rows = this.pages.read({ ...listing, count: false });
     const [page, total] = await Promise.all([rows, this.count.now(this.manager)]);
     return { ...page, total };
+  }
+
+  /** The rows that match `listing`, as a spreadsheet. @throws Failure 400 for a broken cursor */
+  sheet(listing: SheetListing): Promise<RenderedSheet> {
+    return exportOf(listing, this.statements.sheet, () => this.repository.createQueryBuilder(this.resource.one));
   }
 
   /** The rows that are related to those of another resource, in order of ids. `select` yields their ids. */

@@ -1,4 +1,5 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
+import type { Permission } from '../auth/permissions.js';
 import { stored } from '../http/text.js';
 import type { ListSpec } from '../lists/list-query.js';
 
@@ -55,10 +56,24 @@ export interface Resource<T extends Row = Row> extends ListSpec {
   readonly links?: Links;
   /** In the order of the members in answers, which is alphabetical. */
   readonly columns: { readonly [member in keyof T]-?: Column };
+  /**
+   * The columns of a spreadsheet by their headers, in the order in which people read them. The other members follow, the id
+   * and the version last.
+   */
+  readonly sheet?: Readonly<Record<string, string | SheetText>>;
+}
+
+/** A column of spreadsheets alone, such as the name of a row of which answers have the id. */
+export interface SheetText {
+  readonly sql: (alias: string) => string;
+  /** Callers without it get spreadsheets without the column. */
+  readonly permission?: Permission;
 }
 
 /** Defines a resource; the compiler checks it against the DTO `T`. */
-export const resource = <T extends Row>(value: Resource<T>): Resource<T> => value;
+export const resource = <T extends Row>(
+  value: Resource<T> & { readonly sheet?: Readonly<Record<string, (keyof T & string) | SheetText>> },
+): Resource<T> => value;
 
 export const id: Derived = { derived: (alias) => `${alias}.id` };
 

@@ -1,8 +1,10 @@
 import { prepared, type PreparedStatement } from '../database/prepared.js';
 import { recordFrom } from '../history/history.service.js';
+import type { Sheet } from '../spreadsheets/exports.js';
 import { jsonOf, perMembers, storedOf, typesOf, type StoredMember } from './columns.js';
 import { creationOf } from './creation-statement.js';
 import type { Resource, Row } from './resource.js';
+import { sheetOf } from './sheet-columns.js';
 
 /** The SQL of a resource. A snapshot of it is committed (`statements.spec.ts`). */
 export interface Statements {
@@ -25,6 +27,8 @@ export interface Statements {
    * has locked or has just changed it returns only the id.
    */
   readonly updateAll: (members: ReadonlySet<string>) => PreparedStatement;
+  /** A row in spreadsheets. */
+  readonly sheet: Sheet;
   /** Whether updates need the `names` of the members that were sent. */
   readonly needsNames: boolean;
 }
@@ -51,6 +55,7 @@ export function statementsOf<T extends Row>(resource: Resource<T>): Statements {
     reinsert: `INSERT INTO ${name} (id, version, ${names.join(', ')}) OVERRIDING SYSTEM VALUE
       SELECT id, version, ${names.join(', ')} FROM json_to_record($1) AS row (id integer, version integer, ${types})
       ON CONFLICT ON CONSTRAINT pk_${name} DO NOTHING RETURNING id`,
+    sheet: sheetOf(resource),
     ...updatesOf({ name, one, json }, stored),
   };
 }

@@ -39,8 +39,8 @@ export class DocumentCheck {
     const response = status === 201 ? this.created(responses[status], headers) : responses[status];
     const type = headers.get('content-type')?.split(';', 1)[0] ?? '';
     if (!response.content?.[type]) throw new Error(`${where} has no ${type} in the document: ${text}`);
-    const validate = this.validator(where, response.content[type].schema);
-    if (!validate(JSON.parse(text))) throw new Error(`${where}: ${this.ajv.errorsText(validate.errors)}: ${text}`);
+    const validate = this.validator(`${where} ${type}`, response.content[type].schema);
+    if (!validate(valueOf(type, text))) throw new Error(`${where}: ${this.ajv.errorsText(validate.errors)}: ${text}`);
   }
 
   /** For 201 of documented routes the document has no content, because the body is optional. It is the body of GET Location. */
@@ -70,3 +70,6 @@ export class DocumentCheck {
     return validate;
   }
 }
+
+/** Other types than JSON are described as text. */
+const valueOf = (type: string, text: string): unknown => (type === 'application/json' ? JSON.parse(text) : text);

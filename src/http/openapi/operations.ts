@@ -7,7 +7,7 @@ import { badRequest, Clash, Failure, notFound, unreadable } from '../errors/fail
 import { stale } from '../etag.js';
 import { Header } from '../headers.js';
 import { KEPT_HOURS, keyReused, stillRunning } from '../idempotency.js';
-import { JSON_TYPE, patchTypes } from '../media-types.js';
+import { JSON_TYPE, patchTypes, sheetTypes } from '../media-types.js';
 import { bodyMissing, bodyNoObject, MAX_INTEGER } from '../validation.js';
 import type { Write } from '../write-routes.js';
 import { addHeader, clashSchema, describedIn, rate, refs, validity, type HeaderRefs } from './components.js';
@@ -17,6 +17,7 @@ import { describeSheetFaults, describeUpload } from './upload-operation.js';
 export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-access'?: Access;
   'x-list'?: List;
+  'x-sheets'?: true;
   'x-upload'?: true;
   'x-write'?: Write;
 };
@@ -32,6 +33,8 @@ interface Route {
   readonly access: Access;
   readonly list: List | undefined;
   readonly isUpload: boolean;
+  /** It answers a list, also as a spreadsheet. */
+  readonly sheets: boolean;
   readonly write: Write | undefined;
   /** Its path names a row. */
   readonly isOfRow: boolean;
@@ -79,7 +82,7 @@ function describeKind(operation: Operation, ok: Response, route: Route, document
 }
 
 /** Who may call it. Returns how a request may be refused before its body is read. */
-function describeAccess(operation: Operation, { access, list }: Route, { components }: OpenAPIObject): Error[] {
+function describeAccess(operation: Operation, { access, list, sheets }: Route, { components }: OpenAPIObject): Error[] {
   if (access === 'public') {
     operation.description = 'Needs no token.';
     operation.security = [];
@@ -94,17 +97,15 @@ function describeAccess(operation: Operation, { access, list }: Route, { compone
     new AuthenticationError('authorization_header_missing', 'Authorization header is expected.'),
     ...(first ? [new PermissionDenied(first)] : []),
     new Failure(429, undefined, { [Header.RetryAfter]: '30' }),
-    new Failure(406),
+    ...(sheets ? [] : [new Failure(406)]),
     list ? badRequest('nme', 'unknown parameter; did you mean name?') : unreadable(),
   ];
 }
 
 function routeOf(operation: Operation, verb: string, ok: Response): Route {
-  const { 'x-access': access = 'public', 'x-list': list, 'x-upload': isUpload, 'x-write': write } = operation;
-  delete operation['x-access'];
-  delete operation['x-list'];
-  delete operation['x-upload'];
-  delete operation['x-write'];
+  const { 'x-access': access = 'public', 'x-list': list, 'x-sheets': sheets = false } = operation;
+  const { 'x-upload': isUpload = false, 'x-write': write } = operation;
+  for (const fact of ['x-access', 'x-list', 'x-sheets', 'x-upload', 'x-write'] as const) delete operation[fact];
   const ids = (operation.parameters ?? []).filter((parameter) => 'in' in parameter && parameter.in === 'path');
   for (const parameter of ids as { name: string; description?: string; schema?: object }[]) {
     parameter.description = `The id of the ${parameter.name.split('_', 1)[0]}.`;
@@ -112,15 +113,17 @@ function routeOf(operation: Operation, verb: string, ok: Response): Route {
   }
   const isOfRow = ids.length > 0;
   const mayBeMissing = isOfRow || list?.documented === true;
-  return { verb, access, list, isUpload: isUpload === true, write, isOfRow, mayBeMissing, own: headersOf(ok) };
+  return { verb, access, list, sheets, isUpload, write, isOfRow, mayBeMissing, own: headersOf(ok) };
 }
 
 /** The headers of an answer, by the names that its controller or `refs` gave them. */
 const headersOf = ({ headers = {} }: Response) => Object.keys(headers).map((name) => name.toLowerCase() as Header);
 
-function describeRead(operation: Operation, ok: Response, { list, own }: Route): void {
+function describeRead(operation: Operation, ok: Response, { list, sheets, own }: Route): void {
+  if (sheets) describeSheets(operation, ok);
   const page = list ? [Header.Link, Header.PreferenceApplied, Header.TotalCount] : own;
-  ok.headers = refs(...validity, ...page, ...rate);
+  const file = sheets ? [Header.ContentDisposition] : [];
+  ok.headers = refs(...validity, ...file, ...page, ...rate);
   operation.responses[304] = { description: 'What the caller holds is still true.', headers: ok.headers };
   addHeader(operation, Header.IfNoneMatch);
   if (!list) return;
@@ -128,6 +131,13 @@ function describeRead(operation: Operation, ok: Response, { list, own }: Route):
   addHeader(operation, Header.Prefer, { about, examples: ['count=exact', lenient] });
   operation.description += ` ${paging}`;
   if (list.documented) operation.description += ' Without any parameter an empty list is 404.';
+}
+
+/** The other forms of a list. */
+function describeSheets(operation: Operation, ok: Response): void {
+  const types = Object.values(sheetTypes).map((type) => [type, { schema: { type: 'string' } }]);
+  ok.content = { ...ok.content, ...(Object.fromEntries(types) as Content) };
+  operation.description += ` Also as a spreadsheet, by \`Accept\` or \`format\`.`;
 }
 
 /** What a write answers beyond the contract. Returns its failures other than those of its body. */

@@ -95,7 +95,7 @@ export function filter<E extends ObjectLiteral>(rows: SelectQueryBuilder<E>, fil
  */
 function behind(sort: readonly SortKey[]): string {
   const parameters = sort.map((_, i) => `:after${i}`);
-  if (sort.every(({ descending }) => descending === sort[0]!.descending)) {
+  if (isOneWay(sort)) {
     const keys = sort.map(({ sql }) => sql).join(', ');
     return `(${keys}) ${sort[0]!.descending ? '<' : '>'} (${parameters.join(', ')})`;
   }
@@ -104,3 +104,7 @@ function behind(sort: readonly SortKey[]): string {
     return rest ? `(${beyond} OR (${sql} = ${parameters[i]} AND ${rest}))` : beyond;
   }, '');
 }
+
+/** Whether all keys have one direction. */
+export const isOneWay = (sort: readonly SortKey[]) =>
+  sort.every(({ descending }) => descending === sort[0]!.descending);

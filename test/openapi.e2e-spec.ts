@@ -73,7 +73,7 @@ const operations = [
   ['get', '/absences/{absence_id}/history', 'listChangesOfAbsence', Permission.PatchActors, listOfRow],
   ['post', '/absences/{absence_id}/restore', 'restoreAbsence', Permission.PatchActors, back],
   ['get', '/conflicts', 'listConflicts', both, feed],
-  ['get', '/me', 'getMe', [], except(feed, '403')],
+  ['get', '/me', 'getMe', [], except([...feed, '406'], '403')],
   ['get', '/', 'describeService', undefined, [...health, '302']],
   ['get', '/health/live', 'isLive', undefined, health],
   ['get', '/health/ready', 'isReady', undefined, health],

@@ -31,7 +31,7 @@ export interface paths {
     };
     /**
      * All actors, by id
-     * @description Needs the permission `get:actors`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go. Without any parameter an empty list is 404.
+     * @description Needs the permission `get:actors`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go. Without any parameter an empty list is 404.
      */
     get: operations['listActors'];
     put?: never;
@@ -74,6 +74,26 @@ export interface paths {
     patch: operations['updateActor'];
     trace?: never;
   };
+  '/actors/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Create and change actors by a spreadsheet
+     * @description Needs the permission `post:actors`. At most 8 MiB and 100,000 rows. All rows are imported, or none; nothing is deleted.
+     */
+    post: operations['importActors'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/actors/{actor_id}/history': {
     parameters: {
       query?: never;
@@ -83,7 +103,7 @@ export interface paths {
     };
     /**
      * The history of an actor, also of a deleted one
-     * @description Needs the permission `patch:actors`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     * @description Needs the permission `patch:actors`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
      */
     get: operations['listChangesOfActor'];
     put?: never;
@@ -123,7 +143,7 @@ export interface paths {
     };
     /**
      * The cast of a movie, by id
-     * @description Needs the permission `get:actors`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go. Without any parameter an empty list is 404.
+     * @description Needs the permission `get:actors`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go. Without any parameter an empty list is 404.
      */
     get: operations['listActorsOfMovie'];
     put?: never;
@@ -143,7 +163,7 @@ export interface paths {
     };
     /**
      * The movies in which an actor plays, by id
-     * @description Needs the permission `get:movies`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go. Without any parameter an empty list is 404.
+     * @description Needs the permission `get:movies`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go. Without any parameter an empty list is 404.
      */
     get: operations['listMoviesOfActor'];
     put?: never;
@@ -187,7 +207,7 @@ export interface paths {
     };
     /**
      * The roles of a movie, by billing; those without come last
-     * @description Needs the permission `get:movies` and `get:actors`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     * @description Needs the permission `get:movies` and `get:actors`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
      */
     get: operations['listRolesOfMovie'];
     put?: never;
@@ -239,7 +259,7 @@ export interface paths {
     };
     /**
      * The history of a role, also of a deleted one
-     * @description Needs the permission `patch:movies`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     * @description Needs the permission `patch:movies`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
      */
     get: operations['listChangesOfRole'];
     put?: never;
@@ -279,7 +299,7 @@ export interface paths {
     };
     /**
      * All castings, by id
-     * @description Needs the permission `get:movies` and `get:actors`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     * @description Needs the permission `get:movies` and `get:actors`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
      */
     get: operations['listCastings'];
     put?: never;
@@ -303,7 +323,7 @@ export interface paths {
     };
     /**
      * The castings for the roles of a movie, by id
-     * @description Needs the permission `get:movies` and `get:actors`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     * @description Needs the permission `get:movies` and `get:actors`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
      */
     get: operations['listCastingsOfMovie'];
     put?: never;
@@ -323,11 +343,31 @@ export interface paths {
     };
     /**
      * The castings of an actor, by id
-     * @description Needs the permission `get:movies` and `get:actors`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     * @description Needs the permission `get:movies` and `get:actors`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
      */
     get: operations['listCastingsOfActor'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/movies/{movie_id}/castings/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Create and change roles and castings by a cast list
+     * @description Needs the permission `patch:movies`. At most 8 MiB and 100,000 rows. All rows are imported, or none; nothing is deleted.
+     */
+    post: operations['importCastings'];
     delete?: never;
     options?: never;
     head?: never;
@@ -371,7 +411,7 @@ export interface paths {
     };
     /**
      * The history of a casting, also of a deleted one
-     * @description Needs the permission `patch:movies`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     * @description Needs the permission `patch:movies`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
      */
     get: operations['listChangesOfCasting'];
     put?: never;
@@ -411,7 +451,7 @@ export interface paths {
     };
     /**
      * The absences of an actor, by their first day
-     * @description Needs the permission `get:actors`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     * @description Needs the permission `get:actors`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
      */
     get: operations['listAbsencesOfActor'];
     put?: never;
@@ -463,7 +503,7 @@ export interface paths {
     };
     /**
      * The history of an absence, also of a deleted one
-     * @description Needs the permission `patch:actors`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     * @description Needs the permission `patch:actors`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
      */
     get: operations['listChangesOfAbsence'];
     put?: never;
@@ -503,7 +543,7 @@ export interface paths {
     };
     /**
      * Actors who are wanted twice, or wanted while absent, by the first day of the conflict
-     * @description Needs the permission `get:movies` and `get:actors`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     * @description Needs the permission `get:movies` and `get:actors`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
      */
     get: operations['listConflicts'];
     put?: never;
@@ -523,7 +563,7 @@ export interface paths {
     };
     /**
      * All movies, by id
-     * @description Needs the permission `get:movies`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go. Without any parameter an empty list is 404.
+     * @description Needs the permission `get:movies`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go. Without any parameter an empty list is 404.
      */
     get: operations['listMovies'];
     put?: never;
@@ -566,6 +606,26 @@ export interface paths {
     patch: operations['updateMovie'];
     trace?: never;
   };
+  '/movies/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Create and change movies by a spreadsheet
+     * @description Needs the permission `post:movies`. At most 8 MiB and 100,000 rows. All rows are imported, or none; nothing is deleted.
+     */
+    post: operations['importMovies'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/movies/{movie_id}/history': {
     parameters: {
       query?: never;
@@ -575,7 +635,7 @@ export interface paths {
     };
     /**
      * The history of a movie, also of a deleted one
-     * @description Needs the permission `patch:movies`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
+     * @description Needs the permission `patch:movies`. Also as a spreadsheet, by `Accept` or `format`. Without `limit` all rows come at once. `limit` with `page` counts them and links the pages around; `limit` alone links the next page by a cursor, so that none is lost or repeated while rows come and go.
      */
     get: operations['listChangesOfMovie'];
     put?: never;
@@ -615,7 +675,7 @@ export interface paths {
     };
     /**
      * All changes of actors and movies, in the order of commits
-     * @description Needs the permission `patch:actors` and `patch:movies`.
+     * @description Needs the permission `patch:actors` and `patch:movies`. Also as a spreadsheet, by `Accept` or `format`.
      */
     get: operations['listChanges'];
     put?: never;
@@ -712,6 +772,44 @@ export interface components {
       age: number;
       gender: string;
       name: string;
+    };
+    ImportReportDto: {
+      /** @description How the file was decoded. */
+      charset: string;
+      /** @description The field of each column; null if it is ignored. */
+      columns: {
+        [key: string]: string | null;
+      };
+      created: number;
+      /** @description Whether nothing was written. */
+      dry_run: boolean;
+      /** @description The columns that are ignored. */
+      ignored: string[];
+      /** @description What to look at; it did not stop the import. */
+      notices: {
+        field: string;
+        message: string;
+        row: number;
+      }[];
+      /** @description The rows that are not empty, without the header. */
+      rows: number;
+      /** @description The first 50 rows, and what becomes of each. */
+      sample: ({
+        /** @enum {string} */
+        action: 'create' | 'update' | 'unchanged';
+        /** @description The spreadsheet's own number; the header is 1. */
+        row: number;
+      } & {
+        [key: string]: {
+          [key: string]: unknown;
+        };
+      })[];
+      /** @description Between cells; null in JSON. */
+      separator: string | null;
+      /** @enum {boolean} */
+      success: true;
+      unchanged: number;
+      updated: number;
     };
     UpdateActorDto: {
       age?: number;
@@ -1064,6 +1162,35 @@ export interface components {
       /** @enum {boolean} */
       success: false;
     };
+    /** @description A 422. Nothing was imported. */
+    SheetError: {
+      /**
+       * @description Why the caller was refused, for programs; with 401 and 403.
+       * @enum {string}
+       */
+      code?: 'authorization_header_missing' | 'invalid_header' | 'token_expired' | 'invalid_claims' | 'unauthorized';
+      /** @description The same, for people. */
+      description?: string;
+      /** @description The first 100 faults of the spreadsheet. */
+      details?: {
+        /** @description The field or parameter; `body` for the body as a whole. */
+        field: string;
+        /** @description What it must be. */
+        message: string;
+        /** @description The spreadsheet's own number; the header is 1. */
+        row?: number;
+        /** @description The start of the cell. */
+        value?: string;
+      }[];
+      /** @description The status. */
+      error: number;
+      /** @description What is wrong, and where it helps, what to do next. */
+      message: string;
+      /** @enum {boolean} */
+      success: false;
+      /** @description The number of all faults. */
+      faults?: number;
+    };
     /** @description A 409. It may list the conflicts that the write would cause. */
     ConflictError: {
       /**
@@ -1139,6 +1266,8 @@ export interface components {
     'Accept-Patch': string;
     /** @description Ask again with `If-None-Match` before every use. */
     'Cache-Control': string;
+    /** @description The name of the file, where a list is answered as a spreadsheet (RFC 6266). */
+    'Content-Disposition': string;
     /** @description The version of the row, or of the list as it was asked for (RFC 9110). */
     ETag: string;
     /** @description It was done before, by a request with the same `Idempotency-Key`. */
@@ -1275,6 +1404,10 @@ export interface operations {
         free_for_role?: number;
         /** @description Adds a second list: the distinct movies of this page. Also needs `get:movies`. */
         include?: 'movies';
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -1293,6 +1426,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -1302,6 +1436,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ActorListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -1310,6 +1447,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -1353,16 +1491,6 @@ export interface operations {
       };
       /** @description Resource was not found */
       404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
@@ -2080,6 +2208,169 @@ export interface operations {
       };
     };
   };
+  importActors: {
+    parameters: {
+      query?: {
+        /** @description Report what would be done, and do nothing. */
+        dry_run?: 'true' | 'false';
+        /** @description How rows without an id are found: equal in all cells (`id`), or by their name. */
+        match?: 'id' | 'name';
+        /** @description The order of dates such as 3/4/2026, where the column does not show it. */
+        dates?: 'dmy' | 'mdy';
+      };
+      header?: {
+        /** @description Makes it safe to repeat the request for 24 hours. For example: `8e03978e-40d5-43dd-bc93-6894a57f9324`. */
+        'Idempotency-Key'?: string;
+        /** @description Ignore unknown parameters and conflicts. For example: `handling=lenient`. */
+        Prefer?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'text/csv': string;
+        'text/tab-separated-values': string;
+        'application/x-ndjson': string;
+        'application/json': string;
+      };
+    };
+    responses: {
+      /** @description Create and change actors by a spreadsheet */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportReportDto'];
+        };
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      /** @description The request contradicts what is there; read that again before you repeat it */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body is too large; send at most 256 KiB */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body must be JSON; send Content-Type: application/json */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      417: components['responses']['417'];
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SheetError'];
+        };
+      };
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
   listChangesOfActor: {
     parameters: {
       query?: {
@@ -2095,6 +2386,10 @@ export interface operations {
         action?: ('create' | 'update' | 'delete' | 'restore')[];
         /** @description Matches any of these values. Write a comma within a value as `%2C`. */
         sub?: string[];
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -2116,6 +2411,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -2125,6 +2421,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ChangeListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -2133,6 +2432,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -2176,16 +2476,6 @@ export interface operations {
       };
       /** @description Resource was not found */
       404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
@@ -2448,6 +2738,10 @@ export interface operations {
         free_for_role?: number;
         /** @description Adds a second list: the distinct movies of this page. Also needs `get:movies`. */
         include?: 'movies';
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -2469,6 +2763,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -2478,6 +2773,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ActorListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -2486,6 +2784,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -2529,16 +2828,6 @@ export interface operations {
       };
       /** @description Resource was not found */
       404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
@@ -2614,6 +2903,10 @@ export interface operations {
         actor_id?: number[];
         /** @description Adds a second list: the distinct actors of this page. Also needs `get:actors`. */
         include?: 'actors';
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -2635,6 +2928,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -2644,6 +2938,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['MovieListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -2652,6 +2949,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -2695,16 +2993,6 @@ export interface operations {
       };
       /** @description Resource was not found */
       404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
@@ -3130,6 +3418,10 @@ export interface operations {
         open?: ('true' | 'false')[];
         /** @description Adds further lists: the castings and actors of this page. Also needs `get:actors`. */
         include?: 'castings';
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -3151,6 +3443,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -3160,6 +3453,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['RoleListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -3168,6 +3464,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -3211,16 +3508,6 @@ export interface operations {
       };
       /** @description Resource was not found */
       404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
@@ -3965,6 +4252,10 @@ export interface operations {
         action?: ('create' | 'update' | 'delete' | 'restore')[];
         /** @description Matches any of these values. Write a comma within a value as `%2C`. */
         sub?: string[];
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -3986,6 +4277,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -3995,6 +4287,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ChangeListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -4003,6 +4298,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -4046,16 +4342,6 @@ export interface operations {
       };
       /** @description Resource was not found */
       404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
@@ -4303,6 +4589,10 @@ export interface operations {
         )[];
         /** @description Adds further lists: the actors, movies and roles of this page. Also needs `get:actors`. */
         include?: 'actors';
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -4321,6 +4611,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -4330,6 +4621,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CastingListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -4338,6 +4632,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -4373,16 +4668,6 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'WWW-Authenticate': components['headers']['WWW-Authenticate'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
         };
         content: {
@@ -4616,6 +4901,10 @@ export interface operations {
         )[];
         /** @description Adds further lists: the actors, movies and roles of this page. Also needs `get:actors`. */
         include?: 'actors';
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -4637,6 +4926,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -4646,6 +4936,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CastingListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -4654,6 +4947,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -4697,16 +4991,6 @@ export interface operations {
       };
       /** @description Resource was not found */
       404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
@@ -4788,6 +5072,10 @@ export interface operations {
         )[];
         /** @description Adds further lists: the actors, movies and roles of this page. Also needs `get:actors`. */
         include?: 'actors';
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -4809,6 +5097,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -4818,6 +5107,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['CastingListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -4826,6 +5118,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -4834,6 +5127,132 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      414: components['responses']['414'];
+      417: components['responses']['417'];
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  importCastings: {
+    parameters: {
+      query?: {
+        /** @description Report what would be done, and do nothing. */
+        dry_run?: 'true' | 'false';
+        /** @description How rows without an id are found: equal in all cells (`id`), or by their name. */
+        match?: 'id' | 'name';
+        /** @description The order of dates such as 3/4/2026, where the column does not show it. */
+        dates?: 'dmy' | 'mdy';
+      };
+      header?: {
+        /** @description Makes it safe to repeat the request for 24 hours. For example: `8e03978e-40d5-43dd-bc93-6894a57f9324`. */
+        'Idempotency-Key'?: string;
+        /** @description Ignore unknown parameters and conflicts. For example: `handling=lenient`. */
+        Prefer?: string;
+      };
+      path: {
+        /** @description The id of the movie. */
+        movie_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'text/csv': string;
+        'text/tab-separated-values': string;
+        'application/x-ndjson': string;
+        'application/json': string;
+      };
+    };
+    responses: {
+      /** @description Create and change roles and castings by a cast list */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportReportDto'];
+        };
       };
       /** @description Bad request */
       400: {
@@ -4888,8 +5307,49 @@ export interface operations {
         };
       };
       408: components['responses']['408'];
+      /** @description The request contradicts what is there; read that again before you repeat it */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body is too large; send at most 256 KiB */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       414: components['responses']['414'];
+      /** @description The body must be JSON; send Content-Type: application/json */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       417: components['responses']['417'];
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SheetError'];
+        };
+      };
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -5453,6 +5913,10 @@ export interface operations {
         action?: ('create' | 'update' | 'delete' | 'restore')[];
         /** @description Matches any of these values. Write a comma within a value as `%2C`. */
         sub?: string[];
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -5474,6 +5938,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -5483,6 +5948,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ChangeListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -5491,6 +5959,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -5534,16 +6003,6 @@ export interface operations {
       };
       /** @description Resource was not found */
       404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
@@ -5768,6 +6227,10 @@ export interface operations {
         cursor?: string;
         /** @description Sort keys, each at most once. A `-` in front means descending, as in `-starts`. `id` breaks ties. The default is `starts`. */
         sort?: ('id' | '-id' | 'starts' | '-starts')[];
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -5789,6 +6252,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -5798,6 +6262,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['AbsenceListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -5806,6 +6273,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -5849,16 +6317,6 @@ export interface operations {
       };
       /** @description Resource was not found */
       404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
@@ -6593,6 +7051,10 @@ export interface operations {
         action?: ('create' | 'update' | 'delete' | 'restore')[];
         /** @description Matches any of these values. Write a comma within a value as `%2C`. */
         sub?: string[];
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -6614,6 +7076,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -6623,6 +7086,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ChangeListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -6631,6 +7097,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -6674,16 +7141,6 @@ export interface operations {
       };
       /** @description Resource was not found */
       404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
@@ -6919,6 +7376,10 @@ export interface operations {
         from?: string;
         /** @description Leaves out conflicts that start after this day. */
         to?: string;
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -6937,6 +7398,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -6946,6 +7408,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ConflictListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -6954,6 +7419,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -6989,16 +7455,6 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'WWW-Authenticate': components['headers']['WWW-Authenticate'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
         };
         content: {
@@ -7071,6 +7527,10 @@ export interface operations {
         actor_id?: number[];
         /** @description Adds a second list: the distinct actors of this page. Also needs `get:actors`. */
         include?: 'actors';
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -7089,6 +7549,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -7098,6 +7559,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['MovieListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -7106,6 +7570,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -7149,16 +7614,6 @@ export interface operations {
       };
       /** @description Resource was not found */
       404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
@@ -7876,6 +8331,169 @@ export interface operations {
       };
     };
   };
+  importMovies: {
+    parameters: {
+      query?: {
+        /** @description Report what would be done, and do nothing. */
+        dry_run?: 'true' | 'false';
+        /** @description How rows without an id are found: equal in all cells (`id`), or by their name. */
+        match?: 'id' | 'name';
+        /** @description The order of dates such as 3/4/2026, where the column does not show it. */
+        dates?: 'dmy' | 'mdy';
+      };
+      header?: {
+        /** @description Makes it safe to repeat the request for 24 hours. For example: `8e03978e-40d5-43dd-bc93-6894a57f9324`. */
+        'Idempotency-Key'?: string;
+        /** @description Ignore unknown parameters and conflicts. For example: `handling=lenient`. */
+        Prefer?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'text/csv': string;
+        'text/tab-separated-values': string;
+        'application/x-ndjson': string;
+        'application/json': string;
+      };
+    };
+    responses: {
+      /** @description Create and change movies by a spreadsheet */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportReportDto'];
+        };
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      /** @description The request contradicts what is there; read that again before you repeat it */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body is too large; send at most 256 KiB */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body must be JSON; send Content-Type: application/json */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      417: components['responses']['417'];
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SheetError'];
+        };
+      };
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
   listChangesOfMovie: {
     parameters: {
       query?: {
@@ -7891,6 +8509,10 @@ export interface operations {
         action?: ('create' | 'update' | 'delete' | 'restore')[];
         /** @description Matches any of these values. Write a comma within a value as `%2C`. */
         sub?: string[];
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
       };
       header?: {
         /** @description The ETag of what the caller holds: 304 while that is still true. For example: `"3"`. */
@@ -7912,6 +8534,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -7921,6 +8544,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ChangeListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -7929,6 +8555,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           'Preference-Applied': components['headers']['Preference-Applied'];
           'X-Total-Count': components['headers']['X-Total-Count'];
@@ -7972,16 +8599,6 @@ export interface operations {
       };
       /** @description Resource was not found */
       404: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
@@ -8212,7 +8829,11 @@ export interface operations {
   listChanges: {
     parameters: {
       query?: {
-        /** @description The largest number of changes to return, 1 to 500, which is also the default. */
+        /** @description The form of the answer, in a link, where no `Accept` can be sent. The default is what `Accept` names, else JSON. For example: `csv`. */
+        format?: 'csv' | 'tsv' | 'ndjson' | 'json';
+        /** @description What is between the cells of CSV. Excel needs `semicolon` where the comma is the decimal separator. For example: `semicolon`. */
+        separator?: 'comma' | 'semicolon';
+        /** @description The largest number of changes to return, 1 to 500. The default is 500; a spreadsheet has all. */
         limit?: number;
         /** @description Where to continue: the position from `Link: rel="next"` of the previous answer. Without it the feed starts at the beginning. */
         since?: string;
@@ -8232,6 +8853,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           RateLimit: components['headers']['RateLimit'];
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
@@ -8239,6 +8861,9 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ChangeListDto'];
+          'text/csv': string;
+          'text/tab-separated-values': string;
+          'application/x-ndjson': string;
         };
       };
       /** @description What the caller holds is still true. */
@@ -8247,6 +8872,7 @@ export interface operations {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'Cache-Control': components['headers']['Cache-Control'];
           ETag: components['headers']['ETag'];
+          'Content-Disposition': components['headers']['Content-Disposition'];
           Link: components['headers']['Link'];
           RateLimit: components['headers']['RateLimit'];
           'RateLimit-Policy': components['headers']['RateLimit-Policy'];
@@ -8280,16 +8906,6 @@ export interface operations {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           'WWW-Authenticate': components['headers']['WWW-Authenticate'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description The answer is JSON; send Accept: application/json */
-      406: {
-        headers: {
-          'X-Request-Id': components['headers']['X-Request-Id'];
           [name: string]: unknown;
         };
         content: {

@@ -270,6 +270,25 @@ describe('a commitment that clashes', () => {
     expect([changed.status, changed.body.conflicts]).toMatchObject([200, [{ kind: 'double_booking' }]]);
   });
 
+  it('is one by days of a role that are new, not by those on which it was overridden', async () => {
+    const { actor } = await aConfirmedActor();
+    const { role } = await aPart({ starts: '2026-03-01', ends: '2026-05-02' });
+    await cast(role, actor, 'confirmed', lenient);
+    for (const [status, change] of [
+      [200, { name: 'Sent with all fields', starts: '2026-03-01', ends: '2026-05-02' }],
+      [200, { starts: '2026-03-20', ends: '2026-03-21' }],
+      [409, { ends: '2026-03-22' }],
+      [409, { starts: '2026-03-19' }],
+      [200, { starts: null, ends: null }],
+      [409, { starts: '2026-03-20', ends: '2026-03-21' }],
+    ] as const) {
+      const answer = await director().patch(`/roles/${role}`, change);
+      expect([change, answer.status]).toEqual([change, status]);
+      if (!('name' in change)) continue;
+      expect(answer.body.conflicts).toMatchObject([{ kind: 'double_booking' }]);
+    }
+  });
+
   it('is not refused again when something else of a confirmed casting changes', async () => {
     const { actor } = await aConfirmedActor();
     const path = await castingOf(cast((await aPart()).role, actor, 'confirmed', lenient));

@@ -6,6 +6,7 @@ import type { Caller } from '../resources/caller.js';
 import type { CastingStatus } from './casting.dto.js';
 import { sidesOf } from './conflict-sql.js';
 import type { ConflictDto, ConflictKind } from './conflict.dto.js';
+import type { Dates } from './dates.js';
 
 /** A conflict, seen from a casting; see `sidesOf`. */
 interface Side {
@@ -51,13 +52,23 @@ export async function conflictsOfCasting(
 
 /**
  * The conflicts of the castings for a role after a change of its dates.
- * @throws Clash where an actor who is confirmed for it has a double booking or an absence, unless `handling=lenient`
+ * @throws Clash where an actor who is confirmed for it has a double booking or an absence on days that are new, unless
+ * `handling=lenient`
  */
-export async function conflictsOfRole(manager: EntityManager, caller: Caller, id: number): Promise<ConflictDto[]> {
+export async function conflictsOfRole(
+  manager: EntityManager,
+  caller: Caller,
+  id: number,
+  former: Dates,
+): Promise<ConflictDto[]> {
   const sides = await read(manager, 'ofRole', id);
-  await refuse(manager, caller, NEW_DATES, { sides, others: [] });
+  await refuse(manager, caller, NEW_DATES, { sides: sides.filter((side) => !isWithin(side, former)), others: [] });
   return sides.map(seenFromCasting);
 }
+
+/** A conflict on former days of the role was there before, and somebody decided on it. */
+const isWithin = (side: Side, { starts, ends }: Dates) =>
+  !!starts && !!ends && starts <= side.starts && side.ends <= ends;
 
 /** The castings with an offer or a confirmation on the days of an absence. */
 export async function conflictsOfAbsence(manager: EntityManager, { id, actor_id }: { id: number; actor_id: number }) {

@@ -201,6 +201,21 @@ describe('a commitment that clashes', () => {
     expect(await changesOf(second)).toEqual(['create 1']);
   });
 
+  it('has the same dates in a database with another date format', async () => {
+    const { query, url } = casting.database;
+    const database = `DATABASE ${new URL(url).pathname.slice(1)}`;
+    await query(`ALTER ${database} SET datestyle = 'German'`);
+    const elsewhere = await Casting.start({ DATABASE_URL: url });
+    const { actor } = await aConfirmedActor();
+    const { role } = await aPart({ starts: '2026-04-02', ends: '2026-04-20' });
+    const body = { role_id: role, actor_id: actor, status: 'confirmed' };
+    const answer = await elsewhere.as('director').post('/castings', body);
+    expect(answer.body.conflicts).toMatchObject([{ starts: '2026-04-02', ends: '2026-04-02' }]);
+    expect(answer.body.details![0]!.message).toContain('from 2026-03-05 to 2026-04-02');
+    await elsewhere.stop();
+    await query(`ALTER ${database} RESET datestyle`);
+  });
+
   it('is made all the same with handling=lenient, and stays visible', async () => {
     const { actor } = await aConfirmedActor();
     const { role, movie } = await aPart();

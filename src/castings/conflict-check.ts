@@ -76,11 +76,14 @@ export async function conflictsOfAbsence(manager: EntityManager, { id, actor_id 
   return sides.filter(({ absence_id }) => absence_id === id).map(seenFromAbsence);
 }
 
+// Not `::text`, whose format is a setting of the database.
+const day = (column: string) => `to_char(${column}, 'YYYY-MM-DD') AS ${column}`;
+
 // To plan them takes PostgreSQL eight times as long as to run them.
 const sidesBy = (column: 'id' | 'role_id' | 'actor_id') =>
   prepared(
-    `SELECT own_id, own_movie_id, own_status, actor_id, kind, starts::text, ends::text, casting_id, movie_id, absence_id,
-       other_starts::text, other_ends::text, role_id
+    `SELECT own_id, own_movie_id, own_status, actor_id, kind, ${day('starts')}, ${day('ends')}, casting_id, movie_id, absence_id,
+       ${day('other_starts')}, ${day('other_ends')}, role_id
      FROM (${sidesOf(`own.${column} = $1`)}) side ORDER BY side.starts, kind, casting_id, absence_id`,
   );
 const SIDES = { ofCasting: sidesBy('id'), ofRole: sidesBy('role_id'), ofActor: sidesBy('actor_id') };

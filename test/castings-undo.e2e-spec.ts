@@ -2,7 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import fc from 'fast-check';
 import { Casting, idOf, locationOf } from './support/casting.js';
 import { actorBody, movieBody } from './support/factories.js';
-import { castWithoutMembership, historyFaults, outlivingMemberships, pendingRows } from './support/invariants.js';
+import {
+  castWithoutMembership,
+  danglingChanges,
+  historyFaults,
+  outlivingMemberships,
+  pendingRows,
+} from './support/invariants.js';
 
 let casting: Casting;
 beforeAll(async () => void (casting = await Casting.start()));
@@ -122,6 +128,7 @@ async function expectInvariants(): Promise<void> {
   expect(await castWithoutMembership(casting.database)).toEqual([]);
   expect(await outlivingMemberships(casting.database)).toEqual([]);
   expect(await historyFaults(casting.database)).toEqual([]);
+  expect(await danglingChanges(casting.database)).toEqual([]);
 }
 
 describe('what belongs together is together again', () => {

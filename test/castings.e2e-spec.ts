@@ -201,6 +201,21 @@ describe('a commitment that clashes', () => {
     expect(await changesOf(second)).toEqual(['create 1']);
   });
 
+  it('has the same dates in a database with another date format', async () => {
+    const { query, url } = casting.database;
+    const database = `DATABASE ${new URL(url).pathname.slice(1)}`;
+    await query(`ALTER ${database} SET datestyle = 'German'`);
+    const elsewhere = await Casting.start({ DATABASE_URL: url });
+    const { actor } = await aConfirmedActor();
+    const { role } = await aPart({ starts: '2026-04-02', ends: '2026-04-20' });
+    const body = { role_id: role, actor_id: actor, status: 'confirmed' };
+    const answer = await elsewhere.as('director').post('/castings', body);
+    expect(answer.body.conflicts).toMatchObject([{ starts: '2026-04-02', ends: '2026-04-02' }]);
+    expect(answer.body.details![0]!.message).toContain('from 2026-03-05 to 2026-04-02');
+    await elsewhere.stop();
+    await query(`ALTER ${database} RESET datestyle`);
+  });
+
   it('is made all the same with handling=lenient, and stays visible', async () => {
     const { actor } = await aConfirmedActor();
     const { role, movie } = await aPart();
@@ -270,6 +285,25 @@ describe('a commitment that clashes', () => {
     expect([changed.status, changed.body.conflicts]).toMatchObject([200, [{ kind: 'double_booking' }]]);
   });
 
+  it('is one by days of a role that are new, not by those on which it was overridden', async () => {
+    const { actor } = await aConfirmedActor();
+    const { role } = await aPart({ starts: '2026-03-01', ends: '2026-05-02' });
+    await cast(role, actor, 'confirmed', lenient);
+    for (const [status, change] of [
+      [200, { name: 'Sent with all fields', starts: '2026-03-01', ends: '2026-05-02' }],
+      [200, { starts: '2026-03-20', ends: '2026-03-21' }],
+      [409, { ends: '2026-03-22' }],
+      [409, { starts: '2026-03-19' }],
+      [200, { starts: null, ends: null }],
+      [409, { starts: '2026-03-20', ends: '2026-03-21' }],
+    ] as const) {
+      const answer = await director().patch(`/roles/${role}`, change);
+      expect([change, answer.status]).toEqual([change, status]);
+      if (!('name' in change)) continue;
+      expect(answer.body.conflicts).toMatchObject([{ kind: 'double_booking' }]);
+    }
+  });
+
   it('is not refused again when something else of a confirmed casting changes', async () => {
     const { actor } = await aConfirmedActor();
     const path = await castingOf(cast((await aPart()).role, actor, 'confirmed', lenient));
@@ -283,7 +317,8 @@ describe('a commitment that clashes', () => {
     const { movie, role } = await aPart({ starts: '2026-06-01', ends: '2026-06-02' });
     const path = await castingOf(cast(role, actor, 'confirmed'));
     const clashing = await anotherRole(movie);
-    expect((await director().patch(path, { role_id: clashing })).status).toBe(409);
+    const refused = await director().patch(path, { role_id: clashing });
+    expect([refused.status, refused.body.details]).toMatchObject([409, [{ field: 'role_id' }]]);
     expect((await director().patch(path, { role_id: clashing }, lenient)).body.casting.role_id).toBe(clashing);
   });
 

@@ -7,7 +7,7 @@ import { clientOptions } from '../src/database/options.js';
 import { KeptRows } from '../src/kept/kept-rows.js';
 import { Casting, type Answer } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
-import { actorBody, aMovie, anActor } from './support/factories.js';
+import { aCasting, actorBody, aMovie, anActor, aRole } from './support/factories.js';
 import { capturedLog } from './support/log.js';
 import { PgBouncer } from './support/pgbouncer.js';
 import { TcpProxy } from './support/tcp-proxy.js';
@@ -211,10 +211,12 @@ it.each([
   ['PATCH of a cast', 'WITH sent', 'leaves the outcome open', OPEN, 1],
   ['POST', 'SELECT json_agg', 'comes after the commit and leaves the outcome open', OPEN, 1],
   ['PATCH', 'SELECT json_agg', 'comes after the commit and leaves the outcome open', OPEN, 1],
+  ['PATCH of a casting', 'SELECT own_id', 'comes after the commit and leaves the outcome open', OPEN, 1],
 ] as const)('a connection that breaks in a %s at the %s %s, and the answer says so', async (...row) => {
   const [verb, statement, , message, made] = row;
   const id = await anActor(database);
   const movie = await aMovie(database);
+  const castingId = await aCasting(database, await aRole(database, movie), id);
   const url = new URL(database.url);
   const network = await TcpProxy.start(Number(url.port));
   url.port = String(network.port);
@@ -228,12 +230,15 @@ it.each([
       ? director.post('/actors', body, key)
       : verb === 'PATCH'
         ? director.patch(`/actors/${id}`, body)
-        : director.patch(`/movies/${movie}`, { title: 'Once', actors: [id] });
+        : verb === 'PATCH of a casting'
+          ? director.patch(`/castings/${castingId}`, { notes: 'Once' })
+          : director.patch(`/movies/${movie}`, { title: 'Once', actors: [id] });
     await isAnswered;
     network.reset();
     const answer = await sent;
     expect([answer.status, answer.body.message]).toEqual([503, message]);
-    const written = `SELECT name FROM actors WHERE name = 'Once' UNION ALL SELECT title FROM movies WHERE title = 'Once'`;
+    const written = `SELECT name FROM actors WHERE name = 'Once' UNION ALL SELECT title FROM movies WHERE title = 'Once'
+      UNION ALL SELECT notes FROM castings WHERE notes = 'Once'`;
     expect(await database.query(written)).toHaveLength(made);
   } finally {
     await casting.stop();

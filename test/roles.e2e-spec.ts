@@ -138,6 +138,20 @@ describe('a role', () => {
     expect([answer.status, answer.body]).toEqual([422, envelope.unprocessable([detail])]);
   });
 
+  it('is 422 with nested values, which are not null', async () => {
+    const path = await aRole({ billing: 2, starts: '2026-03-05', ends: '2026-04-02' });
+    const before = await director().get(path);
+    for (const nested of [{}, { set: null }, [], [[]], [null]]) {
+      const fields = { billing: nested, starts: nested, ends: nested };
+      const { status, body } = await director().patch(path, fields);
+      expect([status, body.details!.map(({ field }) => field)]).toEqual([422, ['billing', 'ends', 'starts']]);
+      expect(
+        (await director().post(`/movies/${before.body.role.movie_id}/roles`, { name: 'R', ...fields })).status,
+      ).toBe(422);
+    }
+    expect((await director().get(path)).text).toBe(before.text);
+  });
+
   it('is 404 in a movie that does not exist, and by an id that does not exist', async () => {
     for (const answer of [
       await director().post('/movies/2147483647/roles', { name: 'Ripley' }),

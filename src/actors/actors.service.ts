@@ -67,8 +67,10 @@ export class ActorsService {
     const formerly = (actor: ActorDto) => actor as ActorDto & { movies: number[] };
     return this.writes.restore(caller, id, {
       prepare: ({ manager }, actor) => this.memberships.lockMoviesOf(manager, formerly(actor)),
-      reunite: (transaction, actor) => this.memberships.reuniteActor(transaction, caller, formerly(actor)),
-      restoreDependents: ({ manager }) => restoreDependents(manager, caller, { by: 'actor_id', id }),
+      restoreDependents: async (transaction, actor) => {
+        await this.memberships.reuniteActor(transaction, caller, formerly(actor));
+        await restoreDependents(transaction.manager, caller, { by: 'actor_id', id });
+      },
     });
   }
 }

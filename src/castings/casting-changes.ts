@@ -78,12 +78,18 @@ export class CastingChanges {
     const { role_id = before.role_id, status = before.status } = changes;
     if (role_id !== before.role_id) await checkRole(manager, before, role_id);
     const isConfirmed = status === 'confirmed';
-    const isEntering = isConfirmed && (before.status !== 'confirmed' || role_id !== before.role_id);
+    const confirmedBy = isConfirmed ? fieldThatConfirms(before, { role_id, status }) : undefined;
     if (isConfirmed) await engage(manager, caller, [before]);
     const one = await rows.update(caller, id, changes);
     if (before.status === 'confirmed' && !isConfirmed) await disengage(manager, caller, [before]);
-    return { one, conflicts: await conflictsOfCasting(manager, caller, id, isEntering) };
+    return { one, conflicts: await conflictsOfCasting(manager, caller, id, confirmedBy) };
   }
+}
+
+/** The field whose change makes a casting confirmed, or confirmed for another role. */
+function fieldThatConfirms(before: CastingDto, after: Pick<CastingDto, 'role_id' | 'status'>) {
+  if (before.status !== after.status) return 'status';
+  return before.role_id === after.role_id ? undefined : 'role_id';
 }
 
 /** Locks all that a write of a casting may touch. @throws Failure 404 */

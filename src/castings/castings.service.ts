@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { OutcomeUnknown } from '../database/failures.js';
 import type { Answer } from '../http/answer.js';
 import { conflict, unprocessable, type Detail } from '../http/errors/failures.js';
 import { expectVersion } from '../http/etag.js';
@@ -10,6 +11,7 @@ import { CastingChanges, lockCasting, refuseSecond } from './casting-changes.js'
 import type { CastingDto, CreateCastingDto, UpdateCastingDto } from './casting.dto.js';
 import { castingResource } from './casting.resource.js';
 import { conflictsOfCasting } from './conflict-check.js';
+import type { ConflictDto } from './conflict.dto.js';
 import { endWait } from './dependents.js';
 import { disengage, engage } from './engagements.js';
 import { lockInOrder } from './lock-order.js';
@@ -50,7 +52,7 @@ export class CastingsService {
       if (isConfirmed) await engage(manager, caller, [{ movie_id, actor_id }]);
       const row = { actor_id, movie_id, notes, role_id, status };
       const created = await rows.create(caller, row);
-      const conflicts = await conflictsOfCasting(manager, caller, created.row.id, isConfirmed);
+      const conflicts = await conflictsOfCasting(manager, caller, created.row.id, isConfirmed ? 'status' : undefined);
       return { ...created, beside: { conflicts } };
     });
   }
@@ -59,7 +61,7 @@ export class CastingsService {
   async update(caller: Caller, id: number, changes: UpdateCastingDto): Promise<Answer> {
     const { one, conflicts } = await this.changes.submit({ id, caller, changes });
     if (caller.prefer.return === 'minimal') return this.writes.answer(caller, { one });
-    const beside = { conflicts: conflicts ?? (await conflictsOfCasting(this.dataSource.manager, caller, id, false)) };
+    const beside = { conflicts: conflicts ?? (await this.conflictsAfterCommit(caller, id)) };
     return this.writes.answer(caller, { one, beside });
   }
 
@@ -86,9 +88,18 @@ export class CastingsService {
         if (casting.status === 'confirmed') await engage(manager, caller, [casting]);
       },
       restoreDependents: async ({ manager }, { status }) => ({
-        conflicts: await conflictsOfCasting(manager, caller, id, status === 'confirmed'),
+        conflicts: await conflictsOfCasting(manager, caller, id, status === 'confirmed' ? 'status' : undefined),
       }),
     });
+  }
+
+  /** @throws OutcomeUnknown: a failure to read must not look like a failure to write, which clients repeat. */
+  private async conflictsAfterCommit(caller: Caller, id: number): Promise<ConflictDto[]> {
+    try {
+      return await conflictsOfCasting(this.dataSource.manager, caller, id);
+    } catch (error) {
+      throw new OutcomeUnknown(`the conflicts could not be read after the commit: ${(error as Error).message}`);
+    }
   }
 
   /** Locks what a new casting refers to. Returns the movie. @throws Failure 422, 409 */

@@ -6,6 +6,7 @@ import type { Caller } from '../resources/caller.js';
 import type { CastingStatus } from './casting.dto.js';
 import { sidesOf } from './conflict-sql.js';
 import type { ConflictDto, ConflictKind } from './conflict.dto.js';
+import type { Dates } from './dates.js';
 
 /** A conflict, seen from a casting; see `sidesOf`. */
 interface Side {
@@ -30,11 +31,11 @@ interface Commitment {
   readonly allTheSame: string;
 }
 
-const CONFIRMATION: Commitment = { field: 'status', allTheSame: 'to confirm all the same' };
+const CONFIRMATION = 'to confirm all the same';
 const NEW_DATES: Commitment = { field: 'starts', allTheSame: 'to change the dates all the same' };
 
 /**
- * The conflicts of a casting after a write, in the form of its answer. `isEntering`: the write made it confirmed, or
+ * The conflicts of a casting after a write, in the form of its answer. `confirmedBy`: the field that made it confirmed, or
  * confirmed for another role.
  * @throws Clash for a double booking, an absence or a role that has a confirmed casting already, unless `handling=lenient`
  */
@@ -42,22 +43,35 @@ export async function conflictsOfCasting(
   manager: EntityManager,
   caller: Caller,
   id: number,
-  isEntering: boolean,
+  confirmedBy?: 'status' | 'role_id',
 ): Promise<ConflictDto[]> {
   const sides = await read(manager, 'ofCasting', id);
-  if (isEntering) await refuse(manager, caller, CONFIRMATION, { sides, others: await others(manager, id) });
+  if (confirmedBy) {
+    const commitment = { field: confirmedBy, allTheSame: CONFIRMATION };
+    await refuse(manager, caller, commitment, { sides, others: await others(manager, id) });
+  }
   return sides.map(seenFromCasting);
 }
 
 /**
  * The conflicts of the castings for a role after a change of its dates.
- * @throws Clash where an actor who is confirmed for it has a double booking or an absence, unless `handling=lenient`
+ * @throws Clash where an actor who is confirmed for it has a double booking or an absence on days that are new, unless
+ * `handling=lenient`
  */
-export async function conflictsOfRole(manager: EntityManager, caller: Caller, id: number): Promise<ConflictDto[]> {
+export async function conflictsOfRole(
+  manager: EntityManager,
+  caller: Caller,
+  id: number,
+  former: Dates,
+): Promise<ConflictDto[]> {
   const sides = await read(manager, 'ofRole', id);
-  await refuse(manager, caller, NEW_DATES, { sides, others: [] });
+  await refuse(manager, caller, NEW_DATES, { sides: sides.filter((side) => !isWithin(side, former)), others: [] });
   return sides.map(seenFromCasting);
 }
+
+/** A conflict on former days of the role was there before, and somebody decided on it. */
+const isWithin = (side: Side, { starts, ends }: Dates) =>
+  !!starts && !!ends && starts <= side.starts && side.ends <= ends;
 
 /** The castings with an offer or a confirmation on the days of an absence. */
 export async function conflictsOfAbsence(manager: EntityManager, { id, actor_id }: { id: number; actor_id: number }) {
@@ -82,11 +96,14 @@ export async function clashesIn(manager: EntityManager, movieId: number): Promis
   return texts;
 }
 
+// Not `::text`, whose format is a setting of the database.
+const day = (column: string) => `to_char(${column}, 'YYYY-MM-DD') AS ${column}`;
+
 // To plan them takes PostgreSQL eight times as long as to run them.
 const sidesBy = (column: 'id' | 'role_id' | 'actor_id' | 'movie_id') =>
   prepared(
-    `SELECT own_id, own_movie_id, own_status, actor_id, kind, starts::text, ends::text, casting_id, movie_id, absence_id,
-       other_starts::text, other_ends::text, role_id
+    `SELECT own_id, own_movie_id, own_status, actor_id, kind, ${day('starts')}, ${day('ends')}, casting_id, movie_id, absence_id,
+       ${day('other_starts')}, ${day('other_ends')}, role_id
      FROM (${sidesOf(`own.${column} = $1`)}) side ORDER BY side.starts, kind, casting_id, absence_id`,
   );
 const SIDES = {

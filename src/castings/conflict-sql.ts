@@ -37,7 +37,7 @@ const sides = (condition: string, pair: string) => `
  *
  * - `own_id`, `own_movie_id`, `own_status`, `actor_id`: the casting.
  * - `kind`: `double_booking`, `competing_offer` or `absence`.
- * - `starts`, `ends`: the first and last day of the conflict, of type `date`, which the driver would parse: read `starts::text`.
+ * - `starts`, `ends`: the first and last day of the conflict, of type `date`, which has the format of the database: read `to_char`.
  * - `casting_id`, `movie_id`, `role_id`: the other casting; NULL for an absence.
  * - `absence_id`: the absence; NULL for a casting.
  * - `other_starts`, `other_ends`: all days of the other role, or of the absence (`date`).

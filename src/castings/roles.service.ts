@@ -58,7 +58,7 @@ export class RolesService {
         ends: ends === undefined ? before.ends : ends,
       });
       await rows.update(caller, id, changes);
-      return { ...(await rows.get(id)), beside: { conflicts: await conflictsOfRole(manager, caller, id) } };
+      return { ...(await rows.get(id)), beside: { conflicts: await conflictsOfRole(manager, caller, id, before) } };
     });
   }
 

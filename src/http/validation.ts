@@ -69,10 +69,10 @@ function detail({ property, constraints = {} }: ValidationError) {
   return { field: property, message: Object.values(constraints)[0]! };
 }
 
-// No field has a nested value. A nested value becomes null, which every field refuses, so that a body of 30,000 brackets
-// never reaches a recursive function.
+// No field has a nested value. A nested value becomes NaN, which no JSON has and every field refuses, so that a body of
+// 30,000 brackets never reaches a recursive function. It can't become null, which clears some fields.
 function flattened(value: unknown): unknown {
   return Array.isArray(value) ? value.map(scalar) : scalar(value);
 }
 
-const scalar = (value: unknown) => (typeof value === 'object' ? null : value);
+const scalar = (value: unknown) => (typeof value === 'object' && value !== null ? NaN : value);

@@ -52,3 +52,42 @@ const isIn = (row: string) => `coalesce(${row}::jsonb -> 'actors' @> to_jsonb(me
 export async function pendingRows({ query }: TestDatabase): Promise<object[]> {
   return [...(await query('TABLE pending_rows')), ...(await query('TABLE pending_memberships'))];
 }
+
+interface After {
+  readonly actors?: number[];
+  readonly actor_id?: number;
+  readonly movie_id?: number;
+  readonly role_id?: number;
+  readonly status?: string;
+}
+
+/** What a row refers to: rows, and for a confirmed casting the membership. */
+const referencesOf = ({ actors = [], actor_id, movie_id, role_id, status }: After): string[] => [
+  ...actors.map((actor) => `actors/${actor}`),
+  ...(actor_id ? [`actors/${actor_id}`] : []),
+  ...(movie_id ? [`movies/${movie_id}`] : []),
+  ...(role_id ? [`roles/${role_id}`] : []),
+  ...(status === 'confirmed' ? [`movies/${movie_id} actors/${actor_id}`] : []),
+];
+
+/** The changes after which a row refers to one that is not there: a copy with foreign keys could not apply them in turn. */
+export async function danglingChanges({ query }: TestDatabase): Promise<string[]> {
+  const changes = await query<{ path: string; after: After | null }>(
+    `SELECT resource || '/' || resource_id AS path, after FROM changes ORDER BY id`,
+  );
+  const rows = new Map<string, After>();
+  const exists = (reference: string) => {
+    const [row, actor] = reference.split(' ') as [string, string?];
+    const found = rows.get(row);
+    return found && (!actor || found.actors!.some((id) => `actors/${id}` === actor));
+  };
+  return changes.flatMap(({ path, after }) => {
+    if (after) rows.set(path, after);
+    else rows.delete(path);
+    return [...rows].flatMap(([row, now]) =>
+      referencesOf(now)
+        .filter((reference) => !exists(reference))
+        .map((reference) => `${path}: ${row} refers to ${reference}`),
+    );
+  });
+}

@@ -189,8 +189,18 @@ function describeClash(operation: Operation, { write }: Route, { components }: O
   const name = write?.options.clash;
   if (name === undefined) return;
   components!.schemas!.ConflictError ??= clashSchema(name) as object;
-  const message = `Ann Lee plays Ripley in Aliens on these days; send Prefer: ${lenient} to write it all the same`;
-  const response = errorResponse(new Clash([{ field: 'status', message }], []));
+  const days = { starts: '2026-04-02', ends: '2026-04-20' };
+  const conflict = {
+    actor_id: 3,
+    casting_id: 14,
+    ends: days.ends,
+    kind: 'double_booking',
+    movie_id: 2,
+    starts: days.starts,
+  };
+  const where = `Ann Lee plays Ripley in Aliens from ${days.starts} to ${days.ends}`;
+  const message = `${where}; send Prefer: ${lenient} to confirm all the same`;
+  const response = errorResponse(new Clash([{ field: 'status', message }], [conflict]));
   response.content[JSON_TYPE].schema.$ref = '#/components/schemas/ConflictError';
   operation.responses[409] = response;
 }

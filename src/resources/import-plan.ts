@@ -6,6 +6,7 @@ import type { Candidate, ImportRules, Match } from './import-candidates.js';
 import { inOrder, type Entry, type Tally } from './import-report.js';
 import { isStored, type Column, type Resource, type Row } from './resource.js';
 import type { ResourceRepository } from './resource.repository.js';
+import { eachInTurns } from './slices.js';
 
 /** What is to be done for the rows of a sheet. */
 export interface Plan {
@@ -14,6 +15,8 @@ export interface Plan {
 }
 
 type Values = Readonly<Record<string, unknown>>;
+
+const NO_FAULTS = { details: [] };
 
 /** As many ids or rows are sent to PostgreSQL at once. */
 export const BATCH = 2000;
@@ -38,7 +41,7 @@ export class Planner<T extends Row> {
     this.named = await idsByName(manager, this.rows.resource, this.rules.named, names);
     const ids = candidates.flatMap((one) => one.id ?? this.named.get(this.nameOf(one)) ?? []);
     this.stored = await lockedRows(this.rows, [...new Set(ids)]);
-    for (const candidate of candidates) this.decideOne(candidate);
+    await eachInTurns(candidates, (candidate) => this.decideOne(candidate));
     return this.plan;
   }
 
@@ -75,8 +78,8 @@ export class Planner<T extends Row> {
       .map((id) => this.stored.get(id))
       .find((one) => one && Object.keys(this.changesOf(values, one)).length === 0);
     const cells = JSON.stringify(inOrder(values));
-    if (equal) this.tally.unchanged(row, this.form(equal.row));
-    else if (this.taken.has(cells)) this.tally.unchanged(row, inOrder(values));
+    if (equal) this.tally.add('unchanged', row, () => this.form(equal.row));
+    else if (this.taken.has(cells)) this.tally.add('unchanged', row, () => inOrder(values));
     else if (this.create(candidate)) this.taken.set(cells, row);
   }
 
@@ -84,16 +87,16 @@ export class Planner<T extends Row> {
     const { row, values } = candidate;
     if (this.isTaken(candidate, 'id', before.row.id)) return;
     const changes = this.changesOf(values, before);
-    const after = this.form({ ...before.row, ...changes });
-    if (Object.keys(changes).length === 0) this.tally.unchanged(row, after);
+    const after = () => this.form({ ...before.row, ...changes });
+    if (Object.keys(changes).length === 0) this.tally.add('unchanged', row, after);
     else this.plan.updates.push({ entry: this.tally.add('update', row, after), before, changes });
   }
 
-  private create({ row, values }: Candidate): boolean {
-    const { details } = checked(this.rules.create, values);
+  private create({ row, values, isComplete }: Candidate): boolean {
+    const { details } = isComplete ? NO_FAULTS : checked(this.rules.create, values);
     for (const { field, message } of details) this.tally.fault(faultAt(row, field, message));
     if (details.length > 0) return false;
-    this.plan.creations.push({ entry: this.tally.add('create', row, inOrder(values)), values });
+    this.plan.creations.push({ entry: this.tally.add('create', row, () => inOrder(values)), values });
     return true;
   }
 

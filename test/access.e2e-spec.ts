@@ -233,14 +233,14 @@ describe('every handler', () => {
     ]);
   });
 
-  it('that writes is marked @AddsRow() or @ChangesRow()', () => {
+  it('that writes is marked @AddsRow(), @ChangesRow() or @ImportsRows()', () => {
     const discovery = new DiscoveryService(casting.app.get(ModulesContainer));
     const unmarked = discovery.getControllers().flatMap(({ instance }) => {
       const prototype = Object.getPrototypeOf(instance) as Record<string, object>;
       return Object.getOwnPropertyNames(prototype).filter((name) => {
         const method = Reflect.getMetadata('method', prototype[name]!) as RequestMethod | undefined;
         const config = Reflect.getMetadata(RouteConfig({}).KEY, prototype[name]!) as FastifyContextConfig | undefined;
-        return method !== undefined && method !== RequestMethod.GET && !config?.write;
+        return method !== undefined && method !== RequestMethod.GET && !config?.write && !config?.upload;
       });
     });
     expect(unmarked).toEqual([]);

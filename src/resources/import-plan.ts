@@ -77,7 +77,7 @@ export class Planner<T extends Row> {
     const equal = (this.named.get(this.nameOf(candidate)) ?? [])
       .map((id) => this.stored.get(id))
       .find((one) => one && Object.keys(this.changesOf(values, one)).length === 0);
-    const cells = JSON.stringify(inOrder(values));
+    const cells = JSON.stringify(values);
     if (equal) this.tally.add('unchanged', row, () => this.form(equal.row));
     else if (this.taken.has(cells)) this.tally.add('unchanged', row, () => inOrder(values));
     else if (this.create(candidate)) this.taken.set(cells, row);

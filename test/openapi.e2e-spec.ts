@@ -27,6 +27,7 @@ const changeOrClash = [...change, ...body, '409'];
 /** Routes that the contract does not document answer a new row with 201, and no list with 404. */
 const row = except([...post, '404', '414'], '200');
 const back = except(restore, '200');
+const upload = [...auth, '409', '413', '415', '422'];
 const both = [Permission.GetMovies, Permission.GetActors];
 const operations = [
   ['get', '/actors', 'listActors', Permission.GetActors, list],
@@ -72,6 +73,9 @@ const operations = [
   ['get', '/absences/{absence_id}/history', 'listChangesOfAbsence', Permission.PatchActors, one],
   ['post', '/absences/{absence_id}/restore', 'restoreAbsence', Permission.PatchActors, back],
   ['get', '/conflicts', 'listConflicts', both, feed],
+  ['post', '/actors/import', 'importActors', Permission.PostActors, upload],
+  ['post', '/movies/import', 'importMovies', Permission.PostMovies, upload],
+  ['post', '/movies/{movie_id}/castings/import', 'importCastings', Permission.PatchMovies, [...upload, '404', '414']],
   ['get', '/me', 'getMe', [], except(feed, '403')],
   ['get', '/', 'describeService', undefined, [...health, '302']],
   ['get', '/health/live', 'isLive', undefined, health],

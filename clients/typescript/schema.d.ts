@@ -74,6 +74,26 @@ export interface paths {
     patch: operations['updateActor'];
     trace?: never;
   };
+  '/actors/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Create and change actors by a spreadsheet
+     * @description Needs the permission `post:actors`. At most 8 MiB and 100,000 rows. All rows are imported, or none; nothing is deleted.
+     */
+    post: operations['importActors'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/actors/{actor_id}/history': {
     parameters: {
       query?: never;
@@ -334,6 +354,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/movies/{movie_id}/castings/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Create and change roles and castings by a cast list
+     * @description Needs the permission `patch:movies`. At most 8 MiB and 100,000 rows. All rows are imported, or none; nothing is deleted.
+     */
+    post: operations['importCastings'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/castings/{casting_id}': {
     parameters: {
       query?: never;
@@ -566,6 +606,26 @@ export interface paths {
     patch: operations['updateMovie'];
     trace?: never;
   };
+  '/movies/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Create and change movies by a spreadsheet
+     * @description Needs the permission `post:movies`. At most 8 MiB and 100,000 rows. All rows are imported, or none; nothing is deleted.
+     */
+    post: operations['importMovies'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/movies/{movie_id}/history': {
     parameters: {
       query?: never;
@@ -712,6 +772,44 @@ export interface components {
       age: number;
       gender: string;
       name: string;
+    };
+    ImportReportDto: {
+      /** @description How the file was decoded. */
+      charset: string;
+      /** @description The field of each column; null if it is ignored. */
+      columns: {
+        [key: string]: string | null;
+      };
+      created: number;
+      /** @description Whether nothing was written. */
+      dry_run: boolean;
+      /** @description The columns that are ignored. */
+      ignored: string[];
+      /** @description What to look at; it did not stop the import. */
+      notices: {
+        field: string;
+        message: string;
+        row: number;
+      }[];
+      /** @description The rows that are not empty, without the header. */
+      rows: number;
+      /** @description The first 50 rows, and what becomes of each. */
+      sample: ({
+        /** @enum {string} */
+        action: 'create' | 'update' | 'unchanged';
+        /** @description The spreadsheet's own number; the header is 1. */
+        row: number;
+      } & {
+        [key: string]: {
+          [key: string]: unknown;
+        };
+      })[];
+      /** @description Between cells; null in JSON. */
+      separator: string | null;
+      /** @enum {boolean} */
+      success: true;
+      unchanged: number;
+      updated: number;
     };
     UpdateActorDto: {
       age?: number;
@@ -1063,6 +1161,35 @@ export interface components {
       message: string;
       /** @enum {boolean} */
       success: false;
+    };
+    /** @description A 422. Nothing was imported. */
+    SheetError: {
+      /**
+       * @description Why the caller was refused, for programs; with 401 and 403.
+       * @enum {string}
+       */
+      code?: 'authorization_header_missing' | 'invalid_header' | 'token_expired' | 'invalid_claims' | 'unauthorized';
+      /** @description The same, for people. */
+      description?: string;
+      /** @description The first 100 faults of the spreadsheet. */
+      details?: {
+        /** @description The field or parameter; `body` for the body as a whole. */
+        field: string;
+        /** @description What it must be. */
+        message: string;
+        /** @description The spreadsheet's own number; the header is 1. */
+        row?: number;
+        /** @description The start of the cell. */
+        value?: string;
+      }[];
+      /** @description The status. */
+      error: number;
+      /** @description What is wrong, and where it helps, what to do next. */
+      message: string;
+      /** @enum {boolean} */
+      success: false;
+      /** @description The number of all faults. */
+      faults?: number;
     };
     /** @description A 409. It may list the conflicts that the write would cause. */
     ConflictError: {
@@ -2041,6 +2168,169 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  importActors: {
+    parameters: {
+      query?: {
+        /** @description Report what would be done, and do nothing. */
+        dry_run?: 'true' | 'false';
+        /** @description How rows without an id are found: equal in all cells (`id`), or by their name. */
+        match?: 'id' | 'name';
+        /** @description The order of dates such as 3/4/2026, where the column does not show it. */
+        dates?: 'dmy' | 'mdy';
+      };
+      header?: {
+        /** @description Makes it safe to repeat the request for 24 hours. For example: `8e03978e-40d5-43dd-bc93-6894a57f9324`. */
+        'Idempotency-Key'?: string;
+        /** @description Ignore unknown parameters and conflicts. For example: `handling=lenient`. */
+        Prefer?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'text/csv': string;
+        'text/tab-separated-values': string;
+        'application/x-ndjson': string;
+        'application/json': string;
+      };
+    };
+    responses: {
+      /** @description Create and change actors by a spreadsheet */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportReportDto'];
+        };
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      /** @description The request contradicts what is there; read that again before you repeat it */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body is too large; send at most 256 KiB */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body must be JSON; send Content-Type: application/json */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      417: components['responses']['417'];
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SheetError'];
         };
       };
       /** @description You send too many requests; wait as long as Retry-After says */
@@ -4890,6 +5180,183 @@ export interface operations {
       408: components['responses']['408'];
       414: components['responses']['414'];
       417: components['responses']['417'];
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  importCastings: {
+    parameters: {
+      query?: {
+        /** @description Report what would be done, and do nothing. */
+        dry_run?: 'true' | 'false';
+        /** @description How rows without an id are found: equal in all cells (`id`), or by their name. */
+        match?: 'id' | 'name';
+        /** @description The order of dates such as 3/4/2026, where the column does not show it. */
+        dates?: 'dmy' | 'mdy';
+      };
+      header?: {
+        /** @description Makes it safe to repeat the request for 24 hours. For example: `8e03978e-40d5-43dd-bc93-6894a57f9324`. */
+        'Idempotency-Key'?: string;
+        /** @description Ignore unknown parameters and conflicts. For example: `handling=lenient`. */
+        Prefer?: string;
+      };
+      path: {
+        /** @description The id of the movie. */
+        movie_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'text/csv': string;
+        'text/tab-separated-values': string;
+        'application/x-ndjson': string;
+        'application/json': string;
+      };
+    };
+    responses: {
+      /** @description Create and change roles and castings by a cast list */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportReportDto'];
+        };
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Resource was not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      /** @description The request contradicts what is there; read that again before you repeat it */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body is too large; send at most 256 KiB */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      414: components['responses']['414'];
+      /** @description The body must be JSON; send Content-Type: application/json */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      417: components['responses']['417'];
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SheetError'];
+        };
+      };
       /** @description You send too many requests; wait as long as Retry-After says */
       429: {
         headers: {
@@ -7837,6 +8304,169 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description You send too many requests; wait as long as Retry-After says */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      431: components['responses']['431'];
+      /** @description Internal Server error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The service is not available right now; try again in a moment */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  importMovies: {
+    parameters: {
+      query?: {
+        /** @description Report what would be done, and do nothing. */
+        dry_run?: 'true' | 'false';
+        /** @description How rows without an id are found: equal in all cells (`id`), or by their name. */
+        match?: 'id' | 'name';
+        /** @description The order of dates such as 3/4/2026, where the column does not show it. */
+        dates?: 'dmy' | 'mdy';
+      };
+      header?: {
+        /** @description Makes it safe to repeat the request for 24 hours. For example: `8e03978e-40d5-43dd-bc93-6894a57f9324`. */
+        'Idempotency-Key'?: string;
+        /** @description Ignore unknown parameters and conflicts. For example: `handling=lenient`. */
+        Prefer?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'text/csv': string;
+        'text/tab-separated-values': string;
+        'application/x-ndjson': string;
+        'application/json': string;
+      };
+    };
+    responses: {
+      /** @description Create and change movies by a spreadsheet */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Idempotent-Replayed': components['headers']['Idempotent-Replayed'];
+          RateLimit: components['headers']['RateLimit'];
+          'RateLimit-Policy': components['headers']['RateLimit-Policy'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportReportDto'];
+        };
+      };
+      /** @description Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Authorization header is expected. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Permission not found. */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'WWW-Authenticate': components['headers']['WWW-Authenticate'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The answer is JSON; send Accept: application/json */
+      406: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      408: components['responses']['408'];
+      /** @description The request contradicts what is there; read that again before you repeat it */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          'Retry-After': components['headers']['Retry-After'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body is too large; send at most 256 KiB */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The body must be JSON; send Content-Type: application/json */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      417: components['responses']['417'];
+      /** @description Unprocessable Entity */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['X-Request-Id'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SheetError'];
         };
       };
       /** @description You send too many requests; wait as long as Retry-After says */

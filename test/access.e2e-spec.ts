@@ -109,6 +109,11 @@ const bodies: Record<string, (row: number) => object> = {
   absences: () => days,
 };
 
+function bodyOf(path: string, id: number): object | undefined {
+  const [, first = '', , below] = path.split('/');
+  return sheets[path] ?? bodies[below ?? first]?.(id);
+}
+
 async function call(caller: Caller, { verb, path }: (typeof routes)[number], slash = '') {
   const [, first = '', , below] = path.split('/');
   // A casting is added for a new actor.
@@ -116,7 +121,7 @@ async function call(caller: Caller, { verb, path }: (typeof routes)[number], sla
   const id = (await rows[list]?.()) ?? 0;
   if (below === 'restore') await casting.as('producer').delete(`/${first}/${id}`);
   const url = path.replace(':id', String(id)) + slash;
-  const body = sheets[path] ?? bodies[below ?? first]?.(id);
+  const body = bodyOf(path, id);
   if (verb === 'patch') return caller[verb](url, first === 'castings' ? { status: 'pinned' } : body);
   return caller[verb](url, verb === 'post' ? body : undefined);
 }

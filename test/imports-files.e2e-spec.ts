@@ -1,5 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { EntityManager } from 'typeorm';
+import { idsByName } from '../src/resources/import-plan.js';
 import { Casting } from './support/casting.js';
 import { aMovie, anActor } from './support/factories.js';
 
@@ -225,4 +227,28 @@ describe('an import', () => {
     ]);
     expect(before).toContain('since=');
   });
+});
+
+describe('the names of a sheet', () => {
+  it.each(['', 'ANALYZE actors'])(
+    'are looked up in the index of names, not in that of trigrams (%j)',
+    async (before) => {
+      const { query } = casting.database;
+      await query(
+        `INSERT INTO actors (name, gender, age) SELECT 'Ann Lee ' || n, 'f', 1 FROM generate_series(1, 20000) n`,
+      );
+      if (before) await query(before);
+      let plan = '';
+      const manager = {
+        query: async (sql: string, parameters: unknown[]) => {
+          plan = JSON.stringify(await query(`EXPLAIN ${sql}`, parameters));
+          return [];
+        },
+      };
+      const names = Array.from({ length: 2000 }, (_, i) => `ann lee ${i}`);
+      await idsByName(manager as unknown as EntityManager, { name: 'actors' }, 'name', names);
+      expect(plan).toContain('ix_actors_name');
+      expect(plan).not.toMatch(/ix_actors_search|Seq Scan/);
+    },
+  );
 });

@@ -183,7 +183,7 @@ describe('the OpenAPI document', () => {
       (document.paths[path]![verb]!.parameters as Described[]).filter(({ name }) => name === 'Idempotency-Key'),
     );
     expect(keys.map(({ schema }) => schema)).toEqual(
-      Array(10).fill({ type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]{1,255}$' }),
+      Array(13).fill({ type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]{1,255}$' }),
     );
   });
 

@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { idsByName } from '../src/resources/import-plan.js';
 import { Casting } from './support/casting.js';
 import { aMovie, anActor } from './support/factories.js';
+import { until } from './support/until.js';
 
 let casting: Casting;
 beforeAll(async () => void (casting = await Casting.start()));
@@ -180,6 +181,28 @@ describe('an import', () => {
     expect((await send('/actors/import', lines(HEADER, 'Ann,f,1'), 'text/csv', key)).status).toBe(200);
     expect((await send('/actors/import', lines(HEADER, 'Ann,f,2'), 'text/csv', key)).status).toBe(422);
     expect(await names()).toEqual(['Ann']);
+  });
+
+  it('decides again if a row changes while it waits for that row, and lets others change rows that it does not', async () => {
+    const [id, other] = [await anActor(casting.database), await anActor(casting.database, { name: 'Bob' })];
+    const { query } = casting.database;
+    const writer = query(
+      `BEGIN; UPDATE actors SET age = 50, version = version + 1 WHERE id = ${id}; SELECT pg_sleep(1.5); COMMIT`,
+    );
+    const locks = (granted: boolean) => async () =>
+      (await query(`SELECT FROM pg_locks WHERE locktype = 'transactionid' AND granted = ${granted}`)).length > 0;
+    await until(locks(true));
+    const answer = send('/actors/import', lines('id,version,age', `${id},1,60`, `${other},1,41`));
+    await until(locks(false));
+    expect((await casting.as('producer').patch(`/actors/${other}`, { age: 42 })).status).toBe(200);
+    await writer;
+    expect([(await answer).status, (await answer).body.details]).toMatchObject([
+      422,
+      [
+        { message: 'changed since your export: 1, now 2', row: 2 },
+        { message: 'changed since your export: 1, now 2', row: 3 },
+      ],
+    ]);
   });
 
   it('writes nothing with dry_run, also not the key', async () => {

@@ -21,7 +21,10 @@ const NO_FAULTS = { details: [] };
 /** As many ids or rows are sent to PostgreSQL at once. */
 export const BATCH = 2000;
 
-/** Decides in the transaction of `manager` what an import does. Rows that it will change are locked. */
+/**
+ * Decides in the transaction of `manager` what an import does. Rows that it will change are locked; the others, which may be
+ * many, are not, so that their writers need not wait.
+ */
 export class Planner<T extends Row> {
   private readonly plan: Plan = { creations: [], updates: [] };
   /** The number of the row of the sheet that changes or creates a row, by its id or by its name or cells. */
@@ -40,8 +43,13 @@ export class Planner<T extends Row> {
     const names = candidates.flatMap((one) => (one.id === undefined ? [this.nameOf(one)] : []));
     this.named = await idsByName(manager, this.rows.resource, this.rules.named, names);
     const ids = candidates.flatMap((one) => one.id ?? this.named.get(this.nameOf(one)) ?? []);
-    this.stored = await lockedRows(this.rows, [...new Set(ids)]);
+    this.stored = await storedRows(this.rows, [...new Set(ids)]);
     await eachInTurns(candidates, (candidate) => this.decideOne(candidate));
+    await lockUnchanged(
+      manager,
+      this.rows.resource,
+      this.plan.updates.map(({ before }) => before),
+    );
     return this.plan;
   }
 
@@ -161,14 +169,34 @@ export async function idsByName(
   return ids;
 }
 
-/** Locks and reads rows, in order of ids. */
-async function lockedRows<T extends Row>(rows: ResourceRepository<T>, ids: readonly number[]) {
+async function storedRows<T extends Row>(rows: ResourceRepository<T>, ids: readonly number[]) {
   const stored = new Map<number, Versioned<Row>>();
   for (const batch of batches([...ids].sort((one, other) => one - other))) {
-    await rows.lock(batch);
     for (const one of await rows.some(batch)) stored.set(one.row.id, one);
   }
   return stored;
+}
+
+/**
+ * Locks rows in order of ids.
+ * @throws RowsChanged if one has another version by now
+ */
+async function lockUnchanged(
+  manager: EntityManager,
+  { name }: { readonly name: string },
+  rows: readonly Versioned<Row>[],
+): Promise<void> {
+  const sql = `SELECT id, version FROM ${name} WHERE id = ANY($1::integer[]) ORDER BY id FOR UPDATE`;
+  for (const batch of batches([...rows].sort((one, other) => one.row.id - other.row.id))) {
+    const locked = await manager.query<{ id: number; version: number }[]>(sql, [batch.map(({ row }) => row.id)]);
+    const versions = new Map(locked.map(({ id, version }) => [id, version]));
+    if (batch.some(({ row, version }) => versions.get(row.id) !== version)) throw new RowsChanged();
+  }
+}
+
+/** Another writer changed rows while an import decided about them. It has the state that makes `transaction` repeat it. */
+class RowsChanged extends Error {
+  readonly code = '40001';
 }
 
 export function* batches<V>(all: readonly V[]): Generator<V[]> {

@@ -28,6 +28,7 @@ const changeOrClash = [...change, ...body, '409'];
 /** Routes that the contract does not document answer a new row with 201, and no list with 404. */
 const row = except([...post, '404', '414'], '200');
 const back = except(restore, '200');
+const upload = [...auth, '409', '413', '415', '422'];
 const both = [Permission.GetMovies, Permission.GetActors];
 const operations = [
   ['get', '/actors', 'listActors', Permission.GetActors, list],
@@ -74,6 +75,9 @@ const operations = [
   ['post', '/absences/{absence_id}/restore', 'restoreAbsence', Permission.PatchActors, back],
   ['get', '/conflicts', 'listConflicts', both, feed],
   ['get', '/me', 'getMe', [], except([...feed, '406'], '403')],
+  ['post', '/actors/import', 'importActors', Permission.PostActors, upload],
+  ['post', '/movies/import', 'importMovies', Permission.PostMovies, upload],
+  ['post', '/movies/{movie_id}/castings/import', 'importCastings', Permission.PatchMovies, [...upload, '404', '414']],
   ['get', '/', 'describeService', undefined, [...health, '302']],
   ['get', '/health/live', 'isLive', undefined, health],
   ['get', '/health/ready', 'isReady', undefined, health],
@@ -180,7 +184,7 @@ describe('the OpenAPI document', () => {
       (document.paths[path]![verb]!.parameters as Described[]).filter(({ name }) => name === 'Idempotency-Key'),
     );
     expect(keys.map(({ schema }) => schema)).toEqual(
-      Array(10).fill({ type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]{1,255}$' }),
+      Array(13).fill({ type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]{1,255}$' }),
     );
   });
 

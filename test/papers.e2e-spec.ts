@@ -24,6 +24,8 @@ const files = ['.', ...folders].flatMap((folder) =>
 const words = (paper: string) =>
   found(/`([^`\n]+)`/g, read(paper).replaceAll(/```[^]*?```/g, '')).flatMap((span) => span.split(/\s+/));
 
+/** `text/csv` is no path. */
+const MEDIA_TYPE = /^(text|application)\/[\w.+-]+$/;
 /** A path, or the name of a file. */
 const PATH = /^\.?\w[\w.-]*(\/[\w.-]+)+\/?$|^[\w-]+\/$|^[\w.-]+\.(ts|mjs|js|json|md|ya?ml)$/;
 /** Made by `npm start` or by the build, or of a provider. */
@@ -109,7 +111,9 @@ describe('what README, docs/, ARCHITECTURE, CONTRIBUTING, OPERATIONS and SECURIT
   });
 
   it.each(papers)('the files that %s names exist', (paper) => {
-    const inCode = words(paper).filter((word) => PATH.test(word) && !elsewhere.includes(word));
+    const inCode = words(paper).filter(
+      (word) => PATH.test(word) && !MEDIA_TYPE.test(word) && !elsewhere.includes(word),
+    );
     expect(inCode.filter((path) => !files.some((file) => isNamed(file, path)))).toEqual([]);
   });
 

@@ -71,7 +71,8 @@ describe('the commands in README and docs/', () => {
       .matchAll(/^(curl .+)\n# (.+)$/gm),
   ].map(([, command, answer]) => [command!, answer!] as const);
 
-  it('five curl lines to begin with, six to cast a part, and more beyond', () => expect(tried).toHaveLength(21));
+  it('five curl lines to begin with, six to cast a part, three for sheets, and more beyond', () =>
+    expect(tried).toHaveLength(26));
 
   it('the lines for fetch print what they say', () => {
     const [, code] = /```js\n([^]+?)```/.exec(read('README.md'))!;

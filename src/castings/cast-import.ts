@@ -10,6 +10,7 @@ import { batches, idsByName } from '../resources/import-plan.js';
 import { inOrder, Tally, type Report } from '../resources/import-report.js';
 import type { ImportRequest } from '../resources/import-request.js';
 import { importSheet } from '../resources/imports.js';
+import { updateLocked } from '../resources/locked-updates.js';
 import type { ResourceRepository } from '../resources/resource.repository.js';
 import { Resources } from '../resources/resources.js';
 import { faultAt } from '../spreadsheets/faults.js';
@@ -57,7 +58,7 @@ export class CastImport {
     const board = await this.lockedBoard(manager, movieId, candidates);
     const tally = new Tally('casting');
     const list = new CastList(board, tally);
-    list.decide(candidates);
+    await list.decide(candidates);
     await checkActors(manager, list, tally);
     tally.check();
     await this.write(manager, caller, movieId, list);
@@ -113,7 +114,8 @@ export class CastImport {
     const updates = roles.filter(({ before, fields }) => before && Object.keys(fields).length > 0);
     await rows.lock(updates.map(({ id }) => id!));
     for (const batch of batches(updates)) {
-      await rows.updateAll(batch.map(({ id, fields }) => ({ author, id: id!, changes: fields, versions: undefined })));
+      const sent = batch.map(({ id, fields }) => ({ author, id: id!, changes: fields, versions: undefined }));
+      await updateLocked(rows, sent);
     }
   }
 
@@ -133,15 +135,16 @@ export class CastImport {
       );
       for (const [i, casting] of created.entries()) {
         if (casting instanceof Error) throw casting;
-        const { entry, role } = batch[i]!;
-        entry.shown = inOrder({ ...casting.row, role: role.name });
+        const one = batch[i]!;
+        one.id = casting.row.id;
+        one.entry.shown = () => inOrder({ ...casting.row, role: one.role.name });
       }
     }
     const updates = castings.filter(({ before }) => before);
     await rows.lock(updates.map(({ before }) => before!.row.id));
     for (const batch of batches(updates)) {
       const sent = batch.map(({ before, changes }) => ({ author, id: before!.row.id, changes, versions: undefined }));
-      await rows.updateAll(sent);
+      await updateLocked(rows, sent);
     }
   }
 }
@@ -178,10 +181,10 @@ async function checkActors(manager: EntityManager, { castings }: CastList, tally
 /** A new commitment that contradicts others is a fault of its row. */
 async function checkClashes(manager: EntityManager, movieId: number, list: CastList, tally: Tally): Promise<void> {
   const clashes = await clashesIn(manager, movieId);
-  for (const { entry, role, changes, before } of list.castings) {
-    const id = before?.row.id ?? (entry.shown as CastingDto).id;
+  for (const { entry, role, changes, id } of list.castings) {
     const isNew = changes.status === 'confirmed' || 'starts' in role.fields || 'ends' in role.fields;
-    for (const text of (isNew && clashes.get(id)) || []) {
+    for (const explain of (isNew && clashes.get(id!)) || []) {
+      const text = tally.isFull ? 'contradicts another commitment' : await explain();
       tally.fault(faultAt(entry.row, 'status', `${text}; send Prefer: handling=lenient to confirm all the same`));
     }
   }

@@ -1,6 +1,7 @@
 import type { Versioned } from '../http/etag.js';
 import type { Candidate } from '../resources/import-candidates.js';
 import { inOrder, type Entry, type Tally } from '../resources/import-report.js';
+import { eachInTurns } from '../resources/slices.js';
 import { faultAt } from '../spreadsheets/faults.js';
 import type { CastRowDto } from './cast-row.dto.js';
 import type { CastingDto } from './casting.dto.js';
@@ -29,6 +30,8 @@ export interface ListedCasting {
   readonly actor_id: number;
   readonly before?: Versioned<CastingDto>;
   readonly changes: Partial<Pick<CastingDto, 'status' | 'notes'>>;
+  /** Set when it is created. */
+  id?: number;
 }
 
 /** What a movie has before the import. `folded` is a name without case, accents and punctuation. */
@@ -46,14 +49,29 @@ export class CastList {
   readonly roles = new Map<string, ListedRole>();
   readonly castings: ListedCasting[] = [];
   private readonly seen = new Map<string, number>();
+  private readonly rolesById = new Map<number, Board['roles'][number]>();
+  private readonly rolesByName = new Map<string, Board['roles'][number][]>();
+  private readonly castingsById = new Map<number, Versioned<CastingDto>>();
+  private readonly castingsByRole = new Map<string, Versioned<CastingDto>>();
 
   constructor(
     private readonly board: Board,
     private readonly tally: Tally,
-  ) {}
+  ) {
+    for (const role of board.roles) {
+      this.rolesById.set(role.row.id, role);
+      const known = this.rolesByName.get(role.folded);
+      if (known) known.push(role);
+      else this.rolesByName.set(role.folded, [role]);
+    }
+    for (const casting of board.castings) {
+      this.castingsById.set(casting.row.id, casting);
+      this.castingsByRole.set(castingKey(casting.row.role_id, casting.row.actor_id), casting);
+    }
+  }
 
-  decide(candidates: readonly Candidate[]): void {
-    for (const candidate of candidates) this.decideOne(candidate);
+  async decide(candidates: readonly Candidate[]): Promise<void> {
+    await eachInTurns(candidates, (candidate) => this.decideOne(candidate));
     for (const { row, before, fields } of this.roles.values()) {
       const fault = datesFault({ starts: before?.row.starts, ends: before?.row.ends, ...fields });
       if (fault) this.tally.fault(faultAt(row, fault.field, fault.message));
@@ -63,7 +81,7 @@ export class CastList {
   private decideOne(candidate: Candidate): void {
     const { row, id, version } = candidate;
     const values = candidate.values as CastRow;
-    const before = this.board.castings.find((casting) => casting.row.id === id);
+    const before = id === undefined ? undefined : this.castingsById.get(id);
     if (id !== undefined && !before)
       return this.fault(row, 'id', 'must be the id of a casting in this movie', String(id));
     if (before && version !== undefined && version !== before.version) {
@@ -84,12 +102,12 @@ export class CastList {
 
   /** The role of a row: by its name, or that of its casting. */
   private roleOf(row: number, { role: name, ...values }: CastRow, roleId: number | undefined): ListedRole | undefined {
-    const own = this.board.roles.find((role) => role.row.id === roleId);
+    const own = roleId === undefined ? undefined : this.rolesById.get(roleId);
     const folded = name === undefined ? own?.folded : this.board.folded.get(name);
     if (folded === undefined) return void this.fault(row, 'role', 'must name the role');
     if (own && own.folded !== folded)
       return void this.fault(row, 'role', `of a casting can't be changed here; it is ${own.row.name}`);
-    const sameName = this.board.roles.filter((role) => role.folded === folded);
+    const sameName = this.rolesByName.get(folded) ?? [];
     if (!own && sameName.length > 1) {
       const ids = sameName.map((role) => role.row.id).join(', ');
       return void this.fault(row, 'role', `is the name of several roles, ${ids}; add the id of the casting`, name);
@@ -147,13 +165,13 @@ export class CastList {
     const first = this.seen.get(key);
     if (first !== undefined) return this.fault(row, 'actor', `is on this role in row ${first} already`);
     this.seen.set(key, row);
-    const before = this.board.castings.find(({ row: one }) => one.role_id === role.id && one.actor_id === actorId);
+    const before = role.id === undefined ? undefined : this.castingsByRole.get(castingKey(role.id, actorId));
     const sent = { ...(status !== undefined && { status }), ...(notes !== undefined && { notes }) };
     const changes = before ? changed(sent, before.row) : { status: 'considered' as const, notes: '', ...sent };
-    const shown = inOrder({ actor_id: actorId, ...before?.row, ...changes, role: role.name });
+    const shown = () => inOrder({ actor_id: actorId, ...before?.row, ...changes, role: role.name });
     const isSame = before && Object.keys(changes).length === 0 && !isNew(role, row);
     const entry = this.tally.add(isSame ? 'unchanged' : before ? 'update' : 'create', row, shown);
-    this.castings.push({ entry, role, actor_id: actorId, changes, ...(before && { before }) });
+    this.castings.push({ entry, role, actor_id: actorId, changes, ...(before && { before, id: before.row.id }) });
   }
 
   /** A row without an actor. */
@@ -165,13 +183,16 @@ export class CastList {
       : role.row === row
         ? 'create'
         : 'unchanged';
-    this.tally.add(action, row, inOrder({ ...role.before?.row, ...role.fields, name: role.name }), 'role');
+    const shown = () => inOrder({ ...role.before?.row, ...role.fields, name: role.name });
+    this.tally.add(action, row, shown, 'role');
   }
 
   private fault(row: number, field: string, message: string, value?: string): void {
     this.tally.fault(faultAt(row, field, message, value));
   }
 }
+
+const castingKey = (roleId: number, actorId: number) => `${roleId} ${actorId}`;
 
 /** Whether this row of the list changes the role. */
 const isNew = ({ row, fields, before }: ListedRole, at: number) =>

@@ -79,12 +79,19 @@ export async function conflictsOfAbsence(manager: EntityManager, { id, actor_id 
   return sides.filter(({ absence_id }) => absence_id === id).map(seenFromAbsence);
 }
 
+/** Reads the names that an explanation needs. */
+type Explain = () => Promise<string>;
+
 /** Why commitments of a movie contradict others, by the casting that is confirmed. */
-export async function clashesIn(manager: EntityManager, movieId: number): Promise<Map<number, string[]>> {
-  const texts = new Map<number, string[]>();
-  const add = (id: number, text: string) => texts.set(id, [...(texts.get(id) ?? []), text]);
+export async function clashesIn(manager: EntityManager, movieId: number): Promise<Map<number, Explain[]>> {
+  const clashes = new Map<number, Explain[]>();
+  const add = (id: number, explain: Explain) => {
+    const known = clashes.get(id);
+    if (known) known.push(explain);
+    else clashes.set(id, [explain]);
+  };
   for (const side of clashesOf(await read(manager, 'ofMovie', movieId))) {
-    add(side.own_id, await explainClash(manager, side));
+    add(side.own_id, () => explainClash(manager, side));
   }
   const rivals = await manager.query<(Rival & { own_id: number })[]>(
     `SELECT own.id AS own_id, other.id, other.actor_id, other.role_id FROM castings own
@@ -92,8 +99,8 @@ export async function clashesIn(manager: EntityManager, movieId: number): Promis
      WHERE own.movie_id = $1 AND own.status = 'confirmed' ORDER BY other.id`,
     [movieId],
   );
-  for (const rival of rivals) add(rival.own_id, await explainOther(manager, rival));
-  return texts;
+  for (const rival of rivals) add(rival.own_id, () => explainOther(manager, rival));
+  return clashes;
 }
 
 // Not `::text`, whose format is a setting of the database.

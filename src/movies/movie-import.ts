@@ -9,6 +9,7 @@ import { idsByName, type Plan } from '../resources/import-plan.js';
 import type { Tally } from '../resources/import-report.js';
 import type { Relations } from '../resources/imports.js';
 import type { Row } from '../resources/resource.js';
+import { eachInTurns } from '../resources/slices.js';
 import { faultAt } from '../spreadsheets/faults.js';
 import type { MovieDto } from './movie.dto.js';
 
@@ -19,9 +20,10 @@ export class ImportedCasts implements Relations {
   async resolve(manager: EntityManager, candidates: readonly Candidate[], tally: Tally): Promise<Candidate[]> {
     const names = candidates.flatMap(({ values }) => namesIn(values.actors));
     const known = await idsByName(manager, actorResource, 'name', names);
-    return candidates.map((candidate) => {
+    const resolved: Candidate[] = [];
+    await eachInTurns(candidates, (candidate) => {
       const { row, values } = candidate;
-      if (values.actors === undefined) return candidate;
+      if (values.actors === undefined) return resolved.push(candidate);
       const ids = itemsIn(values.actors).flatMap((item) => {
         if (isId(item)) return [Number(item)];
         const found = known.get(item) ?? [];
@@ -29,8 +31,9 @@ export class ImportedCasts implements Relations {
         return found;
       });
       const actors = [...new Set(ids)].sort((one, other) => one - other);
-      return { ...candidate, values: { ...values, actors } };
+      return resolved.push({ ...candidate, values: { ...values, actors } });
     });
+    return resolved;
   }
 
   async lock(manager: EntityManager, { creations, updates }: Plan, tally: Tally): Promise<void> {

@@ -4,6 +4,7 @@ import type { Cell } from '../spreadsheets/cells.js';
 import { faultAt } from '../spreadsheets/faults.js';
 import type { Sheet, SheetRow } from '../spreadsheets/sheet.js';
 import type { Tally } from './import-report.js';
+import { SLICE } from './slices.js';
 
 /** By what the rows of a sheet that have no id are matched with stored rows: by all their cells, or by their name. */
 export type Match = 'id' | 'name';
@@ -27,10 +28,9 @@ export interface Candidate {
   readonly version: number | undefined;
   /** The values of the filled cells. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** Whether they were checked as those of a new row. */
+  readonly isComplete: boolean;
 }
-
-/** So many rows are checked before other requests get their turn. */
-const SLICE = 250;
 
 /** Checks the cells of each row like a body: that of a PATCH if the row has an id or may find one by its name, else of a POST. */
 export async function candidatesIn(sheet: Sheet, rules: ImportRules, match: Match, tally: Tally): Promise<Candidate[]> {
@@ -57,7 +57,13 @@ function candidateOf({ row, values, faulty }: SheetRow, rules: ImportRules, matc
     return read;
   };
   const members = Object.entries({ ...value, ...related }).filter(([, cell]) => cell !== undefined);
-  return { row, id: number('id', id), version: number('version', version), values: Object.fromEntries(members) };
+  return {
+    row,
+    id: number('id', id),
+    version: number('version', version),
+    values: Object.fromEntries(members),
+    isComplete: !isUpdate,
+  };
 }
 
 /** `undefined` for an empty cell, NaN for what is no positive integer. */

@@ -6,6 +6,7 @@ import type { Candidate, ImportRules, Match } from './import-candidates.js';
 import { inOrder, type Entry, type Tally } from './import-report.js';
 import { isStored, type Column, type Resource, type Row } from './resource.js';
 import type { ResourceRepository } from './resource.repository.js';
+import { eachInTurns } from './slices.js';
 
 /** What is to be done for the rows of a sheet. */
 export interface Plan {
@@ -15,10 +16,15 @@ export interface Plan {
 
 type Values = Readonly<Record<string, unknown>>;
 
+const NO_FAULTS = { details: [] };
+
 /** As many ids or rows are sent to PostgreSQL at once. */
 export const BATCH = 2000;
 
-/** Decides in the transaction of `manager` what an import does. Rows that it will change are locked. */
+/**
+ * Decides in the transaction of `manager` what an import does. Rows that it will change are locked; the others, which may be
+ * many, are not, so that their writers need not wait.
+ */
 export class Planner<T extends Row> {
   private readonly plan: Plan = { creations: [], updates: [] };
   /** The number of the row of the sheet that changes or creates a row, by its id or by its name or cells. */
@@ -37,8 +43,13 @@ export class Planner<T extends Row> {
     const names = candidates.flatMap((one) => (one.id === undefined ? [this.nameOf(one)] : []));
     this.named = await idsByName(manager, this.rows.resource, this.rules.named, names);
     const ids = candidates.flatMap((one) => one.id ?? this.named.get(this.nameOf(one)) ?? []);
-    this.stored = await lockedRows(this.rows, [...new Set(ids)]);
-    for (const candidate of candidates) this.decideOne(candidate);
+    this.stored = await storedRows(this.rows, [...new Set(ids)]);
+    await eachInTurns(candidates, (candidate) => this.decideOne(candidate));
+    await lockUnchanged(
+      manager,
+      this.rows.resource,
+      this.plan.updates.map(({ before }) => before),
+    );
     return this.plan;
   }
 
@@ -74,9 +85,9 @@ export class Planner<T extends Row> {
     const equal = (this.named.get(this.nameOf(candidate)) ?? [])
       .map((id) => this.stored.get(id))
       .find((one) => one && Object.keys(this.changesOf(values, one)).length === 0);
-    const cells = JSON.stringify(inOrder(values));
-    if (equal) this.tally.unchanged(row, this.form(equal.row));
-    else if (this.taken.has(cells)) this.tally.unchanged(row, inOrder(values));
+    const cells = JSON.stringify(values);
+    if (equal) this.tally.add('unchanged', row, () => this.form(equal.row));
+    else if (this.taken.has(cells)) this.tally.add('unchanged', row, () => inOrder(values));
     else if (this.create(candidate)) this.taken.set(cells, row);
   }
 
@@ -84,16 +95,16 @@ export class Planner<T extends Row> {
     const { row, values } = candidate;
     if (this.isTaken(candidate, 'id', before.row.id)) return;
     const changes = this.changesOf(values, before);
-    const after = this.form({ ...before.row, ...changes });
-    if (Object.keys(changes).length === 0) this.tally.unchanged(row, after);
+    const after = () => this.form({ ...before.row, ...changes });
+    if (Object.keys(changes).length === 0) this.tally.add('unchanged', row, after);
     else this.plan.updates.push({ entry: this.tally.add('update', row, after), before, changes });
   }
 
-  private create({ row, values }: Candidate): boolean {
-    const { details } = checked(this.rules.create, values);
+  private create({ row, values, isComplete }: Candidate): boolean {
+    const { details } = isComplete ? NO_FAULTS : checked(this.rules.create, values);
     for (const { field, message } of details) this.tally.fault(faultAt(row, field, message));
     if (details.length > 0) return false;
-    this.plan.creations.push({ entry: this.tally.add('create', row, inOrder(values)), values });
+    this.plan.creations.push({ entry: this.tally.add('create', row, () => inOrder(values)), values });
     return true;
   }
 
@@ -158,14 +169,34 @@ export async function idsByName(
   return ids;
 }
 
-/** Locks and reads rows, in order of ids. */
-async function lockedRows<T extends Row>(rows: ResourceRepository<T>, ids: readonly number[]) {
+async function storedRows<T extends Row>(rows: ResourceRepository<T>, ids: readonly number[]) {
   const stored = new Map<number, Versioned<Row>>();
   for (const batch of batches([...ids].sort((one, other) => one - other))) {
-    await rows.lock(batch);
     for (const one of await rows.some(batch)) stored.set(one.row.id, one);
   }
   return stored;
+}
+
+/**
+ * Locks rows in order of ids.
+ * @throws RowsChanged if one has another version by now
+ */
+async function lockUnchanged(
+  manager: EntityManager,
+  { name }: { readonly name: string },
+  rows: readonly Versioned<Row>[],
+): Promise<void> {
+  const sql = `SELECT id, version FROM ${name} WHERE id = ANY($1::integer[]) ORDER BY id FOR UPDATE`;
+  for (const batch of batches([...rows].sort((one, other) => one.row.id - other.row.id))) {
+    const locked = await manager.query<{ id: number; version: number }[]>(sql, [batch.map(({ row }) => row.id)]);
+    const versions = new Map(locked.map(({ id, version }) => [id, version]));
+    if (batch.some(({ row, version }) => versions.get(row.id) !== version)) throw new RowsChanged();
+  }
+}
+
+/** Another writer changed rows while an import decided about them. It has the state that makes `transaction` repeat it. */
+class RowsChanged extends Error {
+  readonly code = '40001';
 }
 
 export function* batches<V>(all: readonly V[]): Generator<V[]> {

@@ -9,8 +9,9 @@ export interface Entry {
   readonly action: 'create' | 'update' | 'unchanged';
   /** The spreadsheet's own number; the header is 1. */
   readonly row: number;
-  /** The row of the resource, as far as it is known, and what such a row is called. */
-  shown: object;
+  /** Renders the row of the resource, as far as it is known. */
+  shown: () => object;
+  /** What such a row is called. */
   readonly one: string;
 }
 
@@ -38,15 +39,16 @@ export class Tally {
     private readonly faults = new Findings<Fault>(),
   ) {}
 
-  add(action: Entry['action'], row: number, shown: object, one = this.one): Entry {
+  add(action: Entry['action'], row: number, shown: () => object, one = this.one): Entry {
     const entry = { action, row, shown, one };
     this.counts[action]++;
     if (this.entries.length < MAX_SAMPLE) this.entries.push(entry);
     return entry;
   }
 
-  unchanged(row: number, shown: object): void {
-    this.add('unchanged', row, shown);
+  /** Whether more faults are only counted. */
+  get isFull(): boolean {
+    return this.faults.isFull;
   }
 
   fault(fault: Fault): void {
@@ -65,8 +67,8 @@ export class Tally {
     const rows = create + update + unchanged;
     const sample = [...this.entries]
       .sort((earlier, later) => earlier.row - later.row)
-      .map(({ action, one, shown, row }) => inOrder({ action, [one]: shown, row }));
-    const facts = { charset, columns, ignored, notices: notices.kept, separator };
+      .map(({ action, one, shown, row }) => inOrder({ action, [one]: shown(), row }));
+    const facts = { charset, columns: inOrder(columns), ignored, notices: notices.kept, separator };
     return { ...facts, created: create, dry_run: isDry, rows, sample, unchanged, updated: update };
   }
 }
@@ -86,5 +88,5 @@ export class ImportAnswer extends Answer {
 }
 
 /** Members in alphabetical order, as in all answers. */
-export const inOrder = (members: object) =>
-  Object.fromEntries(Object.entries(members).sort(([one], [other]) => (one < other ? -1 : 1)));
+export const inOrder = <V>(members: Record<string, V> | object): Record<string, V> =>
+  Object.fromEntries(Object.entries(members as Record<string, V>).sort(([one], [other]) => (one < other ? -1 : 1)));

@@ -47,7 +47,12 @@ export const Imported = createParamDecorator((_: unknown, context: ExecutionCont
 });
 
 const parameter = (name: string, values: string[], description: string) =>
-  ApiQuery({ name, required: false, description, schema: { type: 'string', enum: values } });
+  ApiQuery({
+    name,
+    required: false,
+    description,
+    schema: { type: 'string', enum: values, examples: values.slice(0, 1) } as object,
+  });
 
 /** The route imports a spreadsheet. */
 export const ImportsRows = () =>

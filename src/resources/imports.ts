@@ -14,6 +14,7 @@ import { candidatesIn, type Candidate, type ImportRules } from './import-candida
 import { batches, Planner, type Plan } from './import-plan.js';
 import { ImportAnswer, inOrder, Tally, type Report } from './import-report.js';
 import type { ImportRequest } from './import-request.js';
+import { updateLocked } from './locked-updates.js';
 import type { Row } from './resource.js';
 import type { ResourceRepository } from './resource.repository.js';
 
@@ -121,15 +122,16 @@ export class Imports<T extends Row> {
       const created = await rows.createAll(batch.map(({ values }) => ({ author, row: values })));
       for (const [i, one] of created.entries()) {
         if (one instanceof Error) throw one;
-        const { entry } = batch[i]!;
-        entry.shown = inOrder({ ...entry.shown, id: one.row.id });
+        const { entry, values } = batch[i]!;
+        entry.shown = () => inOrder({ ...values, id: one.row.id });
       }
     }
     const { relations } = this.definition;
     for (const batch of batches(plan.updates)) {
       if (relations) await relations.update(manager, author, batch);
       else
-        await rows.updateAll(
+        await updateLocked(
+          rows,
           batch.map(({ before, changes }) => ({ author, id: before.row.id, changes, versions: undefined })),
         );
     }

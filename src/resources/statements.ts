@@ -95,6 +95,8 @@ function updatesOf(names: Names, stored: readonly StoredMember[]): Pick<Statemen
  * COMMITTED, PostgreSQL follows a row to its latest version, regardless of the statement's snapshot. But it sees other
  * tables as of that snapshot, and a row's JSON may depend on them. So a row that has another version than the snapshot sees,
  * in `seen`, is left out like a locked one: PostgreSQL repeats the JOIN for the version that it locks.
+ *
+ * `after` has all that is recorded: PostgreSQL expects one row of it, and would compare each row with each other in a JOIN.
  */
 const batchOf = ({ name, one, json }: Names, update: string, sent: string) => `
     WITH sent AS MATERIALIZED (
@@ -108,10 +110,9 @@ const batchOf = ({ name, one, json }: Names, update: string, sent: string) => `
       ${update}
       FROM sent JOIN before USING (id)
       WHERE ${one}.id = before.id AND (sent.versions IS NULL OR before.version = ANY(sent.versions))
-      RETURNING ${one}.id, ${one}.version, ${json} AS row
+      RETURNING ${one}.id, ${one}.version, subject, request_id, before.row AS former, ${json} AS row
     ), recorded AS (
-      ${recordFrom(`SELECT subject, request_id, 'update', '${name}', id, after.version, before.row, after.row
-      FROM sent JOIN before USING (id) JOIN after USING (id)`)}
+      ${recordFrom(`SELECT subject, request_id, 'update', '${name}', id, version, former, row FROM after`)}
     )
     SELECT id, before.version AS found, after.version, after.row::text AS json
     FROM seen LEFT JOIN before USING (id) LEFT JOIN after USING (id)`;

@@ -20,9 +20,14 @@ export class Findings<T extends Notice> {
   readonly kept: T[] = [];
   count = 0;
 
+  /** Whether more are only counted. */
+  get isFull(): boolean {
+    return this.kept.length === MAX_KEPT;
+  }
+
   add(finding: T): void {
     this.count++;
-    if (this.kept.length < MAX_KEPT) this.kept.push(finding);
+    if (!this.isFull) this.kept.push(finding);
   }
 }
 

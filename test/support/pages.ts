@@ -4,6 +4,7 @@ export const pages = [
   'docs/lists.md',
   'docs/writes.md',
   'docs/castings.md',
+  'docs/spreadsheets.md',
   'docs/errors.md',
   'docs/settings.md',
   'docs/performance.md',

@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import fc, { type Arbitrary } from 'fast-check';
 import { roles } from '../../src/dev/identity/roles.js';
+import { uploadOf } from './hostile-sheets.js';
 import {
   documentedHeaders,
   headerText,
@@ -142,8 +143,9 @@ function objectOf(properties: Record<string, Schema>): Arbitrary<object> {
   });
 }
 
-function payloadOf({ requestBody }: Operation): Arbitrary<{ type?: string; body?: Body }> {
+function payloadOf({ operationId, requestBody }: Operation): Arbitrary<{ type?: string; body?: Body }> {
   const content = requestBody?.content ?? {};
+  if ('text/csv' in content) return mostly(uploadOf(operationId), wrongUpload, 8);
   const [schema] = Object.values(content).map(({ schema }) => schema);
   const json = mostly(schema ? valid(schema) : fc.constant({}), hostileJson, 12).map((value) => JSON.stringify(value));
   const full = fc.record({
@@ -155,6 +157,11 @@ function payloadOf({ requestBody }: Operation): Arbitrary<{ type?: string; body?
   });
   return schema ? mostly<object>(full, none, 20) : mostly<object>(none, full, 12);
 }
+
+const wrongUpload = fc.record({
+  type: fc.constantFrom('text/csv', 'application/json', ...wrongTypes),
+  body: fc.constantFrom(...rawBodies),
+});
 
 /** A date, the only text without a maximum length: any day, or one near those of the stored rows. `release_date` has another form too. */
 function dayOf({ pattern }: Schema): Arbitrary<string> {

@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import { actorResource } from '../actors/actor.resource.js';
 import { missing } from '../castings/cast-changes.js';
 import type { MembershipsService } from '../castings/memberships.service.js';
 import type { Author } from '../history/author.js';
@@ -19,7 +18,7 @@ export class ImportedCasts implements Relations {
 
   async resolve(manager: EntityManager, candidates: readonly Candidate[], tally: Tally): Promise<Candidate[]> {
     const names = candidates.flatMap(({ values }) => namesIn(values.actors));
-    const known = await idsByName(manager, actorResource, 'name', names);
+    const known = await idsByName(manager, { name: 'actors' }, 'name', names);
     const resolved: Candidate[] = [];
     await eachInTurns(candidates, (candidate) => {
       const { row, values } = candidate;

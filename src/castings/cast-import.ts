@@ -171,7 +171,11 @@ async function foldedNames(manager: EntityManager, names: readonly string[]): Pr
 /** Locks the actors of a cast list against other commitments; unknown ones are faults. */
 async function checkActors(manager: EntityManager, { castings }: CastList, tally: Tally): Promise<void> {
   const ids = [...new Set(castings.map(({ actor_id }) => actor_id))];
-  const { actors } = await lockInOrder(manager, { actors: ids }, 'UPDATE');
+  const actors = new Set<number>();
+  for (const batch of batches(ids.sort((one, other) => one - other))) {
+    const locked = await lockInOrder(manager, { actors: batch }, 'UPDATE');
+    for (const id of locked.actors) actors.add(id);
+  }
   for (const { actor_id, entry } of castings) {
     if (actors.has(actor_id)) continue;
     tally.fault(faultAt(entry.row, 'actor_id', 'must be the id of an existing actor', String(actor_id)));

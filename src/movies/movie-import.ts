@@ -4,7 +4,7 @@ import type { MembershipsService } from '../castings/memberships.service.js';
 import type { Author } from '../history/author.js';
 import type { Versioned } from '../http/etag.js';
 import type { Candidate } from '../resources/import-candidates.js';
-import { idsByName, type Plan } from '../resources/import-plan.js';
+import { batches, idsByName, type Plan } from '../resources/import-plan.js';
 import type { Tally } from '../resources/import-report.js';
 import type { Relations } from '../resources/imports.js';
 import type { Row } from '../resources/resource.js';
@@ -43,8 +43,11 @@ export class ImportedCasts implements Relations {
     const leaving = updates.flatMap(({ before, changes }) =>
       missing(castOf(before), castIn(changes) ?? castOf(before)),
     );
-    const ids = [...new Set([...casts.flatMap(({ actors }) => actors), ...leaving])];
-    const existing = new Set(ids.length > 0 ? await this.memberships.keepActors(manager, ids) : []);
+    const ids = new Set([...casts.flatMap(({ actors }) => actors), ...leaving]);
+    const existing = new Set<number>();
+    for (const batch of batches([...ids].sort((one, other) => one - other))) {
+      for (const id of await this.memberships.keepActors(manager, batch)) existing.add(id);
+    }
     for (const { row, actors } of casts) {
       const unknown = actors.filter((id) => !existing.has(id));
       if (unknown.length === 0) continue;

@@ -92,7 +92,8 @@ export class Sending {
     const body = Buffer.isBuffer(payload) ? payload : Buffer.from(payload);
     // A write has been committed by now: its answer must not say "try again".
     const mayRefuse = request.method === 'GET' || request.method === 'HEAD';
-    if (mayRefuse && !this.unsent.hasRoomFor(body)) return done(null, refusal(request, reply, 'too many unsent bytes'));
+    if (mayRefuse && !this.unsent.hasRoomFor(body))
+      return done(null, refusal(request, reply, 'too many unsent bytes, because clients read slowly'));
     this.unsent.hold(reply.raw, body);
     reply.raw.once('close', () => this.unsent.release(reply.raw));
     if (!encoding) return done(null, sliced(request, reply, body));
@@ -109,7 +110,7 @@ export class Sending {
     const isUrgent = source instanceof UrgentBody;
     if (isUrgent && this.spools === this.mostSpools) {
       source.destroy();
-      return done(null, refusal(request, reply, 'too many spreadsheets are being sent'));
+      return done(null, refusal(request, reply, 'too many spreadsheets are being sent, because clients read slowly'));
     }
     const compressor = this.compressorFor(request, reply);
     if (request.method === 'HEAD') {
@@ -168,7 +169,7 @@ async function* slicesOf(body: Buffer): AsyncGenerator<Buffer> {
 /** 503 instead of a body for which there is no room beside the unsent ones. */
 function refusal(request: FastifyRequest, reply: FastifyReply, reason: string): string {
   const { status, headers, body } = errorAnswer(new Failure(503));
-  request.log.warn(`503: ${reason}, because clients read slowly`);
+  request.log.warn(`503: ${reason}`);
   for (const name of bodyHeaders) reply.removeHeader(name);
   reply.code(status).headers(headers).type(JSON_TYPE);
   return JSON.stringify(body);

@@ -6,7 +6,7 @@ export const mistakesInHistory: readonly Mutant[] = [
     name: 'feed-limit',
     effect: 'page 2 of /changes forgets the limit',
     file: 'src/history/changes.controller.ts',
-    find: '...limit, ',
+    find: '...this.query.sent, ',
     replace: '',
     tests: ['test/asking'],
     titles: 'every page of /changes',

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mistakesInAccess } from './access.js';
+import { mistakesInCastings } from './castings.js';
 import { mistakesInCommits } from './commits.js';
 import { mistakesInHistory } from './history.js';
 import { mistakesInKeptRows } from './kept-rows.js';
@@ -25,6 +26,7 @@ const mutants = [
   ...mistakesInWrites,
   ...mistakesInCommits,
   ...mistakesInKeptRows,
+  ...mistakesInCastings,
 ];
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } });
 const chosen = mutants.filter(({ name }) => new RegExp(values.only).test(name));

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -329,4 +330,14 @@ describe('every answer', () => {
     expect((await casting.as('assistant').get('//actors//')).body).toEqual(envelope.notFound);
     expect((await casting.as(undefined).get('//actors//')).status).toBe(401);
   });
+});
+
+// Browsers open connections in advance.
+it('a connection on which nothing has come does not keep a service that closes', async () => {
+  const closing = await Casting.start();
+  const socket = connect(Number(new URL(closing.url).port), '127.0.0.1').resume();
+  await once(socket, 'connect');
+  const closed = once(socket, 'close');
+  await closing.stop();
+  expect(await closed).toEqual([false]);
 });

@@ -9,6 +9,7 @@ import { Header } from './headers.js';
 import { JSON_TYPE } from './media-types.js';
 import { Spool, UrgentBody } from './spool.js';
 import { Unsent } from './unsent.js';
+import { closeUnusedConnections } from './unused-connections.js';
 
 type Sent = (error: Error | null, payload?: unknown) => void;
 
@@ -60,6 +61,7 @@ export class Sending {
   /** Sends the answers of `server`. Its onSend hook must be the last one. */
   serve(server: FastifyInstance): void {
     server.server.on('connection', (socket) => this.watch(socket, server.log));
+    closeUnusedConnections(server);
     server.addHook('onSend', (request, reply, payload, done) => {
       if (typeof payload === 'string' || Buffer.isBuffer(payload)) this.sendBody(request, reply, payload, done);
       else if (payload instanceof Readable) this.sendStream(request, reply, payload, done);

@@ -188,6 +188,28 @@ describe('a sheet of movies', () => {
     expect((await importMovies(sheet)).body).toMatchObject({ unchanged: 2, created: 0 });
   });
 
+  it.each(['\0', '\u{D800}', 'Ann\u0000Lee;Bob', 'x'.repeat(201), '99999999999'])(
+    'has a fault in a cast of %j',
+    async (actors) => {
+      const body = JSON.stringify([{ title: 'A', release_date: '2000-01-01', actors }]);
+      const answer = await producer().post('/movies/import', body, { 'content-type': 'application/json' });
+      expect([answer.status, answer.body.details!.map(({ field }) => field)]).toEqual([
+        422,
+        actors.split(';').map(() => 'actors'),
+      ]);
+    },
+  );
+
+  it.each(['role', 'actor', 'actor_id', 'status', 'notes', 'billing', 'starts'])(
+    'has a fault in a cast list with a NUL in %s',
+    async (field) => {
+      const movie = await aMovie(casting.database);
+      const body = JSON.stringify([{ role: 'Ripley', actor: 'Nobody', [field]: 'a\0b' }]);
+      const path = `/movies/${movie}/castings/import`;
+      expect((await producer().post(path, body, { 'content-type': 'application/json' })).status).toBe(422);
+    },
+  );
+
   it('names actors that do not exist, or that several have the name of', async () => {
     const ids = [await anActor(casting.database), await anActor(casting.database)];
     const answer = await importMovies(

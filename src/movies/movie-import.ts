@@ -1,8 +1,10 @@
 import type { EntityManager } from 'typeorm';
+import { actorLimits } from '../actors/actor.dto.js';
 import { missing } from '../castings/cast-changes.js';
 import type { MembershipsService } from '../castings/memberships.service.js';
 import type { Author } from '../history/author.js';
 import type { Versioned } from '../http/etag.js';
+import { faultOf } from '../http/text.js';
 import type { Candidate } from '../resources/import-candidates.js';
 import { batches, idsByName, type Plan } from '../resources/import-plan.js';
 import type { Tally } from '../resources/import-report.js';
@@ -75,7 +77,9 @@ const itemsIn = (cell: unknown) =>
     .filter((item) => item !== '');
 
 const isId = (item: string) => /^[1-9]\d{0,9}$/.test(item) && Number(item) < 2 ** 31;
-const namesIn = (cell: unknown) => itemsIn(cell).filter((item) => !isId(item));
+/** What can't be the name of an actor, such as a NUL, is not looked up: PostgreSQL would refuse the statement. */
+const namesIn = (cell: unknown) =>
+  itemsIn(cell).filter((item) => !isId(item) && faultOf(item, actorLimits.name.maxLength) === undefined);
 
 const advice = (ids: readonly number[]) =>
   ids.length === 0

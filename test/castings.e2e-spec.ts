@@ -120,6 +120,17 @@ describe('the cast of a movie', () => {
     expect(await changesOf(`/movies/${movie}`)).toEqual(['update 2', 'update 3']);
   });
 
+  it.each(['offered', 'declined', 'released'])(
+    'loses an actor whose only confirmed casting becomes %s',
+    async (status) => {
+      const { movie, role } = await aPart();
+      const path = await castingOf(cast(role, await anActor(casting.database), 'confirmed'));
+      await setStatus(path, status);
+      expect(await membersOf(movie)).toEqual([]);
+      expect(await changesOf(`/movies/${movie}`)).toEqual(['update 2', 'update 3']);
+    },
+  );
+
   it('stays as it is for a member who is confirmed', async () => {
     const { movie, role } = await aPart();
     const actor = await anActor(casting.database);

@@ -1,7 +1,7 @@
 // The castings of a catalogue: of movie 1 a board with 200 roles and 1,000 castings, of 9,900 others two roles with five
 // castings each. A role has at most one confirmed casting; its days are in 2026, and one role in 20 has none.
 //
-// Of each 11 castings one is confirmed, of each 33 one is an offer. Their actors are 4,000 whom everybody wants, so that about
+// Of each 11 castings one is confirmed, of each 33 one is an offer. Their actors are 4,000 in demand, so that about
 // 1,200 conflicts follow. The other castings spread over all other actors.
 const BOARD = { roles: 200, castings: 1000 };
 const ROLES = 20_000;
@@ -20,7 +20,7 @@ export const movieOf = (casting: number) =>
 export const candidate = (number: number) => number * 11 + 1;
 export const CANDIDATES = CONFIRMED;
 
-/** One of 1,750 castings, by its number from 1 on, that can be confirmed: nobody is for its role, and the actor has time. */
+/** One of 1,750 castings, by its number from 1 on, that can be confirmed: its role has no confirmed casting, and the actor has time. */
 export const confirmable = (number: number) => (number + 19) * 55 + 3;
 export const CONFIRMABLES = 1_750;
 

@@ -81,7 +81,7 @@ describe('free_for_role', () => {
     expect(await free(`free_for_role=${april}`)).toEqual(['Ben', 'Cyd', 'Dan', 'Eve', 'Fay']);
   });
 
-  it('everybody is free for a role without days, nobody for an unknown one', async () => {
+  it('every actor is free for a role without days, none for an unknown one', async () => {
     expect(await free(`free_for_role=${undated}`)).toHaveLength(6);
     const unknown = await get('/actors?free_for_role=2147483647');
     expect([unknown.status, unknown.text]).toEqual([200, '{"actors":[],"success":true}']);

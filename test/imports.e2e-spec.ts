@@ -141,9 +141,15 @@ describe('a sheet of actors', () => {
   it('is 415 for another type, 413 if it is too large, 400 if there is none, and for unknown parameters', async () => {
     const json = await producer().post('/actors/import', '<x/>', { 'content-type': 'application/xml' });
     expect([json.status, json.body.message]).toEqual([415, expect.stringContaining('text/csv')]);
-    expect((await importActors('x'.repeat(8 * 1024 * 1024 + 1))).status).toBe(413);
+    const large = await importActors('x'.repeat(8 * 1024 * 1024 + 1));
+    expect([large.status, large.body.message]).toEqual([413, 'The file is too large; send at most 8 MiB']);
     expect((await producer().post('/actors/import')).status).toBe(400);
     expect((await importActors('name', '?dryrun=true')).body.details).toMatchObject([{ field: 'dryrun' }]);
+    expect((await importActors('name', '?dry_run=yes&match=nam&dates=ymd')).body.details).toEqual([
+      { field: 'dry_run', message: 'must be true or false' },
+      { field: 'match', message: 'must be id or name' },
+      { field: 'dates', message: 'must be dmy or mdy' },
+    ]);
     expect((await producer().post('/actors', 'name,gender,age', csv)).status).toBe(415);
   });
 

@@ -124,7 +124,7 @@ describe('the schema', () => {
       const refused = await database.query(sql).catch((error: pg.DatabaseError) => error.constraint);
       expect([sql, refused]).toEqual([sql, constraint]);
     }
-    // Whoever deletes a membership releases, and whoever deletes a movie deletes the rest.
+    // Deleting a membership releases its castings, and deleting a movie deletes the rest.
     await database.query(`DELETE FROM movie_actors WHERE movie_id = ${movie}`);
     expect(await database.query('SELECT status, version FROM castings')).toEqual([{ status: 'released', version: 2 }]);
     await database.query(`INSERT INTO movie_actors VALUES (${movie}, ${id}); UPDATE castings SET status = 'confirmed'`);

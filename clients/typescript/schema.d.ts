@@ -85,7 +85,7 @@ export interface paths {
     put?: never;
     /**
      * Create and change actors by a spreadsheet
-     * @description Needs the permission `post:actors`. At most 8 MiB and 100,000 rows. All rows are imported, or none; nothing is deleted.
+     * @description Needs the permission `post:actors`. Also needs `patch:actors` where a row changes one. At most 8 MiB and 100,000 rows. All rows are imported, or none; nothing is deleted.
      */
     post: operations['importActors'];
     delete?: never;
@@ -617,7 +617,7 @@ export interface paths {
     put?: never;
     /**
      * Create and change movies by a spreadsheet
-     * @description Needs the permission `post:movies`. At most 8 MiB and 100,000 rows. All rows are imported, or none; nothing is deleted.
+     * @description Needs the permission `post:movies`. Also needs `patch:movies` where a row changes one. At most 8 MiB and 100,000 rows. All rows are imported, or none; nothing is deleted.
      */
     post: operations['importMovies'];
     delete?: never;
@@ -2303,7 +2303,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      /** @description The body is too large; send at most 256 KiB */
+      /** @description The file is too large; send at most 8 MiB */
       413: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -5318,7 +5318,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      /** @description The body is too large; send at most 256 KiB */
+      /** @description The file is too large; send at most 8 MiB */
       413: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
@@ -8426,7 +8426,7 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
-      /** @description The body is too large; send at most 256 KiB */
+      /** @description The file is too large; send at most 8 MiB */
       413: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];

@@ -46,7 +46,7 @@ export class ActorsController {
 
   @Post('import')
   @Requires(Permission.PostActors)
-  @ImportsRows()
+  @ImportsRows(Permission.PatchActors)
   @ApiOperation({ operationId: 'importActors', summary: 'Create and change actors by a spreadsheet' })
   import(@Imported() request: ImportRequest) {
     return this.actors.import(request);

@@ -6,10 +6,9 @@ import type { Caller } from '../resources/caller.js';
 import { Resources } from '../resources/resources.js';
 import type { CreateAbsenceDto, UpdateAbsenceDto } from './absence.dto.js';
 import { absenceResource } from './absence.resource.js';
-import { mustBeRestored } from './castings.service.js';
 import { conflictsOfAbsence } from './conflict-check.js';
 import { checkDates } from './dates.js';
-import { endWait } from './dependents.js';
+import { endWait, mustBeRestored } from './dependents.js';
 import { lockInOrder } from './lock-order.js';
 import { Parents } from './parents.js';
 

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { actorResource } from '../actors/actor.resource.js';
-import type { Answer } from '../http/answer.js';
+import { inOrder, type Answer } from '../http/answer.js';
 import { notFound } from '../http/errors/failures.js';
 import type { Versioned } from '../http/etag.js';
 import type { Caller } from '../resources/caller.js';
 import { candidatesIn, type Candidate } from '../resources/import-candidates.js';
 import { batches, idsByName } from '../resources/import-plan.js';
-import { inOrder, Tally, type Report } from '../resources/import-report.js';
+import { Tally, type Report } from '../resources/import-report.js';
 import type { ImportRequest } from '../resources/import-request.js';
 import { importSheet } from '../resources/imports.js';
 import { updateLocked } from '../resources/locked-updates.js';

@@ -1,6 +1,7 @@
+import { inOrder } from '../http/answer.js';
 import type { Versioned } from '../http/etag.js';
 import type { Candidate } from '../resources/import-candidates.js';
-import { inOrder, type Entry, type Tally } from '../resources/import-report.js';
+import type { Entry, Tally } from '../resources/import-report.js';
 import { eachInTurns } from '../resources/slices.js';
 import { faultAt } from '../spreadsheets/faults.js';
 import type { CastRowDto } from './cast-row.dto.js';

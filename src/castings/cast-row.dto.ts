@@ -15,6 +15,7 @@ export class CastRowDto extends IntersectionType(
   @IsName(roleLimits.name.maxLength)
   role?: string;
 
+  // The limit of names of actors, whose DTO castings must not import.
   @IsOptional()
   @IsName(200)
   actor?: string;

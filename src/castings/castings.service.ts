@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { OutcomeUnknown } from '../database/failures.js';
 import type { Answer } from '../http/answer.js';
-import { conflict, unprocessable, type Detail } from '../http/errors/failures.js';
+import { unprocessable, type Detail } from '../http/errors/failures.js';
 import { expectVersion } from '../http/etag.js';
 import type { ListQuery } from '../lists/list-query.js';
 import type { Caller } from '../resources/caller.js';
@@ -12,7 +12,7 @@ import type { CastingDto, CreateCastingDto, UpdateCastingDto } from './casting.d
 import { castingResource } from './casting.resource.js';
 import { conflictsOfCasting } from './conflict-check.js';
 import type { ConflictDto } from './conflict.dto.js';
-import { endWait } from './dependents.js';
+import { endWait, mustBeRestored } from './dependents.js';
 import { disengage, engage } from './engagements.js';
 import { lockInOrder } from './lock-order.js';
 import { Parents } from './parents.js';
@@ -127,6 +127,3 @@ export class CastingsService {
     if (!roles.has(role_id)) throw mustBeRestored('role_id', `/roles/${role_id}`);
   }
 }
-
-/** 409 for the restore of a row that refers to a deleted one. */
-export const mustBeRestored = (field: string, path: string) => conflict(field, `is deleted; restore ${path} first`);

@@ -69,7 +69,7 @@ export async function conflictsOfRole(
   return sides.map(seenFromCasting);
 }
 
-/** A conflict on former days of the role was there before, and somebody decided on it. */
+/** Whether the conflict is on former days of the role. It was there before, and the office accepted it. */
 const isWithin = (side: Side, { starts, ends }: Dates) =>
   !!starts && !!ends && starts <= side.starts && side.ends <= ends;
 

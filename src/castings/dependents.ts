@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Author } from '../history/author.js';
 import { recordFrom } from '../history/history.service.js';
+import { conflict } from '../http/errors/failures.js';
 import { jsonOf, storedOf, typesOf } from '../resources/columns.js';
 import type { Resource, Row } from '../resources/resource.js';
 import { absenceResource } from './absence.resource.js';
@@ -152,3 +153,6 @@ function restoreSql(dependent: Dependent, of: Referred): string {
     )
     ${recordFrom(`SELECT $2, $3, 'restore', '${name}', id, version, NULL, ${jsonOf(resource)} FROM ${one} ORDER BY id`)}`;
 }
+
+/** 409 for the restore of a row that refers to a deleted one. */
+export const mustBeRestored = (field: string, path: string) => conflict(field, `is deleted; restore ${path} first`);

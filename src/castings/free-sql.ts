@@ -16,8 +16,8 @@ export function isFree(range: string): string {
 }
 
 /**
- * The same for the days of a role, without regard to parts in the same movie. If the role has no days, everybody is free; if it
- * does not exist, nobody is.
+ * The same for the days of a role, without regard to parts in the same movie. If the role has no days, every actor is free; if
+ * it does not exist, none is.
  */
 export function isFreeForRole(role: string): string {
   const wanted = (column: string) => `(SELECT ${column} FROM roles WHERE id = ${role})`;

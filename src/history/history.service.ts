@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { EntityManager, Repository, SelectQueryBuilder } from 'typeorm';
+import { inOrder } from '../http/answer.js';
 import type { Versioned } from '../http/etag.js';
 import type { Filter, Listing, Page } from '../lists/listing.js';
 import { PageReader } from '../lists/page-reader.js';
@@ -42,7 +43,13 @@ export class HistoryService {
     const rows = changes.map(({ action, before, after }) => {
       // A deletion is recorded with the last version of the row.
       const { row, version } = (after ?? before)!;
-      return { action, resource_id: row.id, version, before: inOrder(before?.row), after: inOrder(after?.row) };
+      return {
+        action,
+        resource_id: row.id,
+        version,
+        before: before && inOrder(before.row),
+        after: after && inOrder(after.row),
+      };
     });
     await manager.query(
       recordFrom(`SELECT $2, $3, action, $4, resource_id, version, before, after FROM json_to_recordset($1)
@@ -78,10 +85,6 @@ export class HistoryService {
     return this.changes.createQueryBuilder('change').select('change.id', 'id').addSelect(JSON_OF_CHANGE, 'json');
   }
 }
-
-/** Sorts members alphabetically, as in all answers. */
-const inOrder = (row: object | undefined) =>
-  row && Object.fromEntries(Object.entries(row).sort(([one], [other]) => (one < other ? -1 : 1)));
 
 const ofRow = (resource: string, id: number): Filter[] => [
   { sql: (value) => `change.resource = ${value}`, values: resource },

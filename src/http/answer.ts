@@ -40,9 +40,17 @@ export interface RenderedRow {
 export function oneBody(name: string, json: string, beside?: object): string {
   if (!beside) return `{"${name}":${json},"success":true}`;
   const members = [[name, json], ...Object.entries(beside).map(([other, value]) => [other, JSON.stringify(value)])];
-  const sorted = members.sort(([one], [other]) => (one! < other! ? -1 : 1));
-  return `{${sorted.map(([member, value]) => `"${member}":${value}`).join()},"success":true}`;
+  return `{${members
+    .sort(byName)
+    .map(([member, value]) => `"${member}":${value}`)
+    .join()},"success":true}`;
 }
+
+const byName = ([one]: readonly unknown[], [other]: readonly unknown[]) => (String(one) < String(other) ? -1 : 1);
+
+/** Members in alphabetical order, as in all answers. */
+export const inOrder = <T extends object>(members: T): T =>
+  Object.fromEntries(Object.entries(members).sort(byName)) as T;
 
 /** The body of a list, or of several, by their names; the rows are JSON, separated by commas. */
 export function listBody(lists: Record<string, string>): string {

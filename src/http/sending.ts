@@ -49,7 +49,8 @@ export class Sending {
   private readonly patience: number;
   private readonly unsent: Unsent;
   private readonly mostSpools: number;
-  private spools = 0;
+  /** The spreadsheets that are being sent, with their connections. */
+  private readonly spools = new Map<Readable, Socket>();
 
   constructor(limits: Partial<SendingLimits> = {}) {
     const { patienceMs, unsentBytes, spools } = { ...defaults, ...limits };
@@ -84,6 +85,7 @@ export class Sending {
       clearInterval(timer);
       // A pipelined answer whose turn has not come is never closed.
       this.unsent.releaseAll(socket);
+      for (const [spool, of] of this.spools) if (of === socket) spool.destroy();
     });
   }
 
@@ -110,7 +112,7 @@ export class Sending {
   /** Sends the files of /docs, and spreadsheets. */
   private sendStream(request: FastifyRequest, reply: FastifyReply, source: Readable, done: Sent): void {
     const isUrgent = source instanceof UrgentBody;
-    if (isUrgent && this.spools === this.mostSpools) {
+    if (isUrgent && this.spools.size === this.mostSpools) {
       source.destroy();
       return done(null, refusal(request, reply, 'too many spreadsheets are being sent, because clients read slowly'));
     }
@@ -141,16 +143,10 @@ export class Sending {
    * disconnected, as with other answers.
    */
   private spooled({ raw }: FastifyRequest, body: Readable): Readable {
-    this.spools++;
     const spool = pipeline(body, new Spool(), () => undefined);
-    // An answer whose turn on its connection has not come is never closed.
-    const close = () => spool.destroy();
-    if (raw.socket.destroyed) close();
-    else raw.socket.once('close', close);
-    return spool.once('close', () => {
-      this.spools--;
-      raw.socket.off('close', close);
-    });
+    this.spools.set(spool, raw.socket);
+    if (raw.socket.destroyed) spool.destroy();
+    return spool.once('close', () => this.spools.delete(spool));
   }
 }
 

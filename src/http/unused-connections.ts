@@ -17,7 +17,7 @@ export function closeUnusedConnections(server: FastifyInstance): void {
   server.addHook('preClose', (done) => {
     setTimeout(() => {
       for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
-    }, GRACE_MS);
+    }, GRACE_MS).unref();
     done();
   });
 }

@@ -7,12 +7,17 @@ import { badRequest, notFound, unprocessable, type Detail } from './errors/failu
 /** The largest integer of PostgreSQL: ids and versions have this type. */
 export const MAX_INTEGER = 2 ** 31 - 1;
 
+/** The id or version that a text spells; `undefined`: it can't be one. */
+export function idIn(text: string): number | undefined {
+  const id = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : NaN;
+  return id <= MAX_INTEGER ? id : undefined;
+}
+
 /** The id in a path. @throws Failure 404 for what cannot be the id of a row, without asking the database */
 @Injectable()
 export class RowId implements PipeTransform<string, number | Promise<never>> {
   transform(text: string): number | Promise<never> {
-    const id = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : NaN;
-    return id <= MAX_INTEGER ? id : this.refuse();
+    return idIn(text) ?? this.refuse();
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { acceptedSheet } from '../http/accept.js';
 import { sheetFormats, type SheetFormat } from '../http/media-types.js';
-import type { QueryReader } from './query-reader.js';
+import { wordOf, type QueryReader } from './query-reader.js';
 
 /** A list that is asked for as a spreadsheet. */
 export interface SheetForm {
@@ -46,10 +46,4 @@ export function formIn(
     separator: separators[(separator ?? 'comma') as keyof typeof separators],
     permissions: principal?.permissions ?? [],
   };
-}
-
-function wordOf<Word extends string>(text: string, words: readonly Word[]): Word {
-  const word = words.find((one) => one === text);
-  if (word === undefined) throw new Error(`must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`);
-  return word;
 }

@@ -120,3 +120,10 @@ export function integer(text: string, min: number, max: number): number {
   if (!(value >= min && value <= max)) throw new Error(`must be an integer from ${min} to ${max}`);
   return value;
 }
+
+/** Parses one word of a fixed set. @throws Error that says which these are */
+export function wordOf<Word extends string>(text: string, words: readonly Word[]): Word {
+  const word = words.find((one) => one === text);
+  if (word === undefined) throw new Error(`must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`);
+  return word;
+}

@@ -5,6 +5,7 @@ import type { MembershipsService } from '../castings/memberships.service.js';
 import type { Author } from '../history/author.js';
 import type { Versioned } from '../http/etag.js';
 import { faultOf } from '../http/text.js';
+import { idIn } from '../http/validation.js';
 import type { Candidate } from '../resources/import-candidates.js';
 import { batches, idsByName, type Plan } from '../resources/import-plan.js';
 import type { Tally } from '../resources/import-report.js';
@@ -26,7 +27,8 @@ export class ImportedCasts implements Relations {
       const { row, values } = candidate;
       if (values.actors === undefined) return resolved.push(candidate);
       const ids = itemsIn(values.actors).flatMap((item) => {
-        if (isId(item)) return [Number(item)];
+        const id = idIn(item);
+        if (id !== undefined) return [id];
         const found = known.get(item) ?? [];
         if (found.length !== 1) tally.fault(faultAt(row, 'actors', advice(found), item));
         return found;
@@ -76,10 +78,9 @@ const itemsIn = (cell: unknown) =>
     .map((item) => item.trim())
     .filter((item) => item !== '');
 
-const isId = (item: string) => /^[1-9]\d{0,9}$/.test(item) && Number(item) < 2 ** 31;
 /** What can't be the name of an actor, such as a NUL, is not looked up: PostgreSQL would refuse the statement. */
 const namesIn = (cell: unknown) =>
-  itemsIn(cell).filter((item) => !isId(item) && faultOf(item, actorLimits.name.maxLength) === undefined);
+  itemsIn(cell).filter((item) => idIn(item) === undefined && faultOf(item, actorLimits.name.maxLength) === undefined);
 
 const advice = (ids: readonly number[]) =>
   ids.length === 0

@@ -46,7 +46,7 @@ export class MoviesController {
 
   @Post('import')
   @Requires(Permission.PostMovies)
-  @ImportsRows()
+  @ImportsRows(Permission.PatchMovies)
   @ApiOperation({ operationId: 'importMovies', summary: 'Create and change movies by a spreadsheet' })
   import(@Imported() request: ImportRequest) {
     return this.movies.import(request);

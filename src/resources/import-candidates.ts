@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { checked, MAX_INTEGER } from '../http/validation.js';
+import { checked, idIn, MAX_INTEGER } from '../http/validation.js';
 import type { Cell } from '../spreadsheets/cells.js';
 import { faultAt } from '../spreadsheets/faults.js';
 import type { Sheet, SheetRow } from '../spreadsheets/sheet.js';
@@ -51,9 +51,9 @@ function candidateOf({ row, values, faulty }: SheetRow, rules: ImportRules, matc
     if (!faulty.includes(field)) tally.fault(faultAt(row, field, message, cells[field] ?? undefined));
   }
   const number = (field: string, cell: Cell) => {
-    const read = positive(cell);
-    const expected = `must be an integer from 1 to ${MAX_INTEGER}`;
-    if (Number.isNaN(read)) tally.fault(faultAt(row, field, expected, cell ?? undefined));
+    if (typeof cell !== 'string') return undefined;
+    const read = idIn(cell);
+    if (read === undefined) tally.fault(faultAt(row, field, `must be an integer from 1 to ${MAX_INTEGER}`, cell));
     return read;
   };
   const members = Object.entries({ ...value, ...related }).filter(([, cell]) => cell !== undefined);
@@ -64,11 +64,4 @@ function candidateOf({ row, values, faulty }: SheetRow, rules: ImportRules, matc
     values: Object.fromEntries(members),
     isComplete: !isUpdate,
   };
-}
-
-/** `undefined` for an empty cell, NaN for what is no positive integer. */
-function positive(cell: Cell): number | undefined {
-  if (cell === undefined || cell === null) return undefined;
-  const number = /^[1-9]\d{0,9}$/.test(cell) ? Number(cell) : NaN;
-  return number <= MAX_INTEGER ? number : NaN;
 }

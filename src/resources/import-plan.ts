@@ -1,9 +1,11 @@
 import type { EntityManager } from 'typeorm';
+import { inOrder } from '../http/answer.js';
+import { realDay } from '../http/calendar-day.js';
 import type { Versioned } from '../http/etag.js';
 import { checked } from '../http/validation.js';
 import { faultAt } from '../spreadsheets/faults.js';
 import type { Candidate, ImportRules, Match } from './import-candidates.js';
-import { inOrder, type Entry, type Tally } from './import-report.js';
+import type { Entry, Tally } from './import-report.js';
 import { isStored, type Column, type Resource, type Row } from './resource.js';
 import type { ResourceRepository } from './resource.repository.js';
 import { eachInTurns } from './slices.js';
@@ -140,7 +142,7 @@ export class Planner<T extends Row> {
   }
 }
 
-const isDay = (value: unknown) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+const isDay = (value: unknown) => typeof value === 'string' && realDay(value) !== undefined;
 
 /**
  * The ids of the rows that have these names, apart from case, accents and punctuation. The index of the column is searched for

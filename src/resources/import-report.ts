@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { Answer } from '../http/answer.js';
+import { Answer, inOrder } from '../http/answer.js';
 import { Header } from '../http/headers.js';
 import { Findings, UnreadableSheet, type Fault } from '../spreadsheets/faults.js';
 import type { Sheet } from '../spreadsheets/sheet.js';
@@ -86,7 +86,3 @@ export class ImportAnswer extends Answer {
     if (this.isReplayed) reply.header(Header.IdempotentReplayed, 'true');
   }
 }
-
-/** Members in alphabetical order, as in all answers. */
-export const inOrder = <V>(members: Record<string, V> | object): Record<string, V> =>
-  Object.fromEntries(Object.entries(members as Record<string, V>).sort(([one], [other]) => (one < other ? -1 : 1)));

@@ -131,7 +131,7 @@ export class ResourceRepository<T extends Row> {
     return creations.map((_, position) => outcomes.get(position) ?? LOCKED);
   }
 
-  /** Creates a row whose links nobody else can lock, and records that. */
+  /** Creates a row and records that. No other session may hold locks on the rows to which it has links. */
   async create(author: Author, row: object): Promise<Versioned<T>> {
     const [created] = await this.createAll([{ author, row }]);
     return created as Versioned<T>;

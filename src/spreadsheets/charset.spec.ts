@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { UPLOAD_LIMIT } from '../http/uploads.js';
 import { charsetOf, collected, textsOf } from './charset.js';
-import { MAX_BYTES } from './limits.js';
 
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
 
@@ -85,6 +85,6 @@ describe('the bytes of a file', () => {
       status: 413,
       words: 'The file is too large; send at most 8 MiB',
     });
-    expect(sent).toBe(MAX_BYTES + 65_536);
+    expect(sent).toBe(UPLOAD_LIMIT + 65_536);
   });
 });

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { setImmediate } from 'node:timers/promises';
 import { Failure } from '../http/errors/failures.js';
+import { tooManyBytes, UPLOAD_LIMIT } from '../http/uploads.js';
 import { faultAt, shortened, unreadable } from './faults.js';
-import { MAX_BYTES, tooManyBytes } from './limits.js';
 
 /** So many bytes are decoded and parsed in one turn of the event loop: 2 ms, and 20 ms for the shortest of rows. */
 const PIECE = 16 * 1024;
@@ -18,7 +18,7 @@ export async function collected(source: AsyncIterable<Uint8Array>): Promise<Buff
   let size = 0;
   for await (const chunk of source) {
     size += chunk.length;
-    if (size > MAX_BYTES) throw tooManyBytes();
+    if (size > UPLOAD_LIMIT) throw tooManyBytes();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);

@@ -1,7 +1,5 @@
 import { Failure } from '../http/errors/failures.js';
 
-/** Of a file, in bytes. */
-export const MAX_BYTES = 8 * 1024 * 1024;
 /** Rows that are not empty, without the header. */
 export const MAX_ROWS = 100_000;
 /** The last row of Excel. Programs write the empty rows below a table as well, if they are formatted. */
@@ -11,10 +9,6 @@ export const MAX_COLUMNS = 1000;
 export const MAX_CELL = 32_767;
 /** Of one row, in bytes. An unclosed quote takes in all that follows; this ends it. */
 export const MAX_RECORD = 256 * 1024;
-
-/** 413: more bytes than a file may have. */
-export const tooManyBytes = () =>
-  new Failure(413, undefined, {}, `The file is too large; send at most ${MAX_BYTES / 1024 / 1024} MiB`);
 
 /** 413: more rows than a file may have. */
 export const tooManyRows = () =>

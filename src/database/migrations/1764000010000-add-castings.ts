@@ -3,8 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * `roles` are the parts of a movie, `castings` the candidacies of actors for them, `absences` days on which actors can't work.
  *
- * A confirmed casting implies a membership: `fk_castings_member`. Whoever deletes a membership releases its confirmed castings
- * by the trigger `release_castings`, because versions of the service that do not know castings would otherwise fail.
+ * A confirmed casting implies a membership: `fk_castings_member`. The trigger `release_castings` releases the confirmed castings
+ * of a membership that is deleted. Without it, versions of the service that do not know castings would fail.
  *
  * `fk_castings_movie` is needed beside `fk_castings_role`: when a movie is deleted, its memberships go first.
  */

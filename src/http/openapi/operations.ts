@@ -8,6 +8,7 @@ import { stale } from '../etag.js';
 import { Header } from '../headers.js';
 import { KEPT_HOURS, keyReused, stillRunning } from '../idempotency.js';
 import { JSON_TYPE, patchTypes, sheetTypes } from '../media-types.js';
+import type { UploadFacts } from '../uploads.js';
 import { bodyMissing, bodyNoObject, MAX_INTEGER } from '../validation.js';
 import type { Write } from '../write-routes.js';
 import { addHeader, clashSchema, describedIn, rate, refs, validity, type HeaderRefs } from './components.js';
@@ -18,7 +19,7 @@ export type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & {
   'x-access'?: Access;
   'x-list'?: List;
   'x-sheets'?: true;
-  'x-upload'?: true;
+  'x-upload'?: UploadFacts;
   'x-write'?: Write;
 };
 /** `documented`: an empty list is 404 if the request has no parameter. */
@@ -32,7 +33,7 @@ interface Route {
   readonly verb: string;
   readonly access: Access;
   readonly list: List | undefined;
-  readonly isUpload: boolean;
+  readonly upload: UploadFacts | undefined;
   /** It answers a list, also as a spreadsheet. */
   readonly sheets: boolean;
   readonly write: Write | undefined;
@@ -66,7 +67,7 @@ export function complete(operation: Operation, verb: string, document: OpenAPIOb
   if (route.mayBeMissing) causes.push(notFound());
   for (const cause of causes) describeError(operation, verb, cause);
   describeClash(operation, route, document);
-  if (route.isUpload) describeSheetFaults(operation, document);
+  if (route.upload) describeSheetFaults(operation, document);
   // Only a path with an id can be too long.
   for (const { status } of refusedAnywhere.filter((refused) => refused.status !== 414 || route.isOfRow)) {
     operation.responses[status] = { $ref: `#/components/responses/${status}` };
@@ -75,7 +76,7 @@ export function complete(operation: Operation, verb: string, document: OpenAPIOb
 
 /** What its kind of route has in common. Returns how a request may be refused. */
 function describeKind(operation: Operation, ok: Response, route: Route, document: OpenAPIObject): Error[] {
-  if (route.isUpload) return describeUpload(operation, ok);
+  if (route.upload) return describeUpload(operation, ok, route.upload);
   if (!route.write && route.access !== 'public') describeRead(operation, ok, route);
   const causes = route.write ? describeWrite(operation, ok, route, route.write) : [];
   return operation.requestBody ? [...causes, ...describeBody(operation, route.verb, document)] : causes;
@@ -104,7 +105,7 @@ function describeAccess(operation: Operation, { access, list, sheets }: Route, {
 
 function routeOf(operation: Operation, verb: string, ok: Response): Route {
   const { 'x-access': access = 'public', 'x-list': list, 'x-sheets': sheets = false } = operation;
-  const { 'x-upload': isUpload = false, 'x-write': write } = operation;
+  const { 'x-upload': upload, 'x-write': write } = operation;
   for (const fact of ['x-access', 'x-list', 'x-sheets', 'x-upload', 'x-write'] as const) delete operation[fact];
   const ids = (operation.parameters ?? []).filter((parameter) => 'in' in parameter && parameter.in === 'path');
   for (const parameter of ids as { name: string; description?: string; schema?: object }[]) {
@@ -113,7 +114,7 @@ function routeOf(operation: Operation, verb: string, ok: Response): Route {
   }
   const isOfRow = ids.length > 0;
   const mayBeMissing = isOfRow || list?.documented === true;
-  return { verb, access, list, sheets, isUpload, write, isOfRow, mayBeMissing, own: headersOf(ok) };
+  return { verb, access, list, sheets, upload, write, isOfRow, mayBeMissing, own: headersOf(ok) };
 }
 
 /** The headers of an answer, by the names that its controller or `refs` gave them. */

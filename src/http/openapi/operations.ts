@@ -201,7 +201,8 @@ function describeClash(operation: Operation, { write }: Route, { components }: O
   };
   const where = `Ann Lee plays Ripley in Aliens from ${days.starts} to ${days.ends}`;
   const message = `${where}; send Prefer: ${lenient} to confirm all the same`;
-  const response = errorResponse(new Clash([{ field: 'status', message }], [conflict]));
+  const former = operation.responses[409] as Response | undefined;
+  const response = errorResponse(new Clash([{ field: 'status', message }], [conflict]), former && headersOf(former));
   response.content[JSON_TYPE].schema.$ref = '#/components/schemas/ConflictError';
   operation.responses[409] = response;
 }

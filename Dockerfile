@@ -4,6 +4,8 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json nest-cli.json ./
 COPY src ./src
+COPY clients/typescript ./clients/typescript
+COPY desk ./desk
 RUN npm run build
 
 FROM node:24-bookworm-slim AS dependencies

@@ -13,6 +13,7 @@ import { refuseSpreadsheets } from './http/accept.js';
 import { AllowedMethods } from './http/allowed-methods.js';
 import { AnswerAdapter } from './http/answer.js';
 import { corsOptions } from './http/cors.js';
+import { serveDesk } from './http/desk.js';
 import { EarlyAnswers, requestId, requireOneHost } from './http/errors/client-error.js';
 import { requireIfMatch, revalidate } from './http/etag.js';
 import { Header } from './http/headers.js';
@@ -72,6 +73,7 @@ export async function createApp(config: Config, limits?: Partial<SendingLimits>)
   server.addHook('onSend', revalidate);
   new Sending(limits).serve(server);
   serveDocumentation(app, config);
+  await serveDesk(server, config);
   return app;
 }
 

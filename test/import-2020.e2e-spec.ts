@@ -93,11 +93,12 @@ describe('10,000 rows of another database, a quarter of them dirty', () => {
       CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(600); RETURN NEW; END $$;
       CREATE TRIGGER wait BEFORE INSERT ON movies FOR EACH ROW EXECUTE FUNCTION wait()`);
     const running = start('import2020/import-2020.js', database, [old.url, '--apply', '--skip-unfit']);
-    await until(() => running.output.err.includes(`actors: ${fit.actors.length} of ${fit.actors.length} moved`));
+    const asleep = "FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
+    await until(async () => (await database.query(`SELECT ${asleep}`)).length > 0);
+    expect(running.output.err).toContain(`actors: ${fit.actors.length} of ${fit.actors.length} moved`);
     running.process.kill('SIGKILL');
     await running.ended;
-    const asleep = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'";
-    await until(async () => (await database.query(asleep)).length === 0);
+    await until(async () => (await database.query(`SELECT pg_terminate_backend(pid) ${asleep}`)).length === 0);
     await database.query('DROP TRIGGER wait ON movies; DROP FUNCTION wait');
     expect(await countsOf(database)).toEqual(NOTHING);
   });

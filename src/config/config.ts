@@ -24,6 +24,7 @@ export class Config {
   readonly corsOrigins: (string | RegExp)[] | '*';
   readonly rateLimitPerMinute: number;
   readonly requireIfMatch: boolean;
+  readonly desk: boolean;
   readonly docsScriptUrl: string | undefined;
   readonly logLevel: string;
   readonly drainSeconds: number;
@@ -34,6 +35,7 @@ export class Config {
     readonly jwksUri: string;
     readonly authorizationUrl: string;
     readonly tokenUrl: string;
+    readonly deskClientId: string;
     readonly docsClientId: string;
   };
 }
@@ -89,6 +91,19 @@ export function loadDatabaseConfig(env: NodeJS.ProcessEnv = process.env): Databa
   return databaseConfig(values);
 }
 
+function authConfig(values: Values<typeof settings>): Config['auth'] {
+  const endpoint = (path: string) => values.AUTH_ISSUER.replace(/\/?$/, '/') + path;
+  return {
+    issuer: values.AUTH_ISSUER,
+    audience: values.AUTH_AUDIENCE,
+    jwksUri: values.AUTH_JWKS_URI ?? endpoint('.well-known/jwks.json'),
+    authorizationUrl: values.AUTH_AUTHORIZATION_URL ?? endpoint('authorize'),
+    tokenUrl: values.AUTH_TOKEN_URL ?? endpoint('oauth/token'),
+    deskClientId: values.DESK_CLIENT_ID || values.DOCS_CLIENT_ID,
+    docsClientId: values.DOCS_CLIENT_ID,
+  };
+}
+
 /** The whole configuration. @throws ConfigError with all faults at once, each with its fix */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const faults: string[] = [];
@@ -106,7 +121,6 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
   if (faults.length > 0) throw new ConfigError(faults);
 
-  const endpoint = (path: string) => values.AUTH_ISSUER.replace(/\/?$/, '/') + path;
   return {
     production,
     host: values.HOST,
@@ -116,17 +130,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     corsOrigins: values.CORS_ORIGINS,
     rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
     requireIfMatch: values.REQUIRE_IF_MATCH,
+    desk: values.DESK,
     docsScriptUrl: values.DOCS_SCRIPT_URL,
     logLevel: values.LOG_LEVEL,
     drainSeconds: values.DRAIN_SECONDS,
     database: databaseConfig(values),
-    auth: {
-      issuer: values.AUTH_ISSUER,
-      audience: values.AUTH_AUDIENCE,
-      jwksUri: values.AUTH_JWKS_URI ?? endpoint('.well-known/jwks.json'),
-      authorizationUrl: values.AUTH_AUTHORIZATION_URL ?? endpoint('authorize'),
-      tokenUrl: values.AUTH_TOKEN_URL ?? endpoint('oauth/token'),
-      docsClientId: values.DOCS_CLIENT_ID,
-    },
+    auth: authConfig(values),
   };
 }

@@ -71,6 +71,8 @@ function oneOf<T extends string>(...choices: T[]) {
   };
 }
 
+const flag = (value: string) => oneOf('true', 'false')(value) === 'true';
+
 /** An address or a host name; an IPv6 address may be in brackets, as in a URL. */
 function address(value: string): string {
   const bare = value.replace(/^\[(.*)\]$/, '$1');
@@ -143,6 +145,8 @@ export const settings = {
     optionalUrl,
   ),
   DOCS_CLIENT_ID: setting('Client id with which /docs signs people in; empty: they paste a token.', '', text),
+  DESK: setting('false: no Casting Desk; GET / then leads to /docs.', 'true', flag),
+  DESK_CLIENT_ID: setting('Client id with which the Casting Desk signs people in; empty: DOCS_CLIENT_ID.', '', text),
   DOCS_SCRIPT_URL: setting(
     'An extra script that /docs loads; for development only, refused in production.',
     '',
@@ -158,11 +162,7 @@ export const settings = {
     '0',
     integer(0, 1_000_000),
   ),
-  REQUIRE_IF_MATCH: setting(
-    'true: a change without If-Match is refused with 428.',
-    'false',
-    (value) => oneOf('true', 'false')(value) === 'true',
-  ),
+  REQUIRE_IF_MATCH: setting('true: a change without If-Match is refused with 428.', 'false', flag),
   LOG_LEVEL: setting(
     'The least severe level that is logged.',
     'info',

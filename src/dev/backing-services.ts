@@ -72,7 +72,9 @@ async function startIssuer(identityPort: number, port: number, audience: string)
     port: identityPort,
     keysFile: inCastingFolder.keys,
     audience,
-    redirectUris: ['localhost', '127.0.0.1'].map((host) => `http://${host}:${port}/docs/oauth2-redirect.html`),
+    redirectUris: ['localhost', '127.0.0.1'].flatMap((host) =>
+      ['docs/oauth2-redirect.html', 'desk/'].map((path) => `http://${host}:${port}/${path}`),
+    ),
   }).catch(asFault);
   const lines = roles.map(async (role) => `export ${role.toUpperCase()}=${await provider.token(role)}`);
   writeSecret(inCastingFolder.tokens, await Promise.all(lines));

@@ -14,6 +14,7 @@ export function banner({ version, seconds, port, database, ownIssuer }: Running)
   const hint = (path: string, text: string) => (base + path).padEnd(base.length + 10) + text;
   return [
     `Casting API ${version}`.padEnd(37) + `development · ready in ${seconds.toFixed(1)} s`,
+    `  Desk      ${hint('/desk/', ownIssuer ? 'sign in' : 'sign in as one of three roles')}`,
     `  Swagger   ${hint('/docs', ownIssuer ? 'sign in, or paste a token' : 'sign in as one of three roles')}`,
     `  API       ${hint('/actors', 'needs a token')}`,
     `  Health    ${base}/health/ready`,

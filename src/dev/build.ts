@@ -34,9 +34,11 @@ export function requireWritable(folder: string): void {
 
 /** When the newest file that the build reads was changed, in milliseconds. Folders count: only theirs shows a deletion. */
 function sourceTime(): number {
-  const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((path) => !path.startsWith('dev') && !path.endsWith('.spec.ts'))
-    .map((path) => join('src', path));
+  const sources = ['src', 'desk', 'clients/typescript']
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
+    )
+    .filter((path) => !path.startsWith(join('src', 'dev')) && !path.endsWith('.spec.ts'));
   const files = ['tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package.json', ...sources];
   return Math.max(...files.map((path) => timeOf(join(root, path))));
 }

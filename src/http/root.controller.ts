@@ -1,7 +1,9 @@
 import { Controller, Get, Headers, Res } from '@nestjs/common';
-import { ApiFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiSeeOtherResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../auth/access.js';
+import { Config } from '../config/config.js';
+import { DESK_PATH } from './desk.js';
 import { Header } from './headers.js';
 import { JSON_TYPE } from './media-types.js';
 import { paths, title, version } from './openapi/document.js';
@@ -12,27 +14,34 @@ const service = {
   type: 'object',
   required: ['links', 'name', 'success', 'version'],
   properties: {
-    links: { type: 'object', required: Object.keys(links), properties: { docs: text, health: text, openapi: text } },
+    links: {
+      type: 'object',
+      required: Object.keys(links),
+      properties: { desk: text, docs: text, health: text, openapi: text },
+    },
     name: text,
     success: { type: 'boolean', enum: [true] },
     version: text,
   },
-  example: { links, name: title, success: true, version },
+  example: { links: { desk: DESK_PATH, ...links }, name: title, success: true, version },
 };
 
 /** The root path: load balancers of several clouds probe it, and people open it in a browser. */
 @ApiTags('Health')
 @Controller()
 export class RootController {
+  constructor(private readonly config: Config) {}
+
   @Get()
   @Public()
   @ApiOperation({ operationId: 'describeService', summary: 'What this service is, and where its parts are' })
   @ApiOkResponse({ schema: service })
-  @ApiFoundResponse({ description: 'To the documentation, for browsers.', headers: { [Header.Location]: {} } })
+  @ApiSeeOtherResponse({ description: 'To the Casting Desk, for browsers.', headers: { [Header.Location]: {} } })
   describe(@Headers('accept') accept: string | undefined, @Res({ passthrough: true }) reply: FastifyReply) {
     reply.header('vary', [reply.getHeader('vary') ?? [], 'accept'].flat().join(', '));
-    if (!prefersHtml(accept)) return { links, name: title, success: true, version };
-    return void reply.code(302).header(Header.Location, links.docs);
+    const { desk } = this.config;
+    if (prefersHtml(accept)) return void reply.code(303).header(Header.Location, desk ? DESK_PATH : links.docs);
+    return { links: desk ? { desk: DESK_PATH, ...links } : links, name: title, success: true, version };
   }
 }
 

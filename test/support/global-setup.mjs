@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { register } from 'tsx/esm/api';
+import { buildDesk } from '../../desk/build.mjs';
 
 export default async function () {
+  await buildDesk();
   const unregister = register();
   const { startPostgres } = await import('../../src/dev/postgres/postgres.ts');
   const { migrate } = await import('../../src/database/migrate.ts');

@@ -1,0 +1,1 @@
+export const ActivityScreen = () => <h1>Activity</h1>;

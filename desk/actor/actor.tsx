@@ -1,0 +1,1 @@
+export const ActorScreen = ({ id }: { id: number }) => <h1>Actor {id}</h1>;

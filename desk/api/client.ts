@@ -1,0 +1,38 @@
+import { signal } from '@preact/signals';
+import { createCastingClient } from '../../clients/typescript/index.js';
+import { endSession, tokenInUse } from '../session/token.js';
+import { unreachable } from './refusal.js';
+
+/** Whether the service was reached by the last request. */
+export const isOnline = signal(true);
+
+/** Why requests are waiting just now, in the service's words; empty if none is. */
+export const waiting = signal('');
+
+/** The API is beside the page, so that both may be behind a path prefix. */
+export const baseUrl = new URL('..', new URL(document.baseURI)).href.replace(/\/$/, '');
+
+const ATTEMPTS = 5;
+
+const delay = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+
+/**
+ * Sends a request, and sends it again when the service asks for that (429, 503): reads are safe to repeat, and every
+ * write carries If-Match or an Idempotency-Key.
+ * @throws Refusal if the service can't be reached
+ */
+async function send(request: Request): Promise<Response> {
+  for (let attempt = 1; ; attempt++) {
+    const response = await fetch(request.clone()).catch(() => undefined);
+    isOnline.value = response !== undefined;
+    if (!response) throw unreachable();
+    if (response.status === 401) endSession();
+    const seconds = Number(response.headers.get('retry-after'));
+    if (![429, 503].includes(response.status) || !seconds || attempt === ATTEMPTS) return response;
+    const { message } = (await response.json().catch(() => ({}))) as { message?: string };
+    waiting.value = message ?? 'The service is busy.';
+    await delay(seconds).finally(() => (waiting.value = ''));
+  }
+}
+
+export const client = createCastingClient({ baseUrl, fetch: send, token: tokenInUse });

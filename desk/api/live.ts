@@ -1,0 +1,123 @@
+import type { FetchResponse, MaybeOptionalInit } from 'openapi-fetch';
+import type { PathsWithMethod } from 'openapi-typescript-helpers';
+import { useEffect, useState } from 'preact/hooks';
+import type { paths } from '../../clients/typescript/schema.js';
+import { client } from './client.js';
+import { Refusal, refusalOf, unreachable } from './refusal.js';
+
+type Path = PathsWithMethod<paths, 'get'>;
+type Operation<P extends Path> = paths[P]['get'] & Record<string | number, unknown>;
+type Parameters<P extends Path> = NonNullable<MaybeOptionalInit<paths[P], 'get'>>['params'];
+type Data<P extends Path> = NonNullable<FetchResponse<Operation<P>, unknown, 'application/json'>['data']>;
+
+/** What the service answered last. */
+export interface Answer<T> {
+  readonly data?: T;
+  /** How many rows all pages have. */
+  readonly total?: number;
+  /** Whether there are rows after these. */
+  readonly hasMore?: boolean;
+  /** The version of a single row. */
+  readonly etag?: string;
+  /** Why there is no newer answer; `data` may still be there. */
+  readonly problem?: Refusal;
+}
+
+export interface Live<T> extends Answer<T> {
+  /** Whether the first answer is still to come. */
+  readonly isLoading: boolean;
+}
+
+/** How often what is on the screen is asked for again. An unchanged answer is a 304, which costs next to nothing. */
+const PERIOD_MS = 3000;
+
+/** The last answers by their requests: Back shows them at once, and reading goes on without a connection. */
+const remembered = new Map<string, Answer<unknown>>();
+const MOST_REMEMBERED = 200;
+
+/** What is on the screen, and how to ask for it again. */
+const shown = new Set<() => Promise<void>>();
+
+/** Asks again for all that is on the screen, after a change. */
+export async function refresh(): Promise<void> {
+  await Promise.all([...shown].map((ask) => ask()));
+}
+
+setInterval(() => void (document.visibilityState === 'visible' && refresh()), PERIOD_MS);
+addEventListener('visibilitychange', () => void (document.visibilityState === 'visible' && refresh()));
+addEventListener('online', () => void refresh());
+
+/** The answer of a GET, kept up to date while it is on the screen; `undefined` as the path asks for nothing. */
+export function useLive<P extends Path>(path: P | undefined, params?: Parameters<P>): Live<Data<P>> {
+  const key = path === undefined ? '' : JSON.stringify([path, params]);
+  const [[answered, answer], show] = useState<[key: string, Answer<Data<P>>]>(['', {}]);
+  useEffect(() => {
+    if (path === undefined) return;
+    let isShown = true;
+    const ask = async () => {
+      const next = await read(path, params, key);
+      if (isShown) show((before) => (before[0] === key && isSame(before[1], next) ? before : [key, next]));
+    };
+    shown.add(ask);
+    void ask();
+    return () => void ((isShown = false), shown.delete(ask));
+  }, [key]);
+  if (path === undefined) return { isLoading: false };
+  const known = answered === key ? answer : (remembered.get(key) as Answer<Data<P>> | undefined);
+  // Until the rows of the next question are there, the former ones stay on the screen.
+  return known ? { ...known, isLoading: false } : { ...answer, isLoading: true };
+}
+
+/** Asks once. @throws Refusal */
+export async function ask<P extends Path>(path: P, params?: Parameters<P>): Promise<Answer<Data<P>>> {
+  const answer = await read(path, params);
+  if (answer.problem) throw answer.problem;
+  return answer;
+}
+
+async function read<P extends Path>(
+  path: P,
+  params: Parameters<P> | undefined,
+  key?: string,
+): Promise<Answer<Data<P>>> {
+  const before = key === undefined ? undefined : (remembered.get(key) as Answer<Data<P>> | undefined);
+  try {
+    // One function for all paths: its parameters and its answer are typed above.
+    const { data, error, response } = await (client.GET as Get)(path, { params, ...counted(params) });
+    if (response.status === 401 || !data) {
+      return { ...before, problem: refusalOf(response.status, error as never) };
+    }
+    const answer = { data, ...factsOf(response.headers) } as Answer<Data<P>>;
+    if (key !== undefined) remember(key, answer);
+    return answer;
+  } catch (error) {
+    return { ...before, problem: error instanceof Refusal ? error : unreachable() };
+  }
+}
+
+type Get = (path: string, init: object) => Promise<{ data?: unknown; error?: unknown; response: Response }>;
+
+/** Lists say how many rows there are in all. */
+const counted = (params: unknown) =>
+  (params as { query?: { limit?: number } } | undefined)?.query?.limit ? { headers: { Prefer: 'count=exact' } } : {};
+
+function factsOf(headers: Headers): Omit<Answer<unknown>, 'data' | 'problem'> {
+  const [total, etag] = [headers.get('x-total-count'), headers.get('etag')];
+  const hasMore = /rel="next"/.test(headers.get('link') ?? '');
+  return { hasMore, ...(total !== null && { total: Number(total) }), ...(etag !== null && { etag }) };
+}
+
+function remember(key: string, answer: Answer<unknown>): void {
+  remembered.delete(key);
+  remembered.set(key, answer);
+  const [oldest] = remembered.keys();
+  if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+}
+
+const isSame = (one: Answer<unknown>, other: Answer<unknown>) =>
+  one.problem?.message === other.problem?.message && JSON.stringify(one.data) === JSON.stringify(other.data);
+
+/** Forgets all answers, when another person signs in. */
+export function forget(): void {
+  remembered.clear();
+}

@@ -1,0 +1,142 @@
+import type { Conflict, Envelope } from '../../clients/typescript/index.js';
+import { askAboutConflicts } from '../ui/conflict-dialog.js';
+import { askWhichValues } from '../ui/stale-dialog.js';
+import { say } from '../ui/toast.js';
+import { client } from './client.js';
+import { refresh } from './live.js';
+import { refusalOf, type Refusal } from './refusal.js';
+import { isSameValue, kinds, type Kind, type Rows } from './rows.js';
+
+export type Changes = Readonly<Record<string, unknown>>;
+
+/** What a refused casting names; `conflicts` of a conflict are without the id of the casting that was not made. */
+type ConflictsOf = Envelope & { conflicts: Conflict[] };
+
+interface Sent {
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+type Send = (
+  path: string,
+  init: object,
+) => Promise<{ data?: Record<string, unknown>; error?: Envelope; response: Response }>;
+
+/** One request that changes something. @throws Refusal */
+async function send(method: 'DELETE' | 'PATCH' | 'POST' | 'PUT', path: string, { body, headers = {} }: Sent) {
+  const request = client[method] as unknown as Send;
+  const { data, error, response } = await request(path, { body, headers });
+  if (!response.ok) throw refusalOf(response.status, error);
+  return data;
+}
+
+interface Fresh<K extends Kind> {
+  readonly row: Rows[K];
+  readonly etag: string;
+}
+
+/** The row as it is now, with its version. @throws Refusal */
+export async function readRow<K extends Kind>(kind: K, id: number): Promise<Fresh<K>> {
+  const { data, error, response } = await (client.GET as unknown as Send)(`/${kind}/${id}`, {});
+  if (!data) throw refusalOf(response.status, error);
+  return { row: data[kinds[kind].member] as Rows[K], etag: response.headers.get('etag')! };
+}
+
+/** Adds a row below `path`, such as `/movies/3/roles`, and offers to undo it. @throws Refusal; Cancelled */
+export async function create<K extends Kind>(kind: K, path: string, body: Changes, said: string): Promise<Rows[K]> {
+  const headers = { 'Idempotency-Key': crypto.randomUUID(), Prefer: 'return=representation' };
+  const row = await inSpiteOfConflicts(async (lenient) => {
+    const prefer = lenient ? `${headers.Prefer}, ${lenient}` : headers.Prefer;
+    const data = await send('POST', path, { body, headers: { ...headers, Prefer: prefer } });
+    return data![kinds[kind].member] as Rows[K];
+  });
+  await done(said, () => remove(kind, row, ''));
+  return row;
+}
+
+/**
+ * Changes fields of a row that is on the screen. Another person's change of the same fields since then is shown, and
+ * nothing of it is overwritten unseen. Offers to undo it. @throws Refusal; Cancelled
+ */
+export async function update<K extends Kind>(
+  kind: K,
+  shown: Rows[K],
+  changes: Changes,
+  said: string,
+): Promise<Rows[K]> {
+  const fresh = await readRow(kind, shown.id);
+  const wanted = await settle(kind, shown, fresh, changes);
+  if (Object.keys(wanted).length === 0) return fresh.row;
+  try {
+    const row = await inSpiteOfConflicts(async (lenient) => {
+      const headers = { 'If-Match': fresh.etag, Prefer: ['return=representation', lenient].filter(Boolean).join(', ') };
+      const data = await send('PATCH', `/${kind}/${shown.id}`, { body: wanted, headers });
+      return data![kinds[kind].member] as Rows[K];
+    });
+    const former = Object.fromEntries(Object.keys(wanted).map((field) => [field, fieldOf(fresh.row, field)]));
+    await done(said, () => update(kind, row, former, ''));
+    return row;
+  } catch (error) {
+    // Changed since it was read a moment ago: look again.
+    if ((error as Refusal).status === 412) return update(kind, shown, wanted, said);
+    throw error;
+  }
+}
+
+/** Deletes a row that is on the screen, and offers to restore it. @throws Refusal */
+export async function remove<K extends Kind>(kind: K, { id }: Rows[K], said: string): Promise<void> {
+  const { etag } = await readRow(kind, id);
+  await send('DELETE', `/${kind}/${id}`, { headers: { 'If-Match': etag, Prefer: 'return=minimal' } });
+  await done(said, () => restore(kind, id, ''));
+}
+
+/** Brings a deleted row back. @throws Refusal; Cancelled */
+export async function restore(kind: Kind, id: number, said: string): Promise<void> {
+  const headers = { 'Idempotency-Key': crypto.randomUUID() };
+  await inSpiteOfConflicts((lenient) =>
+    send('POST', `/${kind}/${id}/restore`, {
+      headers: { ...headers, Prefer: ['return=representation', lenient].filter(Boolean).join(', ') },
+    }),
+  );
+  await done(said, async () => {
+    const { row } = await readRow(kind, id);
+    await remove(kind, row, '');
+  });
+}
+
+/** A person decided not to do it after all. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+}
+
+const fieldOf = (row: object, field: string) => (row as Record<string, unknown>)[field];
+
+/** The changes that are left after the person has chosen between the own values and those of another person. */
+async function settle<K extends Kind>(kind: K, shown: Rows[K], { row }: Fresh<K>, changes: Changes): Promise<Changes> {
+  const open = Object.entries(changes).filter(([field, value]) => !isSameValue(field, fieldOf(row, field), value));
+  const disputed = open.filter(([field]) => !isSameValue(field, fieldOf(row, field), fieldOf(shown, field)));
+  if (disputed.length === 0) return Object.fromEntries(open);
+  const kept = await askWhichValues(kind, row, Object.fromEntries(disputed));
+  if (!kept) throw new Cancelled();
+  return Object.fromEntries(open.filter(([field]) => disputed.every(([one]) => one !== field) || kept.has(field)));
+}
+
+/** Writes; where that would cause conflicts, names them and writes if the person wants it all the same. */
+async function inSpiteOfConflicts<T>(write: (lenient: string) => Promise<T>): Promise<T> {
+  try {
+    return await write('');
+  } catch (error) {
+    const refusal = error as Refusal;
+    const { conflicts } = (refusal.body ?? {}) as ConflictsOf;
+    if (refusal.status !== 409 || !conflicts) throw error;
+    if (!(await askAboutConflicts(refusal.details))) throw new Cancelled();
+    return write('handling=lenient');
+  }
+}
+
+/** Shows the change everywhere, and says so with an Undo, unless it was the undo. */
+async function done(said: string, undo: () => Promise<unknown>): Promise<void> {
+  await refresh();
+  if (said === '') say('Undone.');
+  else say(said, undo);
+}

@@ -1,0 +1,1 @@
+export const BoardScreen = ({ id }: { id: number }) => <h1>Board {id}</h1>;

@@ -1,0 +1,1 @@
+export const MoviesScreen = () => <h1>Movies</h1>;

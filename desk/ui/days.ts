@@ -1,0 +1,33 @@
+const utc = { timeZone: 'UTC' } as const;
+const day = new Intl.DateTimeFormat(undefined, { ...utc, day: 'numeric', month: 'short', year: 'numeric' });
+const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+
+const MS_A_DAY = 86_400_000;
+
+/** A day as `YYYY-MM-DD`, of that or of the date of a movie (`Fri, 26 Oct 1984 00:00:00 GMT`). */
+export function isoDay(text: string): string {
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) return text;
+  return new Date(text).toISOString().slice(0, 10);
+}
+
+/** A day in the words of the reader's language; days have no time zone and are never shifted. */
+export const showDay = (text: string) => day.format(new Date(isoDay(text)));
+
+/** `5 Mar – 2 Apr 2027`; nothing for a period without days. */
+export function showDays(starts: string | null, ends: string | null): string {
+  return starts && ends ? day.formatRange(new Date(starts), new Date(ends)) : '';
+}
+
+/** The time of a moment today, otherwise its date and time, in the reader's time zone. */
+export function showMoment(text: string): string {
+  const at = new Date(text);
+  return at.toDateString() === new Date().toDateString() ? time.format(at) : moment.format(at);
+}
+
+/** `3 days ago`, `yesterday`, `today`. */
+export function showAge(text: string): string {
+  const midnight = (date: Date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
+  return relative.format((midnight(new Date(text)) - midnight(new Date())) / MS_A_DAY, 'day');
+}

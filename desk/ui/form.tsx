@@ -1,0 +1,130 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useState } from 'preact/hooks';
+import { Refusal, wordsOf } from '../api/refusal.js';
+import { Cancelled } from '../api/writes.js';
+
+type Values = Readonly<Record<string, string>>;
+
+export interface FormState {
+  readonly values: Values;
+  readonly set: (field: string, value: string) => void;
+  /** The faults by field. */
+  readonly faults: Values;
+  /** A fault of no field. */
+  readonly problem: string;
+  readonly isBusy: boolean;
+  /** What the form is to do. It stays as it is when that fails. */
+  readonly submit: (work: (values: Values) => Promise<unknown>) => (event: Event) => void;
+}
+
+/**
+ * The values of a form. They are kept for this tab while they are typed, so that neither a reload nor a new sign-in loses
+ * them, and forgotten when they are saved or `discard` is called.
+ * @param name of the form, one for each row
+ */
+export function useForm(name: string, initial: Values): FormState {
+  const key = keyOf(name);
+  const [values, setValues] = useState<Values>(() => ({ ...initial, ...draftOf(key) }));
+  const [faults, setFaults] = useState<Values>({});
+  const [problem, setProblem] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const set = (field: string, value: string) => {
+    setValues((before) => ({ ...before, [field]: value }));
+    sessionStorage.setItem(key, JSON.stringify({ ...draftOf(key), [field]: value }));
+  };
+  const fail = (error: unknown) => {
+    if (error instanceof Cancelled) return;
+    const details = error instanceof Refusal ? error.details : [];
+    const own = details.filter(({ field }) => field in initial);
+    setFaults(Object.fromEntries(own.map(({ field, message }) => [field, message])));
+    setProblem(own.length > 0 && own.length === details.length ? '' : wordsOf(error));
+  };
+  const submit = (work: (values: Values) => Promise<unknown>) => (event: Event) => {
+    event.preventDefault();
+    if (isBusy) return;
+    setBusy(true);
+    setFaults({});
+    setProblem('');
+    work(values)
+      .then(() => discard(name), fail)
+      .finally(() => setBusy(false));
+  };
+  return { values, set, faults, problem, isBusy, submit };
+}
+
+const keyOf = (name: string) => `casting-desk.draft.${name}`;
+const draftOf = (key: string) => JSON.parse(sessionStorage.getItem(key) ?? '{}') as Values;
+
+/** Forgets what was typed into a form. */
+export const discard = (name: string) => sessionStorage.removeItem(keyOf(name));
+
+interface FieldProps {
+  readonly form: FormState;
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly type?: 'date' | 'number' | 'text';
+  /** The id of a datalist with suggestions. */
+  readonly list?: string;
+}
+
+/** A labelled field of a form, with its fault. */
+export function Field({ form, name, label, hint, type = 'text', list }: FieldProps) {
+  const id = useId();
+  const fault = form.faults[name];
+  return (
+    <div class={fault ? 'field faulty' : 'field'}>
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        name={name}
+        dir="auto"
+        autocomplete="off"
+        aria-invalid={fault ? true : undefined}
+        aria-describedby={`${id}-note`}
+        type={type}
+        {...(list && { list })}
+        value={form.values[name] ?? ''}
+        onInput={(event) => form.set(name, event.currentTarget.value)}
+      />
+      <p id={`${id}-note`} class="note">
+        {fault ?? hint}
+      </p>
+    </div>
+  );
+}
+
+interface FormProps {
+  readonly form: FormState;
+  readonly onSubmit: (values: Values) => Promise<unknown>;
+  /** What the button says. */
+  readonly action: string;
+  readonly onCancel?: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** A form; after a refusal the focus goes to the first field with a fault. */
+export function Form({ form, onSubmit, action, onCancel, children }: FormProps) {
+  const id = useId();
+  useEffect(() => {
+    document.getElementById(id)?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+  }, [form.faults]);
+  return (
+    <form id={id} noValidate onSubmit={form.submit(onSubmit)}>
+      {children}
+      <p class="problem-text" role="alert">
+        {form.problem}
+      </p>
+      <p class="actions">
+        <button class="main" aria-disabled={form.isBusy}>
+          {action}
+        </button>
+        {onCancel && (
+          <button type="button" onClick={onCancel}>
+            Cancel
+          </button>
+        )}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,125 @@
+import { signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { forget } from '../api/live.js';
+import { me, roleOf, signOut } from '../session/session.js';
+import { Dialog, Question } from './dialog.js';
+import { Notices } from './notices.js';
+import { href, route } from './route.js';
+import { Search } from './search.js';
+import { Toast } from './toast.js';
+
+const screens = [
+  ['today', 'Today'],
+  ['movies', 'Movies'],
+  ['actors', 'Actors'],
+  ['import', 'Import'],
+  ['activity', 'Activity'],
+] as const;
+
+const isHelpOpen = signal(false);
+
+/** What is around every screen. `title` names the screen, also in the tab of the browser. */
+export function Layout({ title, children }: { title: string; children: ComponentChildren }) {
+  useEffect(() => {
+    document.title = `${title} · Casting Desk`;
+  }, [title]);
+  useEffect(() => {
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  }, []);
+  return (
+    <>
+      <Header />
+      <Notices />
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+      <Toast />
+      <Question />
+      {isHelpOpen.value && <Help />}
+    </>
+  );
+}
+
+function Header() {
+  const here = route.value.path[0] ?? 'today';
+  return (
+    <header class="top">
+      <a class="skip" href={location.hash} onClick={(event) => (event.preventDefault(), focusContent())}>
+        Skip to the content
+      </a>
+      <a class="brand" href={href('/today')}>
+        Casting Desk
+      </a>
+      <nav aria-label="Screens">
+        {screens.map(([path, name]) => (
+          <a key={path} href={href(`/${path}`)} aria-current={here === path ? 'page' : undefined}>
+            {name}
+          </a>
+        ))}
+      </nav>
+      <Search />
+      <Account />
+    </header>
+  );
+}
+
+const focusContent = () => document.getElementById('content')?.focus();
+
+function Account() {
+  const { value } = me;
+  if (!value) return null;
+  const role = roleOf(value);
+  return (
+    <details class="account">
+      <summary>{role === 'casting assistant' ? `${role} · view only` : role}</summary>
+      <div class="sheet">
+        <p class="note" dir="auto">
+          {value.sub}
+        </p>
+        <button class="quiet" onClick={() => (isHelpOpen.value = true)}>
+          Keys ( ? )
+        </button>
+        <button class="quiet" onClick={() => (forget(), signOut())}>
+          Sign out
+        </button>
+      </div>
+    </details>
+  );
+}
+
+const keys = [
+  ['/', 'search'],
+  ['↑ ↓', 'move in a list of suggestions'],
+  ['Enter', 'take the suggestion'],
+  ['Esc', 'close'],
+  ['?', 'this help'],
+] as const;
+
+const Help = () => (
+  <Dialog title="Keys" onClose={() => (isHelpOpen.value = false)}>
+    <dl class="keys">
+      {keys.map(([key, what]) => (
+        <div key={key}>
+          <dt>
+            <kbd>{key}</kbd>
+          </dt>
+          <dd>{what}</dd>
+        </div>
+      ))}
+    </dl>
+  </Dialog>
+);
+
+/** Single keys work wherever nothing is typed. */
+function onKeyDown(event: KeyboardEvent): void {
+  const target = event.target as HTMLElement;
+  if (event.ctrlKey || event.metaKey || event.altKey || target.closest('input, textarea, select, dialog')) return;
+  if (event.key === '/') {
+    event.preventDefault();
+    document.querySelector<HTMLInputElement>('header.top [role=combobox]')?.focus();
+  } else if (event.key === '?') {
+    isHelpOpen.value = true;
+  }
+}

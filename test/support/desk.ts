@@ -1,0 +1,117 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { createApp } from '../../src/app.js';
+import { loadConfig } from '../../src/config/config.js';
+import { fillWithDemo } from '../../src/dev/demo.js';
+import { startIdentityProvider, type IdentityProvider } from '../../src/dev/identity/identity-provider.js';
+import { titles, type Role } from '../../src/dev/identity/roles.js';
+import { environment } from './casting.js';
+import { createDatabase, type TestDatabase } from './database.js';
+import { freePort } from './ports.js';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const flags = [
+  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+];
+/** A busy machine may be slow; a step that never ends fails all the same. */
+const PATIENCE_MS = 90_000;
+
+/** Whether tests with a browser can run; CI installs it. */
+export const hasBrowser = existsSync(CHROMIUM) || process.env.CI !== undefined;
+
+/** The service with demo data, the local identity provider, and a browser. */
+export class Desk {
+  /** What the pages complained about. */
+  readonly complaints: string[] = [];
+
+  private constructor(
+    readonly url: string,
+    readonly database: TestDatabase,
+    readonly browser: Browser,
+    private readonly parts: { app: NestFastifyApplication; provider: IdentityProvider; folder: string },
+  ) {}
+
+  /** @param withDemo whether the tables have the rows of `npm start` */
+  static async start(withDemo = true, env: Record<string, string> = {}): Promise<Desk> {
+    const [port, folder] = [await freePort(), mkdtempSync(join(tmpdir(), 'casting-desk-'))];
+    const url = `http://localhost:${port}`;
+    const database = await createDatabase();
+    if (withDemo) await fillWithDemo(database.url);
+    const provider = await startIdentityProvider({
+      port: 0,
+      keysFile: join(folder, 'keys.json'),
+      audience: 'casting',
+      redirectUris: [`${url}/desk/`],
+    });
+    const settings = { DESK_CLIENT_ID: provider.clientId, ...env };
+    const app = await createApp(loadConfig(environment(database.url, provider.issuer, settings)));
+    await app.listen(port, 'localhost');
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: flags });
+    return new Desk(url, database, browser, { app, provider, folder });
+  }
+
+  async stop(): Promise<void> {
+    const { app, provider, folder } = this.parts;
+    await this.browser.close();
+    await app.close();
+    await Promise.all([provider.stop(), this.database.drop()]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+
+  /** A new browser window on a screen, such as `/movies/3`, signed in as the role. */
+  async open(role: Role, screen = '/today', options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await this.browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: 'en-GB',
+      ...options,
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      // Chromium reports every status of 400 and above, which tests provoke, and every request without a connection.
+      const isProvoked = message.text().startsWith('Failed to load resource');
+      if (['error', 'warning'].includes(message.type()) && !isProvoked) this.complaints.push(message.text());
+    });
+    await page.goto(`${this.url}/desk/#${screen}`);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: titles[role] }).click();
+    await page.getByRole('navigation', { name: 'Screens' }).waitFor();
+    return page;
+  }
+
+  /** Shows another screen in the same window. */
+  async show(page: Page, screen: string): Promise<void> {
+    await page.evaluate((hash) => (location.hash = hash), screen);
+  }
+
+  /** A token, to change rows behind the back of a page: `desk.fetch('director', 'PATCH', '/actors/1', {age: 3})`. */
+  async fetch(role: Role, method: string, path: string, body?: unknown): Promise<Response> {
+    const headers: Record<string, string> = { authorization: `Bearer ${await this.parts.provider.token(role)}` };
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    return fetch(this.url + path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  }
+}
+
+const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+
+/** Asserts that axe finds nothing on the page: rules of WCAG 2.2 A and AA, and best practices. */
+export async function expectAccessible(page: Page): Promise<void> {
+  // Not as a script element: the page's Content-Security-Policy refuses it.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe.run(),
+  );
+  const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+  expect(found).toEqual([]);
+}
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string }[];
+}

@@ -417,3 +417,54 @@ describe('a deadlock or a serialization failure', () => {
     expect(await changesOf(`/actors/${id}`)).toEqual([]);
   });
 });
+
+describe('a row that is deleted and back before a request gets its lock', () => {
+  /** Rows of all kinds, with the SQL that deletes and inserts all of them in one transaction. */
+  async function replaced() {
+    const { query } = casting.database;
+    const [actor, movie] = [await anActor(casting.database), await aMovie(casting.database)];
+    const [role] = await query<{ id: number }>(
+      `INSERT INTO roles (movie_id, name) VALUES (${movie}, 'Ripley') RETURNING id`,
+    );
+    const [one] = await query<{ id: number }>(
+      `INSERT INTO castings (movie_id, role_id, actor_id, status) VALUES (${movie}, ${role!.id}, ${actor}, 'offered') RETURNING id`,
+    );
+    const [absence] = await query<{ id: number }>(
+      `INSERT INTO absences (actor_id, starts, ends) VALUES (${actor}, '2026-03-05', '2026-03-06') RETURNING id`,
+    );
+    const columns = {
+      movies: 'id, title, release_date',
+      actors: 'id, name, gender, age',
+      roles: 'id, movie_id, name',
+      castings: 'id, movie_id, role_id, actor_id, status',
+      absences: 'id, actor_id, starts, ends',
+    };
+    const all = Object.entries(columns);
+    const sql = [
+      ...all.map(([table, names]) => `CREATE TEMP TABLE kept_${table} ON COMMIT DROP AS SELECT ${names} FROM ${table}`),
+      'DELETE FROM movies; DELETE FROM actors',
+      ...all.map(
+        ([table, names]) => `INSERT INTO ${table} (${names}) OVERRIDING SYSTEM VALUE SELECT * FROM kept_${table}`,
+      ),
+    ].join('; ');
+    return { sql, actor, movie, role: role!.id, casting: one!.id, absence: absence!.id };
+  }
+  type Rows = Awaited<ReturnType<typeof replaced>>;
+
+  it.each<[request: string, send: (rows: Rows) => Promise<Answer>]>([
+    ['DELETE of an actor', ({ actor }) => producer().delete(`/actors/${actor}`)],
+    ['DELETE of a movie', ({ movie }) => producer().delete(`/movies/${movie}`)],
+    ['PATCH of a cast', ({ movie, actor }) => producer().patch(`/movies/${movie}`, { actors: [actor] })],
+    ['PUT of a membership', ({ movie, actor }) => producer().put(`/movies/${movie}/actors/${actor}`)],
+    ['PATCH of a role', ({ role }) => producer().patch(`/roles/${role}`, { starts: '2026-03-05', ends: '2026-03-09' })],
+    ['DELETE of a role', ({ role }) => producer().delete(`/roles/${role}`)],
+    ['PATCH of a casting', (rows) => producer().patch(`/castings/${rows.casting}`, { status: 'confirmed' })],
+    ['DELETE of a casting', (rows) => producer().delete(`/castings/${rows.casting}`)],
+    ['PATCH of an absence', ({ absence }) => producer().patch(`/absences/${absence}`, { ends: '2026-03-09' })],
+    ['DELETE of an absence', ({ absence }) => producer().delete(`/absences/${absence}`)],
+  ])('is not changed without a lock: %s', async (_, send) => {
+    const rows = await replaced();
+    const [answer] = await inTurn(rows.sql, () => send(rows));
+    expect(answer!.status).toBe(404);
+  });
+});

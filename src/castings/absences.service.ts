@@ -47,7 +47,9 @@ export class AbsencesService {
     return this.writes.write(caller, async (transaction) => {
       const { manager, rows } = transaction;
       // A confirmation of the actor that is being made must see the absence, or the absence must see it.
-      await lockInOrder(manager, { actors: [(await rows.get(id)).row.actor_id] });
+      const { actor_id } = (await rows.get(id)).row;
+      const { actors } = await lockInOrder(manager, { actors: [actor_id] });
+      if (!actors.has(actor_id)) throw notFound();
       const { row } = await this.writes.lock(transaction, caller, id);
       checkDates({ starts: changes.starts ?? row.starts, ends: changes.ends ?? row.ends });
       await rows.update(caller, id, changes);

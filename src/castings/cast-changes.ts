@@ -71,8 +71,9 @@ export class CastChanges {
   private async changeLocked(manager: EntityManager, recasting: Recasting): Promise<Movie> {
     const { id } = recasting;
     const movies = this.movies.within(manager);
-    await movies.lock([id]);
-    const decided = changeOf(recasting, (await movies.some([id]))[0]);
+    // Not `id`: a movie that was restored since then can be read, but it is not locked.
+    const [movie] = await movies.some(await movies.lock([id]));
+    const decided = changeOf(recasting, movie);
     if (decided instanceof Error) throw decided;
     const existing = new Set(
       await this.actors.within(manager).lock([...decided.joining, ...decided.leaving], 'KEY SHARE'),

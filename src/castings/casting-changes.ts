@@ -101,7 +101,11 @@ export async function lockCasting(
 ): Promise<Versioned<CastingDto>> {
   const { movie_id, actor_id, role_id } = (await rows.get(id)).row;
   const roles = [role_id, ...(otherRole === undefined ? [] : [otherRole])];
-  await lockInOrder(manager, { movies: [movie_id], actors: [actor_id], roles, castings: [id] }, 'UPDATE');
+  const wanted = { movies: [movie_id], actors: [actor_id], roles, castings: [id] };
+  const locked = await lockInOrder(manager, wanted, 'UPDATE');
+  // A row that was restored since then can be read, but it is not locked.
+  const isLocked = locked.movies.has(movie_id) && locked.actors.has(actor_id) && locked.roles.has(role_id);
+  if (!isLocked || !locked.castings.has(id)) throw notFound();
   return rows.get(id);
 }
 

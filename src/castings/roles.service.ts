@@ -95,12 +95,14 @@ export class RolesService {
   /** Locks a role, its movie, and the actors of its castings, against other commitments. @throws Failure 404, 412 */
   private async lock({ manager, rows }: Transaction<RoleDto>, caller: Caller, id: number): Promise<Versioned<RoleDto>> {
     const { row } = await rows.get(id);
-    await lockInOrder(manager, { movies: [row.movie_id] });
+    const { movies } = await lockInOrder(manager, { movies: [row.movie_id] });
     // No casting is added to the role while its movie is locked.
     const actors = await manager.query<{ id: number }[]>('SELECT actor_id AS id FROM castings WHERE role_id = $1', [
       id,
     ]);
-    await lockInOrder(manager, { actors: actors.map(({ id }) => id), roles: [id] }, 'UPDATE');
+    const { roles } = await lockInOrder(manager, { actors: actors.map(({ id }) => id), roles: [id] }, 'UPDATE');
+    // A row that was restored since then can be read, but it is not locked.
+    if (!movies.has(row.movie_id) || !roles.has(id)) throw notFound();
     const one = await rows.get(id);
     expectVersion(one.version, caller.versions);
     return one;

@@ -129,7 +129,9 @@ export class Writes<T extends Row> {
 
   /** Locks the row to be changed and returns it. @throws Failure 404, 412 */
   async lock({ rows }: Transaction<T>, { versions }: Caller, id: number): Promise<Versioned<T>> {
-    await rows.lock([id]);
+    const [locked] = await rows.lock([id]);
+    // A row that was restored since then can be read, but it is not locked.
+    if (locked === undefined) throw notFound();
     const one = await rows.get(id);
     expectVersion(one.version, versions);
     return one;

@@ -2,6 +2,7 @@ import type { FetchResponse, MaybeOptionalInit } from 'openapi-fetch';
 import type { PathsWithMethod } from 'openapi-typescript-helpers';
 import { useEffect, useState } from 'preact/hooks';
 import type { paths } from '../../clients/typescript/schema.js';
+import { hasEnded } from '../session/token.js';
 import { client } from './client.js';
 import { Refusal, refusalOf, unreachable } from './refusal.js';
 
@@ -43,9 +44,19 @@ export async function refresh(): Promise<void> {
   await Promise.all([...shown].map((ask) => ask()));
 }
 
-setInterval(() => void (document.visibilityState === 'visible' && refresh()), PERIOD_MS);
-addEventListener('visibilitychange', () => void (document.visibilityState === 'visible' && refresh()));
-addEventListener('online', () => void refresh());
+let isPolling = false;
+
+/** Asks for news while the page is visible, one poll after the other however slow they are. */
+async function poll(): Promise<void> {
+  if (isPolling || document.visibilityState === 'hidden' || hasEnded.value) return;
+  isPolling = true;
+  await refresh();
+  isPolling = false;
+}
+
+setInterval(() => void poll(), PERIOD_MS);
+addEventListener('visibilitychange', () => void poll());
+addEventListener('online', () => void poll());
 
 /** The answer of a GET, kept up to date while it is on the screen; `undefined` as the path asks for nothing. */
 export function useLive<P extends Path>(path: P | undefined, params?: Parameters<P>): Live<Data<P>> {
@@ -54,9 +65,13 @@ export function useLive<P extends Path>(path: P | undefined, params?: Parameters
   useEffect(() => {
     if (path === undefined) return;
     let isShown = true;
+    let turns = 0;
     const ask = async () => {
+      const turn = ++turns;
       const next = await read(path, params, key);
-      if (isShown) show((before) => (before[0] === key && isSame(before[1], next) ? before : [key, next]));
+      // An answer that comes after that of a later question is out of date.
+      if (isShown && turn === turns)
+        show((before) => (before[0] === key && isSame(before[1], next) ? before : [key, next]));
     };
     shown.add(ask);
     void ask();

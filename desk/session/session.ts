@@ -34,6 +34,8 @@ export const me = signal<Me | undefined>(undefined);
 
 /** What is done on the way to the provider and back. */
 const PENDING = 'casting-desk.sign-in';
+/** Set after a person has signed out in this tab. */
+const SIGNED_OUT = 'casting-desk.signed-out';
 
 const redirectUri = new URL('.', document.baseURI).href;
 
@@ -71,8 +73,8 @@ export async function signIn(): Promise<void> {
     client_id: settings.client_id,
     code_challenge: await calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
-    // People who sign in again may want to take another account.
-    prompt: 'login',
+    // The provider would go on with the account that has just signed out.
+    ...(sessionStorage.getItem(SIGNED_OUT) && { prompt: 'login' }),
     redirect_uri: redirectUri,
     response_type: 'code',
     scope: 'openid',
@@ -85,6 +87,7 @@ export async function signIn(): Promise<void> {
 /** Forgets the person on this tab. */
 export function signOut(): void {
   keepToken(undefined);
+  sessionStorage.setItem(SIGNED_OUT, 'true');
   me.value = undefined;
 }
 
@@ -112,6 +115,7 @@ async function finishSignIn(): Promise<void> {
   );
   const { access_token } = await processAuthorizationCodeResponse(server, desk, response);
   keepToken(access_token);
+  sessionStorage.removeItem(SIGNED_OUT);
 }
 
 async function readSettings(): Promise<Settings> {

@@ -4,7 +4,7 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 
 interface Props {
   readonly title: string;
-  /** Esc, the cross and a click outside. */
+  /** Esc and the cross. Not a click outside, which would lose what was typed by accident. */
   readonly onClose: () => void;
   readonly children: ComponentChildren;
 }
@@ -26,7 +26,6 @@ export function Dialog({ title, onClose, children }: Props) {
         event.preventDefault();
         onClose();
       }}
-      onMouseDown={(event) => event.target === event.currentTarget && onClose()}
     >
       <div class="dialog">
         <header>

@@ -12,6 +12,12 @@ export type Changes = Readonly<Record<string, unknown>>;
 /** What a refused casting names; `conflicts` of a conflict are without the id of the casting that was not made. */
 type ConflictsOf = Envelope & { conflicts: Conflict[] };
 
+/** Undoes a change. */
+export type Undo = () => Promise<unknown>;
+
+/** What is said of a change; or the steps of a larger change, which says it for all of them: see `inOneStep`. */
+type Said = string | Undo[];
+
 interface Sent {
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
@@ -43,7 +49,7 @@ export async function readRow<K extends Kind>(kind: K, id: number): Promise<Fres
 }
 
 /** Adds a row below `path`, such as `/movies/3/roles`, and offers to undo it. @throws Refusal; Cancelled */
-export async function create<K extends Kind>(kind: K, path: string, body: Changes, said: string): Promise<Rows[K]> {
+export async function create<K extends Kind>(kind: K, path: string, body: Changes, said: Said): Promise<Rows[K]> {
   const headers = { 'Idempotency-Key': crypto.randomUUID(), Prefer: 'return=representation' };
   const row = await inSpiteOfConflicts(async (lenient) => {
     const prefer = lenient ? `${headers.Prefer}, ${lenient}` : headers.Prefer;
@@ -58,12 +64,7 @@ export async function create<K extends Kind>(kind: K, path: string, body: Change
  * Changes fields of a row that is on the screen. Another person's change of the same fields since then is shown, and
  * nothing of it is overwritten unseen. Offers to undo it. @throws Refusal; Cancelled
  */
-export async function update<K extends Kind>(
-  kind: K,
-  shown: Rows[K],
-  changes: Changes,
-  said: string,
-): Promise<Rows[K]> {
+export async function update<K extends Kind>(kind: K, shown: Rows[K], changes: Changes, said: Said): Promise<Rows[K]> {
   const fresh = await readRow(kind, shown.id);
   const wanted = await settle(kind, shown, fresh, changes);
   if (Object.keys(wanted).length === 0) return fresh.row;
@@ -84,14 +85,14 @@ export async function update<K extends Kind>(
 }
 
 /** Deletes a row that is on the screen, and offers to restore it. @throws Refusal */
-export async function remove<K extends Kind>(kind: K, { id }: Rows[K], said: string): Promise<void> {
+export async function remove<K extends Kind>(kind: K, { id }: Rows[K], said: Said): Promise<void> {
   const { etag } = await readRow(kind, id);
   await send('DELETE', `/${kind}/${id}`, { headers: { 'If-Match': etag, Prefer: 'return=minimal' } });
   await done(said, () => restore(kind, id, ''));
 }
 
 /** Brings a deleted row back. @throws Refusal; Cancelled */
-export async function restore(kind: Kind, id: number, said: string): Promise<void> {
+export async function restore(kind: Kind, id: number, said: Said): Promise<void> {
   const headers = { 'Idempotency-Key': crypto.randomUUID() };
   await inSpiteOfConflicts((lenient) =>
     send('POST', `/${kind}/${id}/restore`, {
@@ -113,7 +114,10 @@ const fieldOf = (row: object, field: string) => (row as Record<string, unknown>)
 
 /** The changes that are left after the person has chosen between the own values and those of another person. */
 async function settle<K extends Kind>(kind: K, shown: Rows[K], { row }: Fresh<K>, changes: Changes): Promise<Changes> {
-  const open = Object.entries(changes).filter(([field, value]) => !isSameValue(field, fieldOf(row, field), value));
+  // A form has fields that nobody touched; of these, another person's values stay.
+  const isChange = ([field, value]: [string, unknown]) =>
+    [row, shown].every((one) => !isSameValue(field, fieldOf(one, field), value));
+  const open = Object.entries(changes).filter(isChange);
   const disputed = open.filter(([field]) => !isSameValue(field, fieldOf(row, field), fieldOf(shown, field)));
   if (disputed.length === 0) return Object.fromEntries(open);
   const kept = await askWhichValues(kind, row, Object.fromEntries(disputed));
@@ -134,8 +138,26 @@ async function inSpiteOfConflicts<T>(write: (lenient: string) => Promise<T>): Pr
   }
 }
 
+/**
+ * Makes several changes that are undone together. `work` passes the steps to each of them in place of words. Changes that
+ * were made before one failed are said, too. @throws Refusal; Cancelled
+ */
+export async function inOneStep(said: string, work: (steps: Undo[]) => Promise<unknown>): Promise<void> {
+  const steps: Undo[] = [];
+  try {
+    await work(steps);
+  } finally {
+    if (steps.length > 0) {
+      await done(said, async () => {
+        for (const undo of steps.reverse()) await undo();
+      });
+    }
+  }
+}
+
 /** Shows the change everywhere, and says so with an Undo, unless it was the undo. */
-async function done(said: string, undo: () => Promise<unknown>): Promise<void> {
+async function done(said: Said, undo: Undo): Promise<void> {
+  if (typeof said !== 'string') return void said.push(undo);
   await refresh();
   if (said === '') say('Undone.');
   else say(said, undo);

@@ -31,3 +31,9 @@ export function showAge(text: string): string {
   const midnight = (date: Date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
   return relative.format((midnight(new Date(text)) - midnight(new Date())) / MS_A_DAY, 'day');
 }
+
+/** Today as `YYYY-MM-DD`, in the reader's time zone. */
+export function today(): string {
+  const now = new Date();
+  return new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())).toISOString().slice(0, 10);
+}

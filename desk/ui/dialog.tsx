@@ -16,6 +16,8 @@ export function Dialog({ title, onClose, children }: Props) {
   useEffect(() => {
     const opener = document.activeElement as HTMLElement | null;
     dialog.current!.showModal();
+    // The browser takes the first control, which is the cross.
+    dialog.current!.querySelector<HTMLElement>('form :is(input, select, textarea)')?.focus();
     return () => opener?.isConnected && opener.focus();
   }, []);
   return (

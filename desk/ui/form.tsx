@@ -63,7 +63,8 @@ interface FieldProps {
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
-  readonly type?: 'date' | 'number' | 'text';
+  /** `lines`: a text of several lines. */
+  readonly type?: 'date' | 'lines' | 'number' | 'text';
   /** The id of a datalist with suggestions. */
   readonly list?: string;
 }
@@ -72,21 +73,24 @@ interface FieldProps {
 export function Field({ form, name, label, hint, type = 'text', list }: FieldProps) {
   const id = useId();
   const fault = form.faults[name];
+  const shared = {
+    id,
+    name,
+    dir: 'auto',
+    value: form.values[name] ?? '',
+    'aria-invalid': fault ? true : undefined,
+    'aria-describedby': `${id}-note`,
+    onInput: (event: { readonly currentTarget: { readonly value: string } }) =>
+      form.set(name, event.currentTarget.value),
+  } as const;
   return (
     <div class={fault ? 'field faulty' : 'field'}>
       <label for={id}>{label}</label>
-      <input
-        id={id}
-        name={name}
-        dir="auto"
-        autocomplete="off"
-        aria-invalid={fault ? true : undefined}
-        aria-describedby={`${id}-note`}
-        type={type}
-        {...(list && { list })}
-        value={form.values[name] ?? ''}
-        onInput={(event) => form.set(name, event.currentTarget.value)}
-      />
+      {type === 'lines' ? (
+        <textarea rows={3} {...shared} />
+      ) : (
+        <input autocomplete="off" type={type} {...(list && { list })} {...shared} />
+      )}
       <p id={`${id}-note`} class="note">
         {fault ?? hint}
       </p>

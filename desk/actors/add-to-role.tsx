@@ -18,14 +18,16 @@ export function AddToRole({ actors, onDone }: Props) {
   const isOpen = route.value.query.get('edit') === 'add';
   const close = () => setQuery({ edit: undefined });
   return (
-    <div class="notice" role="status">
-      <span>{actors.length} selected</span>
-      <button class="main" onClick={() => setQuery({ edit: 'add' }, true)}>
-        Add to a part
-      </button>
-      <button onClick={onDone}>Clear</button>
+    <>
+      <div class="notice">
+        <span role="status">{actors.length} selected</span>
+        <button class="main" onClick={() => setQuery({ edit: 'add' }, true)}>
+          Add to a part
+        </button>
+        <button onClick={onDone}>Clear</button>
+      </div>
       {isOpen && <AddDialog actors={actors} onClose={close} onAdded={() => (close(), onDone())} />}
-    </div>
+    </>
   );
 }
 
@@ -55,7 +57,7 @@ function AddDialog({ actors, onClose, onAdded }: DialogProps) {
     <Dialog title="Add to a part" onClose={close}>
       <p dir="auto">{actors.map(({ name }) => name).join(', ')}</p>
       <div class="field">
-        <span aria-hidden="true">Movie</span>
+        <strong aria-hidden="true">Movie</strong>
         <Combobox
           label="Movie"
           placeholder={movie?.name ?? 'Type the title'}

@@ -30,9 +30,9 @@ export function CandidateItem({ candidate, role, warnings, offers, withPart = fa
           {actor.name}
         </a>
         {withPart && (
-          <span class="note part-name" dir="auto">
+          <span class="note">
             {role.billing !== null && `${role.billing} · `}
-            {role.name}
+            <bdi>{role.name}</bdi>
           </span>
         )}
         {warnings.get(casting.id)?.map((text) => (

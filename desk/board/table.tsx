@@ -26,13 +26,13 @@ export const PartsTable = ({ parts, ...rest }: Props) => (
   <table role="table" class="parts" aria-label="Parts">
     <thead role="rowgroup">
       <tr role="row">
-        <th role="columnheader" scope="col">
+        <th role="columnheader" scope="col" class="billing">
           Billing
         </th>
-        <th role="columnheader" scope="col">
+        <th role="columnheader" scope="col" class="part">
           Part
         </th>
-        <th role="columnheader" scope="col">
+        <th role="columnheader" scope="col" class="days">
           Days
         </th>
         <th role="columnheader" scope="col">
@@ -69,6 +69,7 @@ function PartRow({ part, warnings, offers, all, canMove, count }: RowProps) {
           {showDays(role.starts, role.ends) || <span class="warning">dates missing</span>}
         </td>
         <td role="cell" class="people">
+          {candidates.length === 0 && !may('patch', 'movies') && <span class="note">nobody yet</span>}
           {candidates.length > 0 && (
             <ul class="candidates">
               {candidates.map((candidate) => (

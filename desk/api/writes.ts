@@ -12,11 +12,11 @@ export type Changes = Readonly<Record<string, unknown>>;
 /** What a refused casting names; `conflicts` of a conflict are without the id of the casting that was not made. */
 type ConflictsOf = Envelope & { conflicts: Conflict[] };
 
-/** Undoes a change. */
-export type Undo = () => Promise<unknown>;
-
 /** What is said of a change; or the steps of a larger change, which says it for all of them: see `inOneStep`. */
 type Said = string | Undo[];
+
+/** Undoes a change, and says so unless it is a step. */
+export type Undo = (said?: Said) => Promise<unknown>;
 
 interface Sent {
   readonly body?: unknown;
@@ -56,7 +56,7 @@ export async function create<K extends Kind>(kind: K, path: string, body: Change
     const data = await send('POST', path, { body, headers: { ...headers, Prefer: prefer } });
     return data![kinds[kind].member] as Rows[K];
   });
-  await done(said, () => remove(kind, row, ''));
+  await done(said, (undone = '') => remove(kind, row, undone));
   return row;
 }
 
@@ -75,7 +75,7 @@ export async function update<K extends Kind>(kind: K, shown: Rows[K], changes: C
       return data![kinds[kind].member] as Rows[K];
     });
     const former = Object.fromEntries(Object.keys(wanted).map((field) => [field, fieldOf(fresh.row, field)]));
-    await done(said, () => update(kind, row, former, ''));
+    await done(said, (undone = '') => update(kind, row, former, undone));
     return row;
   } catch (error) {
     // Changed since it was read a moment ago: look again.
@@ -88,7 +88,7 @@ export async function update<K extends Kind>(kind: K, shown: Rows[K], changes: C
 export async function remove<K extends Kind>(kind: K, { id }: Rows[K], said: Said): Promise<void> {
   const { etag } = await readRow(kind, id);
   await send('DELETE', `/${kind}/${id}`, { headers: { 'If-Match': etag, Prefer: 'return=minimal' } });
-  await done(said, () => restore(kind, id, ''));
+  await done(said, (undone = '') => restore(kind, id, undone));
 }
 
 /** Brings a deleted row back. @throws Refusal; Cancelled */
@@ -99,9 +99,9 @@ export async function restore(kind: Kind, id: number, said: Said): Promise<void>
       headers: { ...headers, Prefer: ['return=representation', lenient].filter(Boolean).join(', ') },
     }),
   );
-  await done(said, async () => {
+  await done(said, async (undone = '') => {
     const { row } = await readRow(kind, id);
-    await remove(kind, row, '');
+    await remove(kind, row, undone);
   });
 }
 
@@ -148,9 +148,11 @@ export async function inOneStep(said: string, work: (steps: Undo[]) => Promise<u
     await work(steps);
   } finally {
     if (steps.length > 0) {
-      await done(said, async () => {
-        for (const undo of steps.reverse()) await undo();
-      });
+      await done(said, () =>
+        inOneStep('', async (undone) => {
+          for (const undo of steps.reverse()) await undo(undone);
+        }),
+      );
     }
   }
 }

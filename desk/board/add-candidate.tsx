@@ -34,8 +34,8 @@ export function AddCandidate({ part }: { part: Part }) {
           </button>
         </>
       ) : (
-        <button class="quiet" aria-label={`Add a candidate for ${role.name}`} onClick={() => open(true)}>
-          + Add somebody
+        <button class="quiet" aria-label={`+ Add a candidate for ${role.name}`} onClick={() => open(true)}>
+          + Add a candidate
         </button>
       )}
     </div>

@@ -143,7 +143,7 @@ function OtherCast({ movie, people }: { movie: Movie; people: readonly Actor[] }
             {may('patch', 'movies') && (
               <button
                 class="quiet"
-                aria-label={`Take ${actor.name} out of the cast`}
+                aria-label={`Take out ${actor.name}`}
                 onClick={() => attempt(() => removeFromCast(movie, actor))}
               >
                 Take out

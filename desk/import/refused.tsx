@@ -38,7 +38,6 @@ export function Refused({ goal, refusal, work }: Props) {
         <thead>
           <tr>
             <th scope="col">Row</th>
-            <th scope="col">Column</th>
             <th scope="col">Cell</th>
             <th scope="col">What is wrong</th>
           </tr>
@@ -73,8 +72,15 @@ const Fault = ({ detail, fields }: { detail: Detail; fields: Readonly<Record<str
         </button>
       )}
     </th>
-    <td>{fields[detail.field] ?? (detail.field === 'row' ? 'Whole row' : 'Whole table')}</td>
-    <td dir="auto">{detail.value && `“${detail.value}”`}</td>
+    <td>
+      {fields[detail.field] ?? (detail.field === 'row' ? 'Whole row' : 'Whole table')}
+      {detail.value && (
+        <>
+          {' '}
+          <bdi>“{detail.value}”</bdi>
+        </>
+      )}
+    </td>
     <td dir="auto">{detail.message.replace(HINT, '')}</td>
   </tr>
 );

@@ -10,10 +10,10 @@ export async function sheetsOf(file: File): Promise<{ name: string; text: string
     .filter(({ text }) => text.trim() !== '');
 }
 
-/** Days are written as days, whatever the time zone; text is quoted where it has to be. */
+/** Days are written as days, whatever the time zone; text is quoted only where it has to be, for people read and correct it. */
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return value.toISOString().slice(0, 10);
   const text = typeof value === 'boolean' ? String(value).toUpperCase() : `${value as number | string}`;
-  return /["\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /^"|[\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -13,6 +13,8 @@ beforeAll(() => {
   clone = mkdtempSync(join(tmpdir(), 'casting-clone-'));
   for (const name of [
     'src',
+    'desk',
+    'clients',
     'package.json',
     'package-lock.json',
     'tsconfig.json',

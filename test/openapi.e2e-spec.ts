@@ -78,7 +78,7 @@ const operations = [
   ['post', '/actors/import', 'importActors', [Permission.PostActors, Permission.PatchActors], upload],
   ['post', '/movies/import', 'importMovies', [Permission.PostMovies, Permission.PatchMovies], upload],
   ['post', '/movies/{movie_id}/castings/import', 'importCastings', Permission.PatchMovies, [...upload, '404', '414']],
-  ['get', '/', 'describeService', undefined, [...health, '302']],
+  ['get', '/', 'describeService', undefined, [...health, '303']],
   ['get', '/health/live', 'isLive', undefined, health],
   ['get', '/health/ready', 'isReady', undefined, health],
 ] as const;

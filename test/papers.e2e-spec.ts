@@ -7,7 +7,7 @@ import { pages } from './support/pages.js';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const forUsers = pages.map(read).join('\n');
-const papers = [...pages, 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'OPERATIONS.md', 'SECURITY.md'];
+const papers = [...pages, 'desk/README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'OPERATIONS.md', 'SECURITY.md'];
 const packageJson = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
 /** The distinct first groups of all matches. */
@@ -15,7 +15,7 @@ const found = (pattern: RegExp, text: string) => [
   ...new Set(Array.from(text.matchAll(pattern), ([, group]) => group!)),
 ];
 
-const folders = ['.ci', 'bench', 'clients', 'docs', 'src', 'test'];
+const folders = ['.ci', 'bench', 'clients', 'desk', 'docs', 'src', 'test'];
 const files = ['.', ...folders].flatMap((folder) =>
   readdirSync(folder, { recursive: folder !== '.', encoding: 'utf8' }).map((name) => join(folder, name)),
 );
@@ -77,6 +77,7 @@ describe('what README, docs/, ARCHITECTURE, CONTRIBUTING, OPERATIONS and SECURIT
       PRODUCER: true,
       TOKEN: true,
       UPDATE_CLIENT: true,
+      UPDATE_SCREENSHOTS: true,
     };
     const assigned = found(/\b([A-Z]+(?:_[A-Z]+)+)=/g, all);
     expect(assigned.filter((name) => !(name in settings) && !(name in example))).toEqual([]);
@@ -98,7 +99,7 @@ describe('what README, docs/, ARCHITECTURE, CONTRIBUTING, OPERATIONS and SECURIT
     const { paths } = JSON.parse((await casting.as(undefined).get('/openapi.json')).text) as {
       paths: Record<string, Record<string, unknown>>;
     };
-    for (const path of ['/docs', '/openapi.json', '/openapi.yaml']) {
+    for (const path of ['/desk/', '/docs', '/openapi.json', '/openapi.yaml']) {
       expect((await casting.as(undefined).get(path)).status).toBe(200);
     }
     await casting.stop();
@@ -106,7 +107,7 @@ describe('what README, docs/, ARCHITECTURE, CONTRIBUTING, OPERATIONS and SECURIT
       Object.keys(item).map((verb) => `${verb.toUpperCase()} ${path}`),
     );
     const named = found(/`((?:GET|POST|PATCH|PUT|DELETE) \/[^`]*)`/g, forUsers);
-    const beyond = ['GET /docs', 'GET /openapi.json', 'GET /openapi.yaml'];
+    const beyond = ['GET /desk/', 'GET /docs', 'GET /openapi.json', 'GET /openapi.yaml'];
     expect(named.sort()).toEqual([...documented, ...beyond].sort());
   });
 

@@ -75,7 +75,7 @@ describe('a verb that a path does not have, however the path is written', () => 
 
 describe('the root', () => {
   const root = {
-    links: { docs: '/docs', health: '/health/ready', openapi: '/openapi.json' },
+    links: { desk: '/desk/', docs: '/docs', health: '/health/ready', openapi: '/openapi.json' },
     name: 'Casting API',
     success: true,
     version,
@@ -91,11 +91,11 @@ describe('the root', () => {
     expect([head.status, head.text, head.headers.get('content-length')]).toEqual([200, '', `${answer.text.length}`]);
   });
 
-  it('leads a browser to the documentation', async () => {
+  it('leads a browser to the Casting Desk', async () => {
     const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8';
     for (const verb of ['get', 'head'] as const) {
       const { status, headers } = await casting.as(undefined)[verb]('/', undefined, { accept });
-      expect([status, headers.get('location')]).toEqual([302, '/docs']);
+      expect([status, headers.get('location')]).toEqual([303, '/desk/']);
       expect(headers.get('vary')).toContain('accept');
     }
   });
@@ -123,4 +123,57 @@ describe('the root', () => {
     ['application/json;q=0.5, text/html', true],
     ['text/html, application/*;q=0.9', true],
   ])('Accept: %s prefers HTML: %s', (accept, prefers) => expect(prefersHtml(accept)).toBe(prefers));
+});
+
+describe('the Casting Desk', () => {
+  const get = (path: string, headers = {}) => fetch(casting.url + path, { headers, redirect: 'manual' });
+
+  it('is at /desk/, where its page finds its files, and is asked for again each time', async () => {
+    const { status, headers } = await get('/desk');
+    expect([status, headers.get('location')]).toEqual([301, 'desk/']);
+    const page = await get('/desk/');
+    expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-cache']);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(page.headers.get('etag')).toBeTruthy();
+    // As browsers send it; fetch would add no-cache.
+    const kept = { 'if-none-match': page.headers.get('etag'), 'cache-control': 'max-age=0' };
+    const again = await get('/desk/', kept);
+    expect(again.status).toBe(304);
+  });
+
+  it('has files that browsers keep, compressed once', async () => {
+    const page = await (await get('/desk/')).text();
+    const names = Array.from(page.matchAll(/(?:src|href)="([\w-]+\.(?:js|css))"/g), ([, name]) => name!);
+    expect(names).toHaveLength(2);
+    for (const name of names) {
+      for (const encoding of ['br', 'gzip']) {
+        const { status, headers } = await get(`/desk/${name}`, { 'accept-encoding': encoding });
+        expect([status, headers.get('content-encoding')]).toEqual([200, encoding]);
+        expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+        expect(headers.get('vary')).toContain('accept-encoding');
+      }
+    }
+    expect((await get('/desk/main-00000000.js')).status).toBe(404);
+    expect((await get('/desk/../package.json')).status).toBe(404);
+  });
+
+  it('finds the identity provider, and contains no secret', async () => {
+    const answer = await get('/desk/settings.json');
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-cache']);
+    const settings = (await answer.json()) as object;
+    expect(Object.keys(settings)).toEqual(['audience', 'authorization_url', 'client_id', 'issuer', 'token_url']);
+  });
+
+  it('is absent with DESK=false', async () => {
+    const without = await Casting.boot({ DESK: 'false' });
+    try {
+      const paths = ['/desk', '/desk/', '/desk/settings.json', '/desk/icon.svg'];
+      for (const path of paths) expect((await without.as(undefined).get(path)).status).toBe(404);
+      const root = await without.as(undefined).get('/', undefined, { accept: 'text/html' });
+      expect([root.status, root.headers.get('location')]).toEqual([303, '/docs']);
+      expect((await without.as(undefined).get('/')).text).not.toContain('desk');
+    } finally {
+      await without.stop();
+    }
+  });
 });

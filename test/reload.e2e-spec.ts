@@ -23,7 +23,15 @@ const environment = () => ({ PATH: process.env.PATH, PORT: String(port), DRAIN_S
 
 beforeAll(async () => {
   clone = mkdtempSync(join(tmpdir(), 'casting-dev-'));
-  for (const name of ['src', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']) {
+  for (const name of [
+    'src',
+    'desk',
+    'clients',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+  ]) {
     cpSync(name, join(clone, name), { recursive: true });
   }
   symlinkSync(resolve('node_modules'), join(clone, 'node_modules'));
@@ -118,6 +126,15 @@ describe('npm run dev', () => {
     await until(async () => (await live()) === 'repaired');
   });
 
+  it('bundles the Casting Desk again', async () => {
+    const script = async () => /main-\w+\.js/.exec((await ask('/desk/')).body)?.[0];
+    const before = await script();
+    const screen = join(clone, 'desk/session/sign-in.tsx');
+    writeFileSync(screen, readFileSync(screen, 'utf8').replace('who is free when.', 'who is free where.'));
+    await until(async () => (await script()) !== before);
+    expect((await ask(`/desk/${await script()}`)).body).toContain('who is free where.');
+  });
+
   it.each(['dev', 'start', 'reset'])('npm run %s is refused meanwhile', (command) => {
     const { status, stderr } = spawnSync(process.execPath, [join(clone, 'src/dev/run.mjs'), command], {
       env: environment(),
@@ -132,8 +149,8 @@ describe('npm run dev', () => {
 
   it('Ctrl-C ends all that it started', async () => {
     const started = children();
-    // At least the compiler, PostgreSQL and the service.
-    expect(started.length).toBeGreaterThanOrEqual(3);
+    // At least the compiler, the bundler, PostgreSQL and the service.
+    expect(started.length).toBeGreaterThanOrEqual(4);
     const exit = once(launcher, 'exit');
     process.kill(-launcher.pid!, 'SIGINT');
     expect(await exit).toEqual([0, null]);

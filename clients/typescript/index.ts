@@ -11,6 +11,8 @@ export type Role = components['schemas']['RoleDto'];
 export type Casting = components['schemas']['CastingDto'];
 export type Absence = components['schemas']['AbsenceDto'];
 export type Conflict = components['schemas']['ListedConflictDto'];
+/** What an import did, or would do. */
+export type ImportReport = components['schemas']['ImportReportDto'];
 /** The body of every error of the service. */
 export type Envelope = components['schemas']['Error'];
 

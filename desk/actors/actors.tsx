@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Actor } from '../../clients/typescript/index.js';
 import { useLive } from '../api/live.js';
 import { may } from '../session/session.js';
+import { Export } from '../ui/export.js';
 import { limitOf, List, SearchField, SortHead } from '../ui/list.js';
 import { href, route, setQuery } from '../ui/route.js';
 import { attempt } from '../ui/toast.js';
@@ -30,6 +31,7 @@ export function ActorsScreen() {
       <div class="tools">
         <SearchField label="Search by name" />
         <Filters />
+        <Export path="/actors" query={queryOf(route.value.query)} />
       </div>
       {selected.size > 0 && <AddToRole actors={[...selected.values()]} onDone={() => select(new Map())} />}
       <List live={live} count={actors.length} noun="actor" empty={<NoActors />}>

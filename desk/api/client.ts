@@ -19,11 +19,12 @@ const delay = (seconds: number) => new Promise((resolve) => setTimeout(resolve, 
 /**
  * Sends a request, and sends it again when the service asks for that (429, 503): reads are safe to repeat, and every
  * write carries If-Match or an Idempotency-Key.
+ * @param sendOnce fails if the service can't be reached
  * @throws Refusal if the service can't be reached
  */
-async function send(request: Request): Promise<Response> {
+export async function send(sendOnce: () => Promise<Response>): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
-    const response = await fetch(request.clone()).catch(() => undefined);
+    const response = await sendOnce().catch(() => undefined);
     isOnline.value = response !== undefined;
     if (!response) throw unreachable();
     if (response.status === 401) endSession();
@@ -35,4 +36,11 @@ async function send(request: Request): Promise<Response> {
   }
 }
 
-export const client = createCastingClient({ baseUrl, fetch: send, token: tokenInUse });
+/** The header that names the person. */
+export const authorization = () => `Bearer ${tokenInUse()}`;
+
+export const client = createCastingClient({
+  baseUrl,
+  fetch: (request) => send(() => fetch(request.clone())),
+  token: tokenInUse,
+});

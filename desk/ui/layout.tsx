@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { forget } from '../api/live.js';
-import { me, roleOf, signOut } from '../session/session.js';
+import { may, me, roleOf, signOut } from '../session/session.js';
 import { Dialog, Question } from './dialog.js';
 import { Notices } from './notices.js';
 import { href, route } from './route.js';
@@ -16,6 +16,10 @@ const screens = [
   ['import', 'Import'],
   ['activity', 'Activity'],
 ] as const;
+
+/** Those who may only look have nothing to import. */
+const isAllowed = ([path]: (typeof screens)[number]) =>
+  path !== 'import' || may('post', 'actors') || may('patch', 'movies') || may('post', 'movies');
 
 const isHelpOpen = signal(false);
 
@@ -53,7 +57,7 @@ function Header() {
         Casting Desk
       </a>
       <nav aria-label="Screens">
-        {screens.map(([path, name]) => (
+        {screens.filter(isAllowed).map(([path, name]) => (
           <a key={path} href={href(`/${path}`)} aria-current={here === path ? 'page' : undefined}>
             {name}
           </a>

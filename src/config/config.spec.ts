@@ -31,6 +31,7 @@ describe('loadConfig', () => {
       metricsPort: 0,
       workers: 1,
       corsOrigins: '*',
+      desk: true,
       docsScriptUrl: undefined,
       rateLimitPerMinute: 0,
       requireIfMatch: false,
@@ -52,6 +53,7 @@ describe('loadConfig', () => {
         jwksUri: 'https://issuer.example.com/.well-known/jwks.json',
         authorizationUrl: 'https://issuer.example.com/authorize',
         tokenUrl: 'https://issuer.example.com/oauth/token',
+        deskClientId: '',
         docsClientId: '',
       },
     });

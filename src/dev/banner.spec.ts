@@ -13,6 +13,7 @@ describe('the banner of npm start', () => {
   it('says where to go next', () => {
     expect(banner(builtIn)).toBe(`\
 Casting API 1.0.0                    development · ready in 2.4 s
+  Desk      http://localhost:8080/desk/    sign in as one of three roles
   Swagger   http://localhost:8080/docs     sign in as one of three roles
   API       http://localhost:8080/actors   needs a token
   Health    http://localhost:8080/health/ready

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { requireWritable } from './build.js';
@@ -36,14 +37,32 @@ export function startCompiler(signal: AbortSignal): Compiler {
     ...['--incremental', '--tsBuildInfoFile', join(distDev, 'tsbuildinfo')],
     ...['--watch', '--preserveWatchOutput', '--listEmittedFiles', '--pretty', 'false'],
   ];
-  const tsc = fork(join(root, 'node_modules', 'typescript', 'bin', 'tsc'), options, {
+  const tsc = start(join(root, 'node_modules', 'typescript', 'bin', 'tsc'), options);
+  return { builds: readBuilds(tsc.stdout!, signal), stop: () => void tsc.kill() };
+}
+
+/** Bundles the Casting Desk again after each change of it; its faults are printed. */
+export function startDeskBundler(signal: AbortSignal): { firstBundle: Promise<void>; stop(): void } {
+  const bundler = start(join(root, 'desk', 'build.mjs'), ['--watch']);
+  bundler.stdout!.pipe(process.stdout);
+  const ended = once(bundler, 'exit', { signal }).then(() => {
+    throw new Fault('The bundler of the Casting Desk ended by itself: start npm run dev again');
+  });
+  const built = once(bundler, 'message', { signal }).then(() => undefined);
+  const firstBundle = Promise.race([built, ended]);
+  // It is awaited only after the backing services have started.
+  firstBundle.catch(() => undefined);
+  return { firstBundle, stop: () => void bundler.kill() };
+}
+
+function start(script: string, options: string[]) {
+  return fork(script, options, {
     cwd: root,
     execArgv: ['--import', tether],
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     // Ctrl-C in a terminal reaches its whole group; this one ends with us, and not a moment earlier.
     detached: true,
   });
-  return { builds: readBuilds(tsc.stdout!, signal), stop: () => void tsc.kill() };
 }
 
 async function* readBuilds(input: NodeJS.ReadableStream, signal: AbortSignal): AsyncGenerator<Build, never> {

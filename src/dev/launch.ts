@@ -5,7 +5,7 @@ import { type Launch, startBackingServices, type Surroundings } from './backing-
 import { banner } from './banner.js';
 import { build, dist, isStale } from './build.js';
 import { becomeLauncher, root } from './casting-folder.js';
-import { type Compiler, distDev, startCompiler } from './compiler.js';
+import { type Compiler, distDev, startCompiler, startDeskBundler } from './compiler.js';
 import { fillWithDemo, readContents } from './demo.js';
 import { Fault } from './fault.js';
 import { interruption } from './interruption.js';
@@ -58,9 +58,11 @@ async function serveAndReload(launch: Launch): Promise<never> {
   const { progress, interrupted, stops } = launch;
   const compiler = startCompiler(interrupted);
   stops.push(() => compiler.stop());
+  const bundler = startDeskBundler(interrupted);
+  stops.push(() => bundler.stop());
   const around = await startBackingServices(launch);
   progress.step('Building');
-  await firstBuild(compiler);
+  await Promise.all([firstBuild(compiler), bundler.firstBundle]);
   await prepareDatabase(launch, around, distDev);
 
   // Ends after its successor answers; until then its answers ask clients to connect again (`Connection: close`).

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page, type Request } from 'playwright-core';
 import { createApp } from '../../src/app.js';
 import { loadConfig } from '../../src/config/config.js';
 import { fillWithDemo } from '../../src/dev/demo.js';
@@ -63,8 +63,18 @@ export class Desk {
     rmSync(folder, { recursive: true, force: true });
   }
 
+  /** The identity provider. */
+  get issuer(): string {
+    return this.parts.provider.issuer;
+  }
+
   /** A new browser window on a screen, such as `/movies/3`, signed in as the role. */
-  async open(role: Role, screen = '/today', options: BrowserContextOptions = {}): Promise<Page> {
+  async open(
+    role: Role,
+    screen = '/today',
+    options: BrowserContextOptions = {},
+    onRequest: (request: Request) => void = () => undefined,
+  ): Promise<Page> {
     const context = await this.browser.newContext({
       viewport: { width: 1280, height: 800 },
       locale: 'en-GB',
@@ -72,6 +82,7 @@ export class Desk {
     });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
+    page.on('request', onRequest);
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (message) => {
       // Chromium reports every status of 400 and above, which tests provoke, and every request without a connection.

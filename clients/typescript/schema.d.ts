@@ -794,16 +794,28 @@ export interface components {
       /** @description The rows that are not empty, without the header. */
       rows: number;
       /** @description The first 50 rows, and what becomes of each. */
-      sample: ({
+      sample: {
         /** @enum {string} */
         action: 'create' | 'update' | 'unchanged';
-        /** @description The spreadsheet's own number; the header is 1. */
-        row: number;
-      } & {
-        [key: string]: {
+        /** @description What the row is after the import. */
+        actor?: {
           [key: string]: unknown;
         };
-      })[];
+        /** @description What the row is after the import. */
+        casting?: {
+          [key: string]: unknown;
+        };
+        /** @description What the row is after the import. */
+        movie?: {
+          [key: string]: unknown;
+        };
+        /** @description What the row is after the import. */
+        role?: {
+          [key: string]: unknown;
+        };
+        /** @description The spreadsheet's own number; the header is 1. */
+        row: number;
+      }[];
       /** @description Between cells; null in JSON. */
       separator: string | null;
       /** @enum {boolean} */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import axe from 'axe-core';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { createApp } from '../src/app.js';
 import { loadConfig } from '../src/config/config.js';
@@ -53,6 +54,23 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** The elements of the page that are not Swagger UI's own: the switch, the texts of the document, the list of servers, the page itself. */
+const OURS =
+  '.role-switch, .role-switch *, .renderedMarkdown, .renderedMarkdown *, .servers *, :not(#swagger-ui, #swagger-ui *)';
+
+/** Runs axe-core in the page. Returns the rules that our elements break. */
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async (ours) => {
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+    return violations.flatMap(({ id, nodes }) =>
+      nodes
+        .filter(({ target }) => document.querySelector(target.join(' '))?.matches(ours) ?? true)
+        .map(({ html }) => `${id}: ${html}`),
+    );
+  }, OURS);
+}
+
 // Skipped without Chromium; CI installs it.
 (existsSync(CHROMIUM) ? describe : describe.skip)('Swagger UI in a browser', () => {
   let browser: Browser;
@@ -93,11 +111,8 @@ afterAll(async () => {
     const operation = page.locator(`[id$="-${operationId}"]`);
     const summary = operation.locator('.opblock-summary-control');
     if ((await summary.getAttribute('aria-expanded')) === 'false') await summary.click();
-    const tryOut = operation.getByRole('button', { name: 'Try it out' });
-    await tryOut.or(operation.getByRole('button', { name: 'Cancel' })).waitFor();
-    if (await tryOut.isVisible()) await tryOut.click();
     const [response] = await Promise.all([
-      page.waitForResponse((answer) => /\/(actors|movies)$/.test(answer.url())),
+      page.waitForResponse((answer) => /\/(actors|movies)(\/\d+)?$/.test(answer.url())),
       operation.getByRole('button', { name: 'Execute' }).click(),
     ]);
     const shown = operation.locator('.live-responses-table .response-col_status', { hasText: `${response.status()}` });
@@ -142,6 +157,13 @@ afterAll(async () => {
     async function open(role: Role): Promise<void> {
       await page.goto(`${laptopUrl}/docs`);
       await page.locator('#swagger-ui .opblock').first().waitFor();
+      await expectRole(role);
+    }
+
+    /** The same, and signs in, also after a test that signed out. */
+    async function openAs(role: Role): Promise<void> {
+      await page.goto(`${laptopUrl}/docs`);
+      await button(role).click();
       await expectRole(role);
     }
 
@@ -198,6 +220,52 @@ afterAll(async () => {
       await page.reload();
       await page.locator('.role-switch').waitFor();
       expect(await run('listActors')).toBe(401);
+    });
+
+    it('can change one field of an actor as the page stands', async () => {
+      await openAs('director');
+      const id = await anActor(database, { name: 'Ada Bright', age: 41, gender: 'female' });
+      const operation = page.locator('[id$="-updateActor"]');
+      await operation.locator('.opblock-summary-control').click();
+      await operation.locator('[data-param-name="actor_id"] input').fill(String(id));
+      expect(await run('updateActor')).toBe(200);
+      const [actor] = await database.query('SELECT name, age, gender FROM actors WHERE id = $1', [id]);
+      expect(actor).toEqual({ name: 'Ada Bright', age: 26, gender: 'female' });
+    });
+
+    it('has its first operation on the first screen, and no list of servers', async () => {
+      await openAs('director');
+      expect(await page.locator('#servers').isVisible()).toBe(false);
+      for (const [width, top] of [
+        [1280, 400],
+        [390, 650],
+      ] as const) {
+        await page.setViewportSize({ width, height: 844 });
+        const box = await page.locator('#swagger-ui .opblock').first().boundingBox();
+        expect({ width, isAbove: box!.y < top }).toEqual({ width, isAbove: true });
+      }
+    });
+
+    it.each([320, 390, 480, 640, 1280])('shows all three roles at a width of %i pixels', async (width) => {
+      await page.setViewportSize({ width, height: 844 });
+      await openAs('director');
+      for (const role of ['assistant', 'director', 'producer'] as const) {
+        const { x, width: breadth } = (await button(role).boundingBox())!;
+        expect([x >= 0, x + breadth <= width]).toEqual([true, true]);
+        const isCut = await button(role).evaluate((element) => element.scrollWidth > element.clientWidth);
+        expect(isCut).toBe(false);
+      }
+    });
+
+    it.each(['light', 'dark'] as const)('has no fault of accessibility of ours in %s colours', async (colorScheme) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width: 390, height: 844 });
+      await openAs('director');
+      for (const id of ['listActors', 'updateActor']) {
+        await page.locator(`[id$="-${id}"] .opblock-summary-control`).click();
+        await page.locator(`[id$="-${id}"] .responses-table`).first().waitFor();
+      }
+      expect(await faults(page)).toEqual([]);
     });
 
     it('causes no error in the console of the browser', () => expect(complaints).toEqual([]));

@@ -136,6 +136,17 @@ describe('the OpenAPI document', () => {
     expect(described.length).toBeGreaterThan(80);
   });
 
+  it('has examples of changes with one field: sent as they stand, they change no other', () => {
+    const changes = Object.values(document.paths).flatMap(({ patch }) => (patch ? [patch] : []));
+    for (const { operationId, requestBody } of changes) {
+      const { content } = requestBody as { content: Record<string, { example?: object }> };
+      for (const { example = {} } of Object.values(content)) {
+        expect([operationId, Object.keys(example)]).toEqual([operationId, [expect.any(String)]]);
+      }
+    }
+    expect(changes).toHaveLength(5);
+  });
+
   it('gives no example that its own schema refuses', () => {
     const ajv = new Ajv2020({ strict: false, formats: { date: true } }).addSchema({
       $id: 'document',

@@ -54,7 +54,7 @@ export class ActorsController {
 
   @Patch(':actor_id')
   @Requires(Permission.PatchActors)
-  @ChangesRow({ answer: ActorListDto, one: ActorAnswerDto })
+  @ChangesRow({ answer: ActorListDto, one: ActorAnswerDto, example: { age: 26 } })
   @ApiOperation({ operationId: 'updateActor', summary: 'Change the fields in the body; returns all actors' })
   update(@By() caller: Caller, @Param('actor_id', RowId) id: number, @Body() changes: UpdateActorDto) {
     return this.actors.update(caller, id, changes);

@@ -45,7 +45,7 @@ export class AbsencesController {
 
   @Patch('absences/:absence_id')
   @Requires(Permission.PatchActors)
-  @ChangesRow({ answer: AbsenceAnswerDto })
+  @ChangesRow({ answer: AbsenceAnswerDto, example: { notes: 'Back on Monday' } })
   @ApiOperation({ operationId: 'updateAbsence', summary: 'Change the fields in the body' })
   update(@By() caller: Caller, @Param('absence_id', RowId) id: number, @Body() changes: UpdateAbsenceDto) {
     return this.absences.update(caller, id, changes);

@@ -75,7 +75,7 @@ export class CastingsController {
 
   @Patch('castings/:casting_id')
   @Requires(Permission.PatchMovies)
-  @ChangesRow({ answer: CastingAnswerDto, clash: ConflictDto })
+  @ChangesRow({ answer: CastingAnswerDto, clash: ConflictDto, example: { status: 'offered' } })
   @ApiOperation({ operationId: 'updateCasting', summary: 'Change the fields in the body, such as the status' })
   update(@By() caller: Caller, @Param('casting_id', RowId) id: number, @Body() changes: UpdateCastingDto) {
     return this.castings.update(caller, id, changes);

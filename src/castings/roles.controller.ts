@@ -49,7 +49,7 @@ export class RolesController {
 
   @Patch('roles/:role_id')
   @Requires(Permission.PatchMovies)
-  @ChangesRow({ answer: RoleAnswerDto, clash: ConflictDto })
+  @ChangesRow({ answer: RoleAnswerDto, clash: ConflictDto, example: { billing: 2 } })
   @ApiOperation({
     operationId: 'updateRole',
     summary: 'Change the fields in the body; null clears billing, or both dates',

@@ -17,6 +17,8 @@ export interface WriteOptions {
   readonly lenient?: string | undefined;
   /** The schema of the conflicts that a 409 lists, unless the request prefers `handling=lenient`. */
   readonly clash?: string | undefined;
+  /** The example of a body that changes a row: one field, because a page that is sent as it stands must not change the others. */
+  readonly example?: object | undefined;
 }
 
 /** The DTOs of a write's answers: the contract's list and the one row for those who prefer it, or that row in any case. */
@@ -25,6 +27,10 @@ export interface WriteAnswers {
   readonly one?: Type;
   readonly lenient?: string;
   readonly clash?: Type;
+}
+
+export interface ChangeAnswers extends WriteAnswers {
+  readonly example?: object;
 }
 
 /** `created`: a row that is added is answered with 201. The contract's answer is 200, as that of every documented verb. */
@@ -47,8 +53,8 @@ export const AddsRow = ({ created, ...answers }: AdditionAnswers) =>
   );
 
 /** The route changes or deletes an existing row: it reads `If-Match` and `Prefer`. */
-export const ChangesRow = (answers: WriteAnswers) =>
+export const ChangesRow = (answers: ChangeAnswers) =>
   applyDecorators(writes(Header.IfMatch, answers), ApiOk(answers.answer));
 
-const writes = (condition: Write['condition'], { one, lenient, clash }: WriteAnswers) =>
-  RouteFact('write', { condition, options: { one: one?.name, lenient, clash: clash?.name } });
+const writes = (condition: Write['condition'], { one, lenient, clash, example }: ChangeAnswers) =>
+  RouteFact('write', { condition, options: { one: one?.name, lenient, clash: clash?.name, example } });

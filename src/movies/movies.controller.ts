@@ -54,7 +54,12 @@ export class MoviesController {
 
   @Patch(':movie_id')
   @Requires(Permission.PatchMovies)
-  @ChangesRow({ answer: MovieListDto, one: MovieAnswerDto, lenient: 'unknown actors' })
+  @ChangesRow({
+    answer: MovieListDto,
+    one: MovieAnswerDto,
+    lenient: 'unknown actors',
+    example: { title: 'Terminator 2' },
+  })
   @ApiOperation({ operationId: 'updateMovie', summary: 'Change the fields in the body; returns all movies' })
   update(@By() caller: Caller, @Param('movie_id', RowId) id: number, @Body() changes: UpdateMovieDto) {
     return this.movies.update(caller, id, changes);

@@ -20,6 +20,12 @@
       .role-switch button[aria-pressed='true'] { forced-color-adjust: none; background: Highlight; color: HighlightText; }
     }
     @media (max-width: 640px) { .role-switch { margin-left: 0; } .role-switch button { padding: 6px 8px; font-size: 12px; } }
+    @media (max-width: 480px) {
+      .swagger-ui .topbar .topbar-wrapper { flex-flow: row wrap; }
+      .role-switch { order: 1; width: 100%; }
+      .role-switch button { flex: 1; white-space: normal; }
+      .swagger-ui .topbar .dark-mode-toggle { margin-left: auto; }
+    }
   `;
 
   // Swagger UI starts at `load` too, and before this: its listener was added first.

@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { maxHeaderSize } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { Config } from '../../config/config.js';
-import { errorAnswer } from '../errors/error-envelope.js';
-import { notFound } from '../errors/failures.js';
 import { errorSchema, headerComponents } from './components.js';
 import { complete, sharedResponses, type Operation } from './operations.js';
 
@@ -14,20 +11,11 @@ export const title = 'Casting API';
 /** Where the document is, and the page that shows it. */
 export const paths = { docs: 'docs', json: 'openapi.json', yaml: 'openapi.yaml' };
 
-const description = `Actors, movies and who plays in what.
+const description = `Actors, movies and who plays in what. **Casting assistants** look everything up. **Casting directors** also keep
+actors and their absences, edit movies, and cast. **Executive producers** also add and delete movies.
 
-| role | may |
-|---|---|
-| casting assistant | look everything up |
-| casting director | that, keep actors and their absences, edit movies, and cast |
-| executive producer | that, and add and delete movies |
-
-**Errors** have one form: \`${JSON.stringify(errorAnswer(notFound()).body)}\`, and \`details\` where fields or
-parameters are at fault. An unknown path is 404, another verb 405 with \`Allow\`, headers over ${maxHeaderSize / 1024} KiB are 431.
-
-**Lists** are complete, or paged for clients that send \`limit\`. **Writes** of actors and movies answer the whole list, other writes
-the row, and less for clients that send \`Prefer\`. **Two editors** who send \`If-Match\` never overwrite each other's changes. **A POST** that is repeated with the same
-\`Idempotency-Key\` is executed once. **Every change** is recorded, and deleted rows can be restored.`;
+Errors have one form, with all faults of a request in \`details\`. Lists are complete, unless \`limit\` asks for a page. Writes of
+actors and movies answer the whole list, unless \`Prefer\` asks for less. Every change is recorded, and deleted rows can be restored.`;
 
 /** The document of all routes: what the controllers say, and of each operation what all of its kind have in common. */
 export function openApiDocument(app: NestFastifyApplication, { auth }: Config): OpenAPIObject {

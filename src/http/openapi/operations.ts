@@ -79,7 +79,7 @@ function describeKind(operation: Operation, ok: Response, route: Route, document
   if (route.upload) return describeUpload(operation, ok, route.upload);
   if (!route.write && route.access !== 'public') describeRead(operation, ok, route);
   const causes = route.write ? describeWrite(operation, ok, route, route.write) : [];
-  return operation.requestBody ? [...causes, ...describeBody(operation, route.verb, document)] : causes;
+  return operation.requestBody ? [...causes, ...describeBody(operation, route, document)] : causes;
 }
 
 /** Who may call it. Returns how a request may be refused before its body is read. */
@@ -208,10 +208,10 @@ function describeClash(operation: Operation, { write }: Route, { components }: O
 }
 
 /** What a body may be. Returns how it can be refused. */
-function describeBody(operation: Operation, verb: string, { components }: OpenAPIObject): Error[] {
+function describeBody(operation: Operation, { verb, write }: Route, { components }: OpenAPIObject): Error[] {
   const body = operation.requestBody as { content: Content };
   if (verb === 'patch') {
-    const json = body.content[JSON_TYPE]!;
+    const json = { ...body.content[JSON_TYPE]!, example: write?.options.example };
     body.content = Object.fromEntries(patchTypes.map((type) => [type, json]));
     const schema = components!.schemas![json.schema!.$ref!.split('/').at(-1)!]!;
     Object.assign(schema, { minProperties: 1 });

@@ -74,12 +74,18 @@ describe('the commands in README and docs/', () => {
   it('five curl lines to begin with, six to cast a part, three for sheets, and more beyond', () =>
     expect(tried).toHaveLength(26));
 
+  /** What the JavaScript of a page prints, and what the comments behind its `console.log` say that it prints. */
+  function printedBy(page: string, role: string): { output: string; expected: string } {
+    const code = Array.from(read(page).matchAll(/```js\n([^]+?)```/g), ([, block]) => block!).join('');
+    const expected = Array.from(code.matchAll(/console\.log.+ \/\/ (.+)/g), ([, text]) => `${text}\n`).join('');
+    const script = `const token = process.env.${role};\n${code.replaceAll('8080', String(port))}`;
+    return { output: shell(`source .casting/tokens.env; node --input-type=module <<'END'\n${script}END`), expected };
+  }
+
   it('the lines for fetch print what they say', () => {
-    const [, code] = /```js\n([^]+?)```/.exec(read('README.md'))!;
-    const script = `const token = process.env.ASSISTANT;\n${code!.replaceAll('8080', String(port))}`;
-    const [, printed] = /console\.log.+ \/\/ (.+)/.exec(script)!;
-    const output = shell(`source .casting/tokens.env; node --input-type=module <<'END'\n${script}END`);
-    expect(output).toBe(`${printed}\n`);
+    const { output, expected } = printedBy('README.md', 'ASSISTANT');
+    expect(output).toBe(expected);
+    expect(expected).not.toBe('');
   });
 
   it.each(tried)('%s', (command, answer) => {
@@ -93,6 +99,12 @@ describe('the commands in README and docs/', () => {
       expect(`${part} in ${got}: ${at >= from}`).toBe(`${part} in ${got}: true`);
       from = at + part.length;
     }
+  });
+
+  it('the code for front ends prints what it says', () => {
+    const { output, expected } = printedBy('docs/front-ends.md', 'DIRECTOR');
+    expect(output).toBe(expected);
+    expect(expected.split('\n')).toHaveLength(8);
   });
 
   it('npm run -s token -- director', async () => {

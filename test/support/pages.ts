@@ -5,6 +5,7 @@ export const pages = [
   'docs/writes.md',
   'docs/castings.md',
   'docs/spreadsheets.md',
+  'docs/front-ends.md',
   'docs/errors.md',
   'docs/settings.md',
   'docs/performance.md',

@@ -1325,6 +1325,7 @@ export interface operations {
         content: {
           'application/json': {
             links: {
+              desk?: string;
               docs: string;
               health: string;
               openapi: string;
@@ -1336,8 +1337,8 @@ export interface operations {
           };
         };
       };
-      /** @description To the documentation, for browsers. */
-      302: {
+      /** @description To the Casting Desk, for browsers. */
+      303: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];
           Location: components['headers']['Location'];

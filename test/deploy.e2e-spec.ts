@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadAll } from 'js-yaml';
 import type { Deployment, IDeployment } from 'kubernetes-models/apps/v1';
 import type { IJob } from 'kubernetes-models/batch/v1';
@@ -42,6 +42,11 @@ const variablesOf = (workload: IDeployment | IJob) =>
       value ?? 'postgresql://casting:x@casting-db-rw/casting',
     ]),
   );
+
+let casting: Casting;
+beforeAll(async () => void (casting = await Casting.start()));
+afterAll(() => casting.stop());
+const statusOf = async (path: string) => (await casting.as(undefined).get(path)).status;
 
 describe('the manifests for Kubernetes', () => {
   it.each(manifests)('$kind has the form of the published schema', (manifest) => {
@@ -86,12 +91,10 @@ describe('the manifests for Kubernetes', () => {
 
   it('probe paths that answer, on the ports of the settings', async () => {
     const { startupProbe, readinessProbe, livenessProbe, ports } = containerOf(deployment);
-    const casting = await Casting.start();
     for (const probe of [startupProbe, readinessProbe, livenessProbe]) {
       const { path, port } = probe!.httpGet!;
-      expect([port, (await casting.as(undefined).get(path!)).status]).toEqual(['http', 200]);
+      expect([port, await statusOf(path!)]).toEqual(['http', 200]);
     }
-    await casting.stop();
     const { PORT, METRICS_PORT } = variablesOf(deployment);
     expect(ports!.map(({ name, containerPort }) => [name, String(containerPort)])).toEqual([
       ['http', PORT],
@@ -153,13 +156,12 @@ describe('the files for machines', () => {
     expect(() => execFileSync('haproxy', ['-c', '-f', 'deploy/haproxy.cfg'], options)).not.toThrow();
   });
 
-  it('haproxy checks a path that answers, on the port of the settings', async () => {
-    const [, path] = /option httpchk GET (\S+)/.exec(haproxy)!;
-    const casting = await Casting.start();
-    expect((await casting.as(undefined).get(path!)).status).toBe(200);
-    await casting.stop();
-    const ports = [...haproxy.matchAll(/server api\d [\d.]+:(\d+)/g)].map(([, port]) => port);
-    expect(ports).toEqual([settings.PORT.fallback, settings.PORT.fallback]);
+  it('haproxy checks paths that answer, on the port of the settings', async () => {
+    const paths = [...haproxy.matchAll(/option httpchk GET (\S+)/g)].map(([, path]) => path!);
+    const answers = await Promise.all(paths.map(statusOf));
+    expect(answers).toEqual([200, 200]);
+    const ports = [...haproxy.matchAll(/server api\S+ [\d.]+:(\d+)/g)].map(([, port]) => port);
+    expect([ports.length, ...new Set(ports)]).toEqual([6, settings.PORT.fallback]);
   });
 
   it("haproxy's own failures are envelopes", () => {

@@ -59,7 +59,8 @@ import type { Servers } from '../support/servers.js';
       await callers.areServed();
       await machines.startInstance('api1');
     });
-    expect(met).toEqual(INTACT);
+    // haproxy answers 502 to a write in flight, or closes the connection if that was used before.
+    expect(met).toEqual({ ...INTACT, brokenConnections: expect.any(Number) });
   });
 
   it('rolling restarts of the instances', async () => {

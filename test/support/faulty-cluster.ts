@@ -14,8 +14,8 @@ export function missing(): string[] {
   return systemPostgres() ? programs : [...programs, 'postgresql'];
 }
 
-/** What an answer may be; 502 is that of haproxy where an instance died in the middle of a write. */
-const POSSIBLE = [200, 201, 204, 409, 502, 503];
+/** What an answer may be; 0 is a broken connection, 502 the answer of haproxy where an instance died in the middle of a write. */
+const POSSIBLE = [0, 200, 201, 204, 409, 502, 503];
 
 /** What `during` finds where nothing is wrong: in each of both instances, and in the table. */
 export const INTACT = {
@@ -25,6 +25,7 @@ export const INTACT = {
   refusedButRead: [],
   stale: [],
   notTheEnvelope: [],
+  brokenConnections: 0,
   otherStatuses: {},
 };
 
@@ -106,5 +107,5 @@ function report(title: string, { faults, ...met }: Awaited<ReturnType<Callers['a
       `${faults.duplicated.join('/')} duplicated; ${faults.stale.length} stale; ${met.unknown} of unknown outcome`,
   );
   const other = Object.entries(met.statuses).filter(([status]) => !POSSIBLE.includes(Number(status)));
-  return { ...faults, otherStatuses: Object.fromEntries(other) };
+  return { ...faults, brokenConnections: met.statuses[0] ?? 0, otherStatuses: Object.fromEntries(other) };
 }

@@ -1,12 +1,8 @@
 // The short form, which CI runs: the faults that move the primary.
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { FaultyCluster, INTACT, missing } from '../support/faulty-cluster.js';
-import { figure } from '../support/load.js';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { describeCluster, FaultyCluster, INTACT } from '../support/faulty-cluster.js';
 
-const lacks = missing();
-if (lacks.length > 0) figure(`Cluster: not tested, because this system lacks ${lacks.join(', ')}`);
-
-(lacks.length > 0 ? describe.skip : describe)('a failover', () => {
+describeCluster('a failover', () => {
   let cluster: FaultyCluster;
 
   beforeAll(async () => {

@@ -1,11 +1,11 @@
 // All other faults, with the settings of deploy/.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { FaultyCluster, INTACT, missing } from '../support/faulty-cluster.js';
+import { describeCluster, FaultyCluster, INTACT } from '../support/faulty-cluster.js';
 import { INSTANCES, type Machines } from '../support/machines.js';
 import type { Servers } from '../support/servers.js';
 
-(missing().length > 0 ? describe.skip : describe)('a cluster with the settings of deploy/', () => {
+describeCluster('a cluster with the settings of deploy/', () => {
   let cluster: FaultyCluster;
   let machines: Machines;
   let servers: Servers;

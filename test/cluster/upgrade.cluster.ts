@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { FaultyCluster, INTACT, missing } from '../support/faulty-cluster.js';
+import { describeCluster, FaultyCluster, INTACT } from '../support/faulty-cluster.js';
 import { figure } from '../support/load.js';
 import { INSTANCES } from '../support/machines.js';
 import { ProductionBuild } from '../support/service-process.js';
@@ -22,12 +22,13 @@ function isHere(): boolean {
   }
 }
 
-(missing().length === 0 && isHere() ? describe : describe.skip)('an upgrade from 1.2.0', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'casting-upgrade-'));
+(isHere() ? describeCluster : describe.skip)('an upgrade from 1.2.0', () => {
+  let folder: string;
   let cluster: FaultyCluster;
   let old: ProductionBuild;
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'casting-upgrade-'));
     execFileSync('bash', ['-euo', 'pipefail', '-c', `git archive ${OLD} | tar -x -C "$0"`, folder]);
     symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
     old = new ProductionBuild(folder);

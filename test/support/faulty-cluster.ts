@@ -1,3 +1,4 @@
+import { describe } from '@jest/globals';
 import { permissionsOf } from '../../src/dev/identity/roles.js';
 import { Callers } from './callers.js';
 import { Issuer } from './issuer.js';
@@ -7,12 +8,12 @@ import { lacking } from './servers.js';
 import { ProductionBuild } from './service-process.js';
 import { systemPostgres } from './system-postgres.js';
 
-/** The programs of a cluster that this system lacks; with CI set the tests run and fail instead of being skipped. */
-export function missing(): string[] {
-  if (process.env.CI) return [];
-  const programs = lacking('etcd', 'patroni', 'haproxy', 'pgbouncer');
-  return systemPostgres() ? programs : [...programs, 'postgresql'];
-}
+const lacks = [...lacking('etcd', 'patroni', 'haproxy', 'pgbouncer'), ...(systemPostgres() ? [] : ['postgresql'])];
+const isSkipped = lacks.length > 0 && !process.env.CI;
+if (isSkipped) figure(`Cluster: not tested, because this system lacks ${lacks.join(', ')}`);
+
+/** `describe` for tests of a cluster. They are skipped where its programs are missing; with CI set they fail. */
+export const describeCluster = isSkipped ? describe.skip : describe;
 
 /** What an answer may be; 0 is a broken connection, 502 the answer of haproxy where an instance died in the middle of a write. */
 const POSSIBLE = [0, 200, 201, 204, 409, 502, 503];

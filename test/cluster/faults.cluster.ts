@@ -75,6 +75,10 @@ describeCluster('a cluster with the settings of deploy/', () => {
 
   describe('through PgBouncer', () => {
     beforeAll(async () => {
+      // PgBouncer does not pass them on.
+      for (const limit of ["statement_timeout = '4s'", "lock_timeout = '3s'"]) {
+        await machines.query(`ALTER ROLE casting SET ${limit}`, 'postgres');
+      }
       await machines.startPgBouncer();
       for (const instance of INSTANCES) {
         await machines.endInstance(instance);

@@ -11,7 +11,7 @@ const CLIENTS = { add: 4, addWithKey: 3, change: 3, read: 6 };
 /** For a client whose connection broke. */
 const broken: Reply = { status: 0, headers: new Headers(), text: '' };
 
-/** An actor that one client changes, and all read. Its name ends with the number of the change. */
+/** An actor that one client changes, and all read. Its name has the number of the last change. */
 class ChangedActor {
   private sent = 0;
   /** The last change that was acknowledged, or seen by a client: no later read may show an earlier one. */
@@ -64,7 +64,7 @@ export class Callers {
     private readonly headers: Record<string, string>,
   ) {}
 
-  /** `title` is unique: names of actors begin with it. */
+  /** `title` is unique: the names of added actors begin with it. */
   static async start(title: string, url: string, headers: Record<string, string>): Promise<Callers> {
     const callers = new Callers(title, url, headers);
     for (let i = 0; i < CLIENTS.change; i++) {
@@ -90,7 +90,9 @@ export class Callers {
     for (const [client, name] of this.unfinished)
       await until(async () => (await this.addSurely(client, name)).status === 201);
     const audits = await Promise.all(
-      lists.map(async (list) => this.ledger.audit((await list()).filter((name) => name.startsWith(this.title)))),
+      lists.map(async (list) =>
+        this.ledger.audit((await list()).filter((name) => name.startsWith(`${this.title}, client`))),
+      ),
     );
     const all = [...writes, ...reads];
     return {

@@ -14,7 +14,7 @@ export const INSTANCES = ['api1', 'api2'] as const;
 type Instance = (typeof INSTANCES)[number];
 
 /** The addresses and folders in the files of deploy/, and what a test has in their place. */
-type Substitutes = Record<string, string | number>;
+type Substitutes = Record<string, string>;
 
 const local = (port: number) => `127.0.0.1:${port}`;
 const password = randomBytes(12).toString('hex');
@@ -201,7 +201,7 @@ export class Machines {
     let text = readFileSync(join('deploy', name), 'utf8');
     for (const [theirs, ours] of Object.entries(substitutes)) {
       if (!text.includes(theirs)) throw new Error(`deploy/${name} does not contain ${theirs}`);
-      text = text.replaceAll(theirs, String(ours));
+      text = text.replaceAll(theirs, ours);
     }
     const file = join(this.servers.of(server), name);
     writeFileSync(file, text, { mode: 0o600 });

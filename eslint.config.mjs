@@ -3,7 +3,7 @@ import perfectionist from 'eslint-plugin-perfectionist';
 import tseslint from 'typescript-eslint';
 
 const code = { skipBlankLines: true, skipComments: true };
-const specs = ['**/*.{spec,e2e-spec,fault}.ts'];
+const specs = ['**/*.{spec,e2e-spec,fault,cluster}.ts'];
 
 export default tseslint.config(
   { ignores: ['dist/', 'dist-dev/', '.casting/', 'node_modules/', 'coverage/'] },

@@ -7,7 +7,15 @@ import { pages } from './support/pages.js';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const forUsers = pages.map(read).join('\n');
-const papers = [...pages, 'desk/README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'OPERATIONS.md', 'SECURITY.md'];
+const papers = [
+  ...pages,
+  'deploy/README.md',
+  'desk/README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'OPERATIONS.md',
+  'SECURITY.md',
+];
 const packageJson = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
 /** The distinct first groups of all matches. */
@@ -15,7 +23,7 @@ const found = (pattern: RegExp, text: string) => [
   ...new Set(Array.from(text.matchAll(pattern), ([, group]) => group!)),
 ];
 
-const folders = ['.ci', 'bench', 'clients', 'desk', 'docs', 'src', 'test'];
+const folders = ['.ci', 'bench', 'clients', 'deploy', 'desk', 'docs', 'src', 'test'];
 const files = ['.', ...folders].flatMap((folder) =>
   readdirSync(folder, { recursive: folder !== '.', encoding: 'utf8' }).map((name) => join(folder, name)),
 );

@@ -2,8 +2,9 @@ import type { Reply } from './load.js';
 
 export type Outcome = 'acknowledged' | 'refused' | 'unknown';
 
-/** What a client knows of a write from its answer; `unknown` if the answer says so. */
+/** What a client knows of a write from its answer; `unknown` if the answer says so, or if there is none (status 0). */
 export function outcomeOf({ status, text }: Pick<Reply, 'status' | 'text'>): Outcome {
+  if (status === 0) return 'unknown';
   if (status < 300) return 'acknowledged';
   return text.includes('may or may not') ? 'unknown' : 'refused';
 }

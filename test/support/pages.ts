@@ -9,4 +9,5 @@ export const pages = [
   'docs/errors.md',
   'docs/settings.md',
   'docs/performance.md',
+  'docs/cluster.md',
 ];

@@ -1,0 +1,139 @@
+import './history.css';
+import { useLive } from '../api/live.js';
+import { useNames, type NameOf } from '../api/names.js';
+import { wordsOf } from '../api/refusal.js';
+import { kinds, type Kind } from '../api/rows.js';
+import { mayReadHistory, rowOf, undo, undoable, type Change } from '../api/undo.js';
+import { me } from '../session/session.js';
+import { Deed, Subject, subjectOf } from './change.js';
+import { showMoment } from './days.js';
+import { attempt } from './toast.js';
+
+const MOST = 100;
+
+/** The history of one row, newest first, with Undo; nothing for those who may not know it. */
+export function History({ kind, id }: { kind: Kind; id: number }) {
+  const { member } = kinds[kind];
+  const path = `/${kind}/{${member}_id}/history`;
+  const params = { path: { [`${member}_id`]: id }, query: { limit: MOST, sort: ['-id'] } };
+  // The histories of all kinds have the same form.
+  const live = useLive(mayReadHistory(kind) ? (path as '/actors/{actor_id}/history') : undefined, params as never);
+  if (!mayReadHistory(kind)) return null;
+  if (live.problem && !live.data) return <p class="empty">{wordsOf(live.problem)}</p>;
+  if (!live.data) return <p class="empty">Loading …</p>;
+  const { changes } = live.data;
+  if (changes.length === 0)
+    return <p class="note">Nothing was changed yet, or it was before the Desk kept a history.</p>;
+  return (
+    <>
+      <ChangeList changes={changes} all={changes} isOfOneRow />
+      {live.hasMore && <p class="note">Only the last {MOST} changes are here.</p>}
+    </>
+  );
+}
+
+interface Props {
+  /** The changes to show, newest first. */
+  readonly changes: readonly Change[];
+  /** All later changes too, so that only what still is so can be undone. */
+  readonly all: readonly Change[];
+  /** Whether the row needs no name, as the screen is about it. */
+  readonly isOfOneRow?: boolean;
+}
+
+/** Changes as sentences; those that one request made stand together. */
+export function ChangeList({ changes, all, isOfOneRow = false }: Props) {
+  const nameOf = useNames(changes);
+  const open = undoable(all);
+  return (
+    <ul class="changes">
+      {groups(changes).map((group) => (
+        <Group key={group[0]!.request_id + group[0]!.id} {...{ group, nameOf, open, isOfOneRow }} />
+      ))}
+    </ul>
+  );
+}
+
+interface GroupProps {
+  readonly group: readonly Change[];
+  readonly nameOf: NameOf;
+  readonly open: ReadonlySet<number>;
+  readonly isOfOneRow: boolean;
+}
+
+/** How many changes of one request are shown at once. */
+const SHOWN = 3;
+
+function Group({ group, nameOf, open, isOfOneRow }: GroupProps) {
+  const [first] = group;
+  const line = (change: Change) => (
+    <Line key={change.id} {...{ change, nameOf, isOfOneRow }} canUndo={open.has(change.id)} />
+  );
+  const rest = group.slice(SHOWN);
+  return (
+    <li>
+      {group.slice(0, SHOWN).map(line)}
+      {rest.length > 0 && (
+        <details>
+          <summary>{rest.length.toLocaleString()} more by the same step</summary>
+          {rest.slice(0, MOST).map(line)}
+          {rest.length > MOST && <p class="note">The other {(rest.length - MOST).toLocaleString()} are not shown.</p>}
+        </details>
+      )}
+      <p class="note">
+        <bdi>{first!.sub === me.value?.sub ? 'You' : first!.sub}</bdi>, {showMoment(first!.at)}
+      </p>
+    </li>
+  );
+}
+
+interface LineProps {
+  readonly change: Change;
+  readonly nameOf: NameOf;
+  readonly canUndo: boolean;
+  readonly isOfOneRow: boolean;
+}
+
+function Line({ change, nameOf, canUndo, isOfOneRow }: LineProps) {
+  const name = subjectOf(change, nameOf);
+  return (
+    <p class="change">
+      <span>
+        {!isOfOneRow && (
+          <>
+            <Subject {...{ change, nameOf }} />:{' '}
+          </>
+        )}
+        <Deed {...{ change, nameOf }} />
+      </span>
+      {canUndo && (
+        <button
+          class="quiet"
+          aria-label={`Undo: ${name} ${change.action}`}
+          onClick={() => attempt(() => undo(change, name))}
+        >
+          Undo
+        </button>
+      )}
+    </p>
+  );
+}
+
+/** Changes of one request together; what was done is before its consequences. */
+function groups(changes: readonly Change[]): Change[][] {
+  const found = new Map<string, Change[]>();
+  for (const change of changes) {
+    const group = found.get(change.request_id);
+    if (group) group.push(change);
+    else found.set(change.request_id, [change]);
+  }
+  return [...found.values()].map((group) => group.sort((a, b) => weight(a, group) - weight(b, group)));
+}
+
+/** Deleted and restored rows come before what belongs to them, castings before the casts that follow them. */
+const order: readonly Kind[] = ['movies', 'actors', 'roles', 'castings', 'absences'];
+const weight = (change: Change, group: readonly Change[]) => {
+  const { kind } = rowOf(change);
+  const isCast = change.action === 'update' && kind === 'movies' && group.length > 1;
+  return isCast ? order.length : order.indexOf(kind);
+};

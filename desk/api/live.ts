@@ -58,6 +58,15 @@ setInterval(() => void poll(), PERIOD_MS);
 addEventListener('visibilitychange', () => void poll());
 addEventListener('online', () => void poll());
 
+/** Calls `work` again and again while the component is on the screen and the page is visible, and after each change. */
+export function useRefresh(work: () => Promise<void>): void {
+  useEffect(() => {
+    shown.add(work);
+    void work();
+    return () => void shown.delete(work);
+  }, [work]);
+}
+
 /** The answer of a GET, kept up to date while it is on the screen; `undefined` as the path asks for nothing. */
 export function useLive<P extends Path>(path: P | undefined, params?: Parameters<P>): Live<Data<P>> {
   const key = path === undefined ? '' : JSON.stringify([path, params]);

@@ -1,4 +1,5 @@
 import './history.css';
+import { useMemo } from 'preact/hooks';
 import { useLive } from '../api/live.js';
 import { useNames, type NameOf } from '../api/names.js';
 import { wordsOf } from '../api/refusal.js';
@@ -6,7 +7,7 @@ import { kinds, type Kind } from '../api/rows.js';
 import { mayReadHistory, rowOf, undo, undoable, type Change } from '../api/undo.js';
 import { me } from '../session/session.js';
 import { Deed, Subject, subjectOf } from './change.js';
-import { showMoment } from './days.js';
+import { showDayOf, showMoment, showTime } from './days.js';
 import { attempt } from './toast.js';
 
 const MOST = 100;
@@ -39,19 +40,43 @@ interface Props {
   readonly all: readonly Change[];
   /** Whether the row needs no name, as the screen is about it. */
   readonly isOfOneRow?: boolean;
+  /** How many steps are shown; one step is all that one request did. */
+  readonly most?: number;
+  /** Whether each day has a heading. */
+  readonly byDay?: boolean;
 }
 
 /** Changes as sentences; those that one request made stand together. */
-export function ChangeList({ changes, all, isOfOneRow = false }: Props) {
-  const nameOf = useNames(changes);
-  const open = undoable(all);
+export function ChangeList({ changes, all, isOfOneRow = false, most = Infinity, byDay = false }: Props) {
+  const steps = useMemo(() => stepsOf(changes).slice(0, most), [changes, most]);
+  const open = useMemo(() => undoable(all), [all]);
+  const nameOf = useNames(useMemo(() => steps.flatMap((step) => step.slice(0, NAMED)), [steps]));
   return (
-    <ul class="changes">
-      {groups(changes).map((group) => (
-        <Group key={group[0]!.request_id + group[0]!.id} {...{ group, nameOf, open, isOfOneRow }} />
+    <>
+      {(byDay ? days(steps) : [steps]).map((ofDay) => (
+        <section key={ofDay[0]?.[0]?.id}>
+          {byDay && <h2>{showDayOf(ofDay[0]![0]!.at)}</h2>}
+          <ul class="changes">
+            {ofDay.map((group) => (
+              <Group key={group[0]!.request_id} {...{ group, nameOf, open, isOfOneRow }} />
+            ))}
+          </ul>
+        </section>
       ))}
-    </ul>
+    </>
   );
+}
+
+/** The names of so many changes of one step are loaded. */
+const NAMED = 20;
+
+function days(steps: readonly Change[][]): Change[][][] {
+  const found = new Map<string, Change[][]>();
+  for (const step of steps) {
+    const day = new Date(step[0]!.at).toDateString();
+    found.set(day, [...(found.get(day) ?? []), step]);
+  }
+  return [...found.values()];
 }
 
 interface GroupProps {
@@ -61,27 +86,29 @@ interface GroupProps {
   readonly isOfOneRow: boolean;
 }
 
-/** How many changes of one request are shown at once. */
-const SHOWN = 3;
+/** So many changes of one request are shown at once; of more, the first. */
+const FEW = 3;
 
 function Group({ group, nameOf, open, isOfOneRow }: GroupProps) {
   const [first] = group;
   const line = (change: Change) => (
     <Line key={change.id} {...{ change, nameOf, isOfOneRow }} canUndo={open.has(change.id)} />
   );
-  const rest = group.slice(SHOWN);
+  const shown = group.length > FEW ? 1 : FEW;
+  const rest = group.slice(shown);
   return (
     <li>
-      {group.slice(0, SHOWN).map(line)}
+      {group.slice(0, shown).map(line)}
       {rest.length > 0 && (
         <details>
-          <summary>{rest.length.toLocaleString()} more by the same step</summary>
-          {rest.slice(0, MOST).map(line)}
-          {rest.length > MOST && <p class="note">The other {(rest.length - MOST).toLocaleString()} are not shown.</p>}
+          <summary>{rest.length.toLocaleString()} more in the same step</summary>
+          {rest.slice(0, NAMED).map(line)}
+          {rest.length > NAMED && <p class="note">and {(rest.length - NAMED).toLocaleString()} others</p>}
         </details>
       )}
       <p class="note">
-        <bdi>{first!.sub === me.value?.sub ? 'You' : first!.sub}</bdi>, {showMoment(first!.at)}
+        <bdi>{first!.sub === me.value?.sub ? 'You' : first!.sub}</bdi>,{' '}
+        {isOfOneRow ? showMoment(first!.at) : showTime(first!.at)}
       </p>
     </li>
   );
@@ -120,7 +147,7 @@ function Line({ change, nameOf, canUndo, isOfOneRow }: LineProps) {
 }
 
 /** Changes of one request together; what was done is before its consequences. */
-function groups(changes: readonly Change[]): Change[][] {
+function stepsOf(changes: readonly Change[]): Change[][] {
   const found = new Map<string, Change[]>();
   for (const change of changes) {
     const group = found.get(change.request_id);

@@ -54,3 +54,6 @@ export function today(): string {
 /** The day so many days after another one. */
 export const dayAfter = (isoDay: string, days: number) =>
   new Date(Date.parse(isoDay) + days * MS_A_DAY).toISOString().slice(0, 10);
+
+/** Today in words, with its weekday. */
+export const showToday = () => localDay.format(new Date());

@@ -20,8 +20,8 @@ const MOVIES = 12;
 const ENOUGH = 6;
 const PARTS = 30;
 
-/** Parts without an actor, by movie, the next movie first. `newest` is the last change that is known: it asks again. */
-export function OpenParts({ newest }: { newest: number }) {
+/** The movies that are looked at. */
+function useMovies(): { movies: readonly Movie[]; hasMore: boolean } {
   const query = { release_date_gte: today(), sort: ['release_date' as const], limit: MOVIES };
   const coming = useLive('/movies', { query });
   const next = coming.data?.movies ?? [];
@@ -29,8 +29,15 @@ export function OpenParts({ newest }: { newest: number }) {
   const pastQuery = { release_date_lte: dayAfter(today(), -1), sort: ['-release_date' as const], limit: ENOUGH };
   const past = useLive(isShort ? '/movies' : undefined, { query: pastQuery }).data?.movies ?? [];
   const movies = isShort ? [...next, ...past.slice(0, ENOUGH - next.length)] : next;
+  return { movies, hasMore: coming.hasMore ?? false };
+}
+
+/** Parts without an actor, by movie, the next movie first. `newest` is the last change that is known: it asks again. */
+export function OpenParts({ newest }: { newest: number }) {
+  const { movies, hasMore } = useMovies();
   const states = useStates(movies, newest);
-  const shown = movies.filter(({ id }) => states.get(id)?.open.length !== 0 || states.get(id)?.parts === 0);
+  const isDone = ({ id }: Movie) => states.get(id)?.open.length === 0 && states.get(id)!.parts > 0;
+  const shown = movies.filter((movie) => !isDone(movie));
   const done = movies.length - shown.length;
   return (
     <section class="open-parts">
@@ -41,11 +48,8 @@ export function OpenParts({ newest }: { newest: number }) {
       {shown.map((movie) => (
         <MovieCard key={movie.id} movie={movie} state={states.get(movie.id)} />
       ))}
-      {shown.length === 0 && movies.length > 0 && <p class="card note">Every part is cast.</p>}
-      {done > 0 && shown.length > 0 && (
-        <p class="note">{done === 1 ? 'One more movie is' : `${done} more movies are`} fully cast.</p>
-      )}
-      {coming.hasMore && <p class="note">The next {MOVIES} movies are here.</p>}
+      {done > 0 && <p class="note">{done === 1 ? 'One movie is' : `${done} movies are`} fully cast.</p>}
+      {hasMore && <p class="note">The next {MOVIES} movies are here.</p>}
     </section>
   );
 }
@@ -128,7 +132,8 @@ function Nearest({ castings }: { castings: readonly Casting[] }) {
       {counts.map(({ status, count }, at) => (
         <span key={status}>
           {at > 0 && ', '}
-          {count} <StatusWord status={status} />
+          {count > 1 && `${count} `}
+          <StatusWord status={status} />
         </span>
       ))}
     </small>

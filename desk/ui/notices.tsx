@@ -4,22 +4,26 @@ import { hasEnded } from '../session/token.js';
 import { attempt } from './toast.js';
 
 /** What concerns the whole page: no connection, a busy service, a sign-in that has ended. */
-export function Notices() {
-  const notice = hasEnded.value ? (
-    <p class="notice">
-      Your sign-in has ended. What you typed is kept.{' '}
-      <button class="main" onClick={() => attempt(signIn)}>
-        Sign in again
-      </button>
-    </p>
-  ) : !isOnline.value ? (
-    <p class="notice">You are offline. You can go on reading; changes have to wait until you are back.</p>
-  ) : waiting.value ? (
-    <p class="notice">{waiting.value} – trying again …</p>
-  ) : null;
-  return (
-    <div role="status" aria-live="polite">
-      {notice}
-    </div>
-  );
+export const Notices = () => (
+  <div role="status" aria-live="polite">
+    <Notice />
+  </div>
+);
+
+/** The same within a dialog, as the page behind it can't be reached. */
+export function Notice() {
+  if (hasEnded.value) {
+    return (
+      <p class="notice">
+        Your sign-in has ended. What you typed is kept.{' '}
+        <button type="button" class="main" onClick={() => attempt(signIn)}>
+          Sign in again
+        </button>
+      </p>
+    );
+  }
+  if (!isOnline.value) {
+    return <p class="notice">You are offline. You can go on reading; changes have to wait until you are back.</p>;
+  }
+  return waiting.value ? <p class="notice">{waiting.value} – trying again …</p> : null;
 }

@@ -43,7 +43,9 @@ export function ActorScreen({ id }: { id: number }) {
 const Heading = ({ actor }: { actor: Actor | undefined }) => (
   <div class="heading">
     <div class="name">
-      <h1 dir="auto">{actor?.name ?? 'Actor'}</h1>
+      <h1>
+        <bdi>{actor?.name ?? 'Actor'}</bdi>
+      </h1>
       {actor && (
         <p class="note" dir="auto">
           {actor.gender}, {actor.age}

@@ -154,7 +154,7 @@ function stepsOf(changes: readonly Change[]): Change[][] {
     if (group) group.push(change);
     else found.set(change.request_id, [change]);
   }
-  return [...found.values()].map((group) => group.sort((a, b) => weight(a, group) - weight(b, group)));
+  return [...found.values()].map((group) => group.sort((a, b) => weight(a, group) - weight(b, group) || a.id - b.id));
 }
 
 /** Deleted and restored rows come before what belongs to them, castings before the casts that follow them. */

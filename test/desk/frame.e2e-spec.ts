@@ -69,6 +69,10 @@ const PER_MINUTE = 400;
   });
 
   it('goes on reading without a connection, refuses changes with words, and is up to date when it is back', async () => {
+    await page.getByRole('link', { name: 'Today' }).click();
+    await page.getByText('3 of 6 parts open').waitFor();
+    await page.getByRole('link', { name: 'Actors' }).click();
+    await page.getByText('13 actors').waitFor();
     await page.context().setOffline(true);
     await page.getByText('You are offline. You can go on reading').waitFor();
     await page.getByRole('link', { name: 'Today' }).click();

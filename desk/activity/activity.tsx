@@ -38,7 +38,7 @@ function Changes() {
     <>
       <Filters feed={feed} />
       {changes.length === 0 && <Nothing isFiltered={Boolean(kind ?? who)} {...feed} />}
-      <ChangeList changes={changes} all={feed.changes} most={shown()} byDay />
+      <ChangeList changes={changes} all={feed.changes} counts={feed.counts} most={shown()} byDay />
       <Earlier changes={changes} feed={feed} />
     </>
   );

@@ -1,5 +1,4 @@
 import { signal } from '@preact/signals';
-import { me } from '../session/session.js';
 import { bookmarks, dropBookmarks, keep, type Bookmark } from './bookmarks.js';
 import { client } from './client.js';
 import { useRefresh } from './live.js';
@@ -8,8 +7,10 @@ import type { Change } from './undo.js';
 
 /** What was read of the feed of changes. */
 export interface Feed {
-  /** Newest first. */
+  /** Newest first; of a step with very many changes, such as an import, the first ones. */
   readonly changes: readonly Change[];
+  /** How many changes each step had, by the id of its request. */
+  readonly counts: ReadonlyMap<string, number>;
   /** Whether the reading began later than the feed does, so that there may be earlier changes to read. */
   readonly hasEarlier: boolean;
   /** Whether there are so many changes that the oldest were not kept. */
@@ -19,15 +20,16 @@ export interface Feed {
   readonly problem?: Refusal;
 }
 
-const NOTHING_READ: Feed = { changes: [], hasEarlier: false, isCut: false, reading: 0 };
+const NOTHING_READ: Feed = { changes: [], counts: new Map(), hasEarlier: false, isCut: false, reading: 0 };
 const feed = signal<Feed>(NOTHING_READ);
 
-/** How many of the newest changes are kept. */
+/** How many of the newest changes are kept, and how many of one step. */
 const MOST = 5000;
+const MOST_OF_STEP = 50;
 const PAGE = 500;
 
-/** The person who reads, where the reading began, and where it goes on. */
-let reader: string | undefined;
+/** Where the reading began, and where it goes on. */
+let hasBegun = false;
 let start: Bookmark | undefined;
 let position: string | undefined;
 let running: Promise<void> | undefined;
@@ -59,8 +61,8 @@ function begin(bookmark: Bookmark | undefined): void {
 
 /** Reads the changes since the last time; one reading at a time. */
 function follow(): Promise<void> {
-  if (reader !== me.value?.sub) {
-    reader = me.value?.sub;
+  if (!hasBegun) {
+    hasBegun = true;
     begin(bookmarks().findLast(({ at }) => at < yesterday()));
   }
   running ??= readOn()
@@ -77,8 +79,8 @@ async function readOn(): Promise<void> {
   if (position === undefined) await readAll();
   else await readLater(position);
   if (position !== before && position !== undefined) keep({ at, position });
-  const { changes, hasEarlier, isCut, reading, problem } = feed.value;
-  if (reading !== undefined || problem) feed.value = { changes, hasEarlier, isCut };
+  const { reading, problem, ...read } = feed.value;
+  if (reading !== undefined || problem) feed.value = read;
 }
 
 async function readLater(since: string): Promise<void> {
@@ -112,12 +114,19 @@ async function readAll(): Promise<void> {
 
 function add(later: readonly Change[]): void {
   if (later.length === 0) return;
-  const { changes, reading, isCut, ...others } = feed.value;
-  const all = [...later.slice(-MOST).reverse(), ...changes];
+  const { changes, counts: before, reading, isCut, ...others } = feed.value;
+  const counts = new Map(before);
+  const added: Change[] = [];
+  for (const change of later) {
+    const count = (counts.get(change.request_id) ?? 0) + 1;
+    counts.set(change.request_id, count);
+    if (count <= MOST_OF_STEP) added.unshift(change);
+  }
   feed.value = {
     ...others,
-    changes: all.slice(0, MOST),
-    isCut: isCut || later.length + changes.length > MOST,
+    changes: [...added, ...changes].slice(0, MOST),
+    counts,
+    isCut: isCut || added.length + changes.length > MOST,
     ...(reading !== undefined && { reading: reading + later.length }),
   };
 }

@@ -49,12 +49,14 @@ const Sections = () =>
 const FEW = 8;
 
 function SectionsWithChanges() {
-  const feed = useFeed();
+  const { changes, counts, reading, problem } = useFeed();
+  const isRead = reading === undefined;
   const since = yesterday();
-  const recent = feed.changes.filter(({ at }) => Date.parse(at) >= since);
+  const recent = isRead ? changes.filter(({ at }) => Date.parse(at) >= since) : [];
+  const nothing = isRead ? 'Nothing was changed.' : problem ? wordsOf(problem) : 'Reading what happened …';
   return (
     <div class="today">
-      <OpenParts newest={feed.changes[0]?.id ?? 0} />
+      <OpenParts newest={isRead ? (changes[0]?.id ?? 0) : 0} />
       <div class="side">
         <Offers />
         <Conflicts />
@@ -64,9 +66,9 @@ function SectionsWithChanges() {
             <a href={href('/activity')}>All activity</a>
           </div>
           {recent.length === 0 ? (
-            <p class="card note">{feed.reading === undefined ? 'Nothing was changed.' : 'Reading what happened …'}</p>
+            <p class="card note">{nothing}</p>
           ) : (
-            <ChangeList changes={recent} all={feed.changes} most={FEW} />
+            <ChangeList changes={recent} all={changes} counts={counts} most={FEW} />
           )}
         </section>
       </div>

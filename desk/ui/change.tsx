@@ -67,7 +67,8 @@ export function Subject({ change, nameOf }: Props) {
   return isGone ? <bdi>{name ?? title}</bdi> : <Link to={`/${kind}/${id}`}>{name ?? title}</Link>;
 }
 
-const done = { create: 'added', delete: 'deleted', restore: 'brought back' } as const;
+/** What was done to a row, in a word. */
+export const done = { create: 'added', update: 'changed', delete: 'deleted', restore: 'brought back' } as const;
 
 /** What was done, such as "age 34 → 35". */
 export function Deed({ change, nameOf }: Props) {

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { Notice } from './notices.js';
+import { Notices } from './notices.js';
 
 interface Props {
   readonly title: string;
@@ -37,7 +37,7 @@ export function Dialog({ title, onClose, children }: Props) {
             ×
           </button>
         </header>
-        <Notice />
+        <Notices />
         {children}
       </div>
     </dialog>

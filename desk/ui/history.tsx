@@ -6,7 +6,7 @@ import { wordsOf } from '../api/refusal.js';
 import { kinds, type Kind } from '../api/rows.js';
 import { mayReadHistory, rowOf, undo, undoable, type Change } from '../api/undo.js';
 import { me } from '../session/session.js';
-import { Deed, Subject, subjectOf } from './change.js';
+import { Deed, done, Subject, subjectOf } from './change.js';
 import { showDayOf, showMoment, showTime } from './days.js';
 import { attempt } from './toast.js';
 
@@ -40,6 +40,8 @@ interface Props {
   readonly all: readonly Change[];
   /** Whether the row needs no name, as the screen is about it. */
   readonly isOfOneRow?: boolean;
+  /** How many changes each step had, by the id of its request, where `changes` has not all of them. */
+  readonly counts?: ReadonlyMap<string, number>;
   /** How many steps are shown; one step is all that one request did. */
   readonly most?: number;
   /** Whether each day has a heading. */
@@ -47,7 +49,7 @@ interface Props {
 }
 
 /** Changes as sentences; those that one request made stand together. */
-export function ChangeList({ changes, all, isOfOneRow = false, most = Infinity, byDay = false }: Props) {
+export function ChangeList({ changes, all, counts, isOfOneRow = false, most = Infinity, byDay = false }: Props) {
   const steps = useMemo(() => stepsOf(changes).slice(0, most), [changes, most]);
   const open = useMemo(() => undoable(all), [all]);
   const nameOf = useNames(useMemo(() => steps.flatMap((step) => step.slice(0, NAMED)), [steps]));
@@ -58,7 +60,11 @@ export function ChangeList({ changes, all, isOfOneRow = false, most = Infinity, 
           {byDay && <h2>{showDayOf(ofDay[0]![0]!.at)}</h2>}
           <ul class="changes">
             {ofDay.map((group) => (
-              <Group key={group[0]!.request_id} {...{ group, nameOf, open, isOfOneRow }} />
+              <Group
+                key={group[0]!.request_id}
+                count={Math.max(group.length, counts?.get(group[0]!.request_id) ?? 0)}
+                {...{ group, nameOf, open, isOfOneRow }}
+              />
             ))}
           </ul>
         </section>
@@ -81,6 +87,8 @@ function days(steps: readonly Change[][]): Change[][][] {
 
 interface GroupProps {
   readonly group: readonly Change[];
+  /** How many changes the step had; `group` may have fewer. */
+  readonly count: number;
   readonly nameOf: NameOf;
   readonly open: ReadonlySet<number>;
   readonly isOfOneRow: boolean;
@@ -89,26 +97,34 @@ interface GroupProps {
 /** So many changes of one request are shown at once; of more, the first. */
 const FEW = 3;
 
-function Group({ group, nameOf, open, isOfOneRow }: GroupProps) {
-  const [first] = group;
+function Group({ group, count, nameOf, open, isOfOneRow }: GroupProps) {
+  const [first] = group as [Change];
+  const { kind } = rowOf(first);
+  const isUniform = group.every((change) => change.action === first.action && rowOf(change).kind === kind);
+  const shown = count <= FEW ? count : isUniform ? 0 : 1;
   const line = (change: Change) => (
     <Line key={change.id} {...{ change, nameOf, isOfOneRow }} canUndo={open.has(change.id)} />
   );
-  const shown = group.length > FEW ? 1 : FEW;
-  const rest = group.slice(shown);
+  const rest = group.slice(shown, NAMED);
+  const others = count - shown - rest.length;
   return (
     <li>
+      {shown === 0 && (
+        <p>
+          {count.toLocaleString()} {kinds[kind].noun}s {done[first.action]}
+        </p>
+      )}
       {group.slice(0, shown).map(line)}
       {rest.length > 0 && (
         <details>
-          <summary>{rest.length.toLocaleString()} more in the same step</summary>
-          {rest.slice(0, NAMED).map(line)}
-          {rest.length > NAMED && <p class="note">and {(rest.length - NAMED).toLocaleString()} others</p>}
+          <summary>{shown === 0 ? 'Which' : `${(count - shown).toLocaleString()} more in the same step`}</summary>
+          {rest.map(line)}
+          {others > 0 && <p class="note">and {others.toLocaleString()} others</p>}
         </details>
       )}
       <p class="note">
-        <bdi>{first!.sub === me.value?.sub ? 'You' : first!.sub}</bdi>,{' '}
-        {isOfOneRow ? showMoment(first!.at) : showTime(first!.at)}
+        <bdi>{first.sub === me.value?.sub ? 'You' : first.sub}</bdi>,{' '}
+        {isOfOneRow ? showMoment(first.at) : showTime(first.at)}
       </p>
     </li>
   );

@@ -3,15 +3,14 @@ import { signIn } from '../session/session.js';
 import { hasEnded } from '../session/token.js';
 import { attempt } from './toast.js';
 
-/** What concerns the whole page: no connection, a busy service, a sign-in that has ended. */
+/** What concerns the whole page: no connection, a busy service, a sign-in that has ended. Dialogs have it too. */
 export const Notices = () => (
   <div role="status" aria-live="polite">
     <Notice />
   </div>
 );
 
-/** The same within a dialog, as the page behind it can't be reached. */
-export function Notice() {
+function Notice() {
   if (hasEnded.value) {
     return (
       <p class="notice">

@@ -57,7 +57,10 @@ import { Desk, expectAccessible, hasBrowser } from '../support/desk.js';
     const rows = Array.from({ length: 60 }, (_, i) => `Extra ${i},female,30`).join('\n');
     await desk.fetch('director', 'POST', '/actors/import', `name,gender,age\n${rows}`, 'text/csv');
     await desk.show(page, '/activity');
-    await page.getByText('59 more in the same step').waitFor();
+    await page.getByText('60 actors added').waitFor();
+    await page.getByText('Which').click();
+    await page.getByText('Extra 19: added').waitFor();
+    await page.getByText('and 40 others').waitFor();
     // As if these changes had been read three days ago.
     await page.evaluate((ago) => {
       const [key] = Object.keys(localStorage);
@@ -69,7 +72,7 @@ import { Desk, expectAccessible, hasBrowser } from '../support/desk.js';
     await page.getByText('Carrie-Anne Moss: age 31 → to 50').waitFor();
     expect(await page.locator('.changes > li').count()).toBe(1);
     await page.getByRole('button', { name: 'Show earlier' }).click();
-    await page.getByText('59 more in the same step').waitFor();
+    await page.getByText('60 actors added').waitFor();
     expect(await page.getByRole('button', { name: 'Show earlier' }).count()).toBe(0);
   });
 

@@ -67,7 +67,7 @@ function ActorTable({ actors, selected, onSelect }: TableProps) {
             Gender
           </SortHead>
           <SortHead field="age">Age</SortHead>
-          <td />
+          <td class="actions" />
         </tr>
       </thead>
       <tbody>

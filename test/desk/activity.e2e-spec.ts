@@ -76,6 +76,16 @@ import { Desk, expectAccessible, hasBrowser } from '../support/desk.js';
     expect(await page.getByRole('button', { name: 'Show earlier' }).count()).toBe(0);
   });
 
+  it('has a part for each movie, with Undo', async () => {
+    await desk.show(page, '/movies/4?view=history');
+    await page.getByText('title Speed → to Speed 2').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Undo: Speed 2 update' }).click();
+    await page.getByText('title Speed 2 → to Speed').waitFor();
+    await page.waitForFunction(() => document.title === 'Speed · Casting Desk');
+    expect(await page.getByRole('button', { name: 'Undo: Speed update' }).count()).toBe(1);
+  });
+
   it('is not for assistants, and has no fault in the dark', async () => {
     const assistant = await desk.open('assistant', '/activity', { colorScheme: 'dark' });
     await assistant.getByText('is shown to casting directors and producers').waitFor();

@@ -80,7 +80,7 @@ import { Desk, expectAccessible, hasBrowser } from '../support/desk.js';
     await desk.show(page, '/movies/4?view=history');
     await page.getByText('title Speed → to Speed 2').waitFor();
     await expectAccessible(page);
-    await page.getByRole('button', { name: 'Undo: Speed 2 update' }).click();
+    await page.locator('.change', { hasText: 'title Speed → to Speed 2' }).getByRole('button').click();
     await page.getByText('title Speed 2 → to Speed').waitFor();
     await page.waitForFunction(() => document.title === 'Speed · Casting Desk');
     expect(await page.getByRole('button', { name: 'Undo: Speed update' }).count()).toBe(1);

@@ -93,7 +93,7 @@ import { Desk, expectAccessible, hasBrowser } from '../support/desk.js';
       colorScheme: 'dark',
       viewport: { width: 320, height: 640 },
     });
-    await dark.getByText('title Speed').waitFor();
+    await dark.getByText('title Speed 2 →').waitFor();
     expect(await dark.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     await expectAccessible(dark);
     expect(desk.complaints).toEqual([]);

@@ -32,13 +32,18 @@ export function ActorDialog({ actor, onClose }: Props) {
       <Form form={form} onSubmit={save} action={actor ? 'Save' : 'Add'} onCancel={close}>
         <Field form={form} name="name" label="Name" />
         <Field form={form} name="gender" label="Gender" list="genders" />
-        <datalist id="genders">
-          {['female', 'male', 'non-binary'].map((gender) => (
-            <option key={gender} value={gender} />
-          ))}
-        </datalist>
+        <Genders id="genders" />
         <Field form={form} name="age" label="Age" type="number" />
       </Form>
     </Dialog>
   );
 }
+
+/** Suggestions; any other word is fine. */
+export const Genders = ({ id }: { id: string }) => (
+  <datalist id={id}>
+    {['female', 'male', 'non-binary'].map((gender) => (
+      <option key={gender} value={gender} />
+    ))}
+  </datalist>
+);

@@ -1,3 +1,4 @@
+import './actors.css';
 import { useState } from 'preact/hooks';
 import type { Actor } from '../../clients/typescript/index.js';
 import { useLive } from '../api/live.js';
@@ -28,7 +29,7 @@ export function ActorsScreen() {
           </button>
         )}
       </div>
-      <div class="tools">
+      <div class="tools actor-tools">
         <SearchField label="Search by name" />
         <Filters />
         <Export path="/actors" query={queryOf(route.value.query)} />
@@ -37,7 +38,9 @@ export function ActorsScreen() {
       <List live={live} count={actors.length} noun="actor" empty={<NoActors />}>
         <ActorTable actors={actors} selected={selected} onSelect={select} />
       </List>
-      {(edited || editing === 'new') && <ActorDialog actor={edited} onClose={() => setQuery({ edit: undefined })} />}
+      {(edited ? may('patch', 'actors') : editing === 'new' && may('post', 'actors')) && (
+        <ActorDialog actor={edited} onClose={() => setQuery({ edit: undefined })} />
+      )}
     </>
   );
 }
@@ -55,14 +58,16 @@ function ActorTable({ actors, selected, onSelect }: TableProps) {
     onSelect(next);
   };
   return (
-    <table>
+    <table class="actor-table">
       <thead>
         <tr>
           {may('patch', 'movies') && <td class="tick" />}
           <SortHead field="name">Name</SortHead>
-          <SortHead field="gender">Gender</SortHead>
+          <SortHead field="gender" class="gender">
+            Gender
+          </SortHead>
           <SortHead field="age">Age</SortHead>
-          <td />
+          <td class="actions" />
         </tr>
       </thead>
       <tbody>
@@ -80,8 +85,13 @@ function ActorTable({ actors, selected, onSelect }: TableProps) {
             )}
             <th scope="row" dir="auto">
               <a href={href(`/actors/${actor.id}`)}>{actor.name}</a>
+              <small class="narrow" dir="auto">
+                {actor.gender}
+              </small>
             </th>
-            <td dir="auto">{actor.gender}</td>
+            <td class="gender" dir="auto">
+              {actor.gender}
+            </td>
             <td>{actor.age}</td>
             <td class="actions">
               <RowActions actor={actor} />
@@ -109,12 +119,23 @@ const RowActions = ({ actor }: { actor: Actor }) => (
 );
 
 function NoActors() {
-  const isFiltered = [...route.value.query.keys()].some((name) => name !== 'sort');
-  if (isFiltered) return <p>Nobody fits. Search for less of the name, or take a filter away.</p>;
+  const { query } = route.value;
+  const isFiltered = [...query.keys()].some((name) => !['sort', 'show', 'edit'].includes(name));
+  if (isFiltered) {
+    return (
+      <>
+        <p>Nobody fits. Search for less of the name, or take a filter away.</p>
+        <a class="button" href={href('/actors', { sort: query.get('sort') ?? undefined })}>
+          Show all actors
+        </a>
+      </>
+    );
+  }
   if (!may('post', 'actors')) return <p>There are no actors yet. A casting director can add them.</p>;
   return (
     <p>
-      There are no actors yet. Add the first one with “+ Actor”, or <a href={href('/import')}>import a spreadsheet</a>.
+      There are no actors yet. Add the first one with “+ Actor”, or{' '}
+      <a href={href('/import', { to: 'actors' })}>import a spreadsheet</a>.
     </p>
   );
 }

@@ -12,6 +12,8 @@ export const waiting = signal('');
 /** The API is beside the page, so that both may be behind a path prefix. */
 export const baseUrl = new URL('..', new URL(document.baseURI)).href.replace(/\/$/, '');
 
+addEventListener('offline', () => (isOnline.value = false));
+
 const ATTEMPTS = 5;
 
 const delay = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));

@@ -58,6 +58,15 @@ setInterval(() => void poll(), PERIOD_MS);
 addEventListener('visibilitychange', () => void poll());
 addEventListener('online', () => void poll());
 
+/** Calls `work` again and again while the component is on the screen and the page is visible, and after each change. */
+export function useRefresh(work: () => Promise<void>): void {
+  useEffect(() => {
+    shown.add(work);
+    void work();
+    return () => void shown.delete(work);
+  }, [work]);
+}
+
 /** The answer of a GET, kept up to date while it is on the screen; `undefined` as the path asks for nothing. */
 export function useLive<P extends Path>(path: P | undefined, params?: Parameters<P>): Live<Data<P>> {
   const key = path === undefined ? '' : JSON.stringify([path, params]);
@@ -83,19 +92,16 @@ export function useLive<P extends Path>(path: P | undefined, params?: Parameters
   return known ? { ...known, isLoading: false } : { ...answer, isLoading: true };
 }
 
-/** Asks once. @throws Refusal */
+/** Asks once; without a connection the answer is the last one that is remembered. @throws Refusal */
 export async function ask<P extends Path>(path: P, params?: Parameters<P>): Promise<Answer<Data<P>>> {
-  const answer = await read(path, params);
-  if (answer.problem) throw answer.problem;
+  const answer = await read(path, params, JSON.stringify([path, params]));
+  const isRemembered = answer.problem?.status === 0 && answer.data;
+  if (answer.problem && !isRemembered) throw answer.problem;
   return answer;
 }
 
-async function read<P extends Path>(
-  path: P,
-  params: Parameters<P> | undefined,
-  key?: string,
-): Promise<Answer<Data<P>>> {
-  const before = key === undefined ? undefined : (remembered.get(key) as Answer<Data<P>> | undefined);
+async function read<P extends Path>(path: P, params: Parameters<P> | undefined, key: string): Promise<Answer<Data<P>>> {
+  const before = remembered.get(key) as Answer<Data<P>> | undefined;
   try {
     // One function for all paths: its parameters and its answer are typed above.
     const { data, error, response } = await (client.GET as Get)(path, { params, ...counted(params) });
@@ -103,7 +109,7 @@ async function read<P extends Path>(
       return { ...before, problem: refusalOf(response.status, error as never) };
     }
     const answer = { data, ...factsOf(response.headers) } as Answer<Data<P>>;
-    if (key !== undefined) remember(key, answer);
+    remember(key, answer);
     return answer;
   } catch (error) {
     return { ...before, problem: error instanceof Refusal ? error : unreachable() };

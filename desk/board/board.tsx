@@ -5,8 +5,10 @@ import { useLive } from '../api/live.js';
 import { wordsOf } from '../api/refusal.js';
 import { removeFromCast } from '../movies/movie-changes.js';
 import { may } from '../session/session.js';
+import { History } from '../ui/history.js';
 import { SearchField } from '../ui/list.js';
 import { href, route, setQuery } from '../ui/route.js';
+import { useTitle } from '../ui/title.js';
 import { attempt } from '../ui/toast.js';
 import { Columns } from './columns.js';
 import { BoardDialogs } from './dialogs.js';
@@ -51,6 +53,7 @@ interface Props {
 
 function Board({ movie, parts, total }: Props) {
   const { query } = route.value;
+  useTitle(movie.title);
   const { warnings, conflicts } = useWarnings(movie.id, parts);
   const offers = useOfferTimes(parts);
   const others = useCastWithoutPart(movie, parts);
@@ -64,7 +67,7 @@ function Board({ movie, parts, total }: Props) {
       <BoardHead {...{ movie, parts, conflicts }} />
       {view !== 'history' && parts.length > 0 && <Tools found={found.length} total={total} count={parts.length} />}
       {view === 'history' ? (
-        <p class="empty">The history of this movie comes here.</p>
+        <History kind="movies" id={movie.id} />
       ) : parts.length === 0 ? (
         <NoParts movieId={movie.id} />
       ) : found.length === 0 ? (

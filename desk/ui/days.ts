@@ -2,6 +2,7 @@ const utc = { timeZone: 'UTC' } as const;
 const day = new Intl.DateTimeFormat(undefined, { ...utc, day: 'numeric', month: 'short', year: 'numeric' });
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const localDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 
 const MS_A_DAY = 86_400_000;
@@ -26,6 +27,18 @@ export function showMoment(text: string): string {
   return at.toDateString() === new Date().toDateString() ? time.format(at) : moment.format(at);
 }
 
+/** The time of a moment, in the reader's time zone. */
+export const showTime = (text: string) => time.format(new Date(text));
+
+/** The day of a moment, in the reader's time zone: `Today`, `Yesterday`, `5 Mar 2027`. */
+export function showDayOf(text: string): string {
+  const midnight = new Date(text).setHours(0, 0, 0, 0);
+  const daysAgo = Math.round((new Date().setHours(0, 0, 0, 0) - midnight) / MS_A_DAY);
+  if (daysAgo > 1) return localDay.format(midnight);
+  const word = relative.format(-daysAgo, 'day');
+  return word.charAt(0).toLocaleUpperCase() + word.slice(1);
+}
+
 /** `3 days ago`, `yesterday`, `today`. */
 export function showAge(text: string): string {
   const midnight = (date: Date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
@@ -37,3 +50,10 @@ export function today(): string {
   const now = new Date();
   return new Date(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate())).toISOString().slice(0, 10);
 }
+
+/** The day so many days after another one. */
+export const dayAfter = (isoDay: string, days: number) =>
+  new Date(Date.parse(isoDay) + days * MS_A_DAY).toISOString().slice(0, 10);
+
+/** Today in words, with its weekday. */
+export const showToday = () => localDay.format(new Date());

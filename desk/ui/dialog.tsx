@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { Notices } from './notices.js';
 
 interface Props {
   readonly title: string;
@@ -36,6 +37,7 @@ export function Dialog({ title, onClose, children }: Props) {
             ×
           </button>
         </header>
+        <Notices />
         {children}
       </div>
     </dialog>

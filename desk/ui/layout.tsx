@@ -1,33 +1,43 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { forget } from '../api/live.js';
 import { may, me, roleOf, signOut } from '../session/session.js';
 import { Dialog, Question } from './dialog.js';
 import { Notices } from './notices.js';
 import { href, route } from './route.js';
 import { Search } from './search.js';
+import { named } from './title.js';
 import { Toast } from './toast.js';
 
-const screens = [
-  ['today', 'Today'],
-  ['movies', 'Movies'],
-  ['actors', 'Actors'],
-  ['import', 'Import'],
-  ['activity', 'Activity'],
-] as const;
+interface ScreenLink {
+  readonly path: string;
+  readonly name: string;
+  /** Whether the person has anything to do there. */
+  readonly isOf: () => boolean;
+}
 
-/** Those who may only look have nothing to import. */
-const isAllowed = ([path]: (typeof screens)[number]) =>
-  path !== 'import' || may('post', 'actors') || may('patch', 'movies') || may('post', 'movies');
+const everyone = () => true;
+const imports = () => may('post', 'actors') || may('post', 'movies') || may('patch', 'movies');
+const readsChanges = () => may('patch', 'actors') && may('patch', 'movies');
+
+const screens: readonly ScreenLink[] = [
+  { path: 'today', name: 'Today', isOf: everyone },
+  { path: 'movies', name: 'Movies', isOf: everyone },
+  { path: 'actors', name: 'Actors', isOf: everyone },
+  { path: 'import', name: 'Import', isOf: imports },
+  { path: 'activity', name: 'Activity', isOf: readsChanges },
+];
 
 const isHelpOpen = signal(false);
 
 /** What is around every screen. `title` names the screen, also in the tab of the browser. */
 export function Layout({ title, children }: { title: string; children: ComponentChildren }) {
+  const text = named.value || title;
   useEffect(() => {
-    document.title = `${title} · Casting Desk`;
-  }, [title]);
+    document.title = `${text} · Casting Desk`;
+  }, [text]);
+  useFocusOnHeading();
   useEffect(() => {
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
@@ -46,6 +56,20 @@ export function Layout({ title, children }: { title: string; children: Component
   );
 }
 
+/** On another screen the focus goes to its heading, so that the keyboard and a screen reader begin there. */
+function useFocusOnHeading(): void {
+  const screen = route.value.path.join('/');
+  const before = useRef(screen);
+  useEffect(() => {
+    if (before.current === screen) return;
+    before.current = screen;
+    scrollTo(0, 0);
+    const heading = document.querySelector<HTMLElement>('main h1');
+    heading?.setAttribute('tabindex', '-1');
+    (heading ?? document.getElementById('content'))?.focus({ preventScroll: true });
+  }, [screen]);
+}
+
 function Header() {
   const here = route.value.path[0] ?? 'today';
   return (
@@ -57,11 +81,13 @@ function Header() {
         Casting Desk
       </a>
       <nav aria-label="Screens">
-        {screens.filter(isAllowed).map(([path, name]) => (
-          <a key={path} href={href(`/${path}`)} aria-current={here === path ? 'page' : undefined}>
-            {name}
-          </a>
-        ))}
+        {screens
+          .filter(({ isOf }) => isOf())
+          .map(({ path, name }) => (
+            <a key={path} href={href(`/${path}`)} aria-current={here === path ? 'page' : undefined}>
+              {name}
+            </a>
+          ))}
       </nav>
       <Search />
       <Account />

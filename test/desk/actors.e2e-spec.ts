@@ -36,4 +36,26 @@ import { Desk, expectAccessible, hasBrowser } from '../support/desk.js';
     await expectAccessible(page);
     expect(desk.complaints).toEqual([]);
   });
+
+  it('filters, shows what is chosen and takes it away, also on a small screen in the dark', async () => {
+    const options = { viewport: { width: 320, height: 640 }, colorScheme: 'dark' } as const;
+    const page = await desk.open('director', '/actors', options);
+    await page.getByText('Filters').click();
+    await page.getByLabel('Gender').fill('female');
+    await page.getByLabel('Age to').fill('30');
+    // One day alone means that day: on it Linda Hamilton is confirmed.
+    await page.getByLabel('Free from').fill('1984-04-01');
+    await page.getByRole('button', { name: 'free 1 Apr 1984' }).waitFor();
+    await page.getByRole('link', { name: 'Linda Hamilton' }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'Sandra Bullock' }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'free 1 Apr 1984' }).click();
+    await page.getByRole('link', { name: 'Linda Hamilton' }).waitFor();
+    await page.getByRole('searchbox', { name: 'Search by name' }).fill('nobody');
+    await page.getByText('Nobody fits.').waitFor();
+    await page.getByRole('link', { name: 'Show all actors' }).click();
+    await page.getByRole('link', { name: 'Hugo Weaving' }).waitFor();
+    expect(desk.complaints).toEqual([]);
+  });
 });

@@ -89,6 +89,7 @@ const counted = (count: number, noun: string, plural = `${noun}s`) => `${count} 
 
 /** `6 parts, 3 open · 2 offers out · 1 conflict` */
 export function summary(parts: readonly Part[], conflicts: number): string {
+  if (parts.length === 0) return '';
   const all = parts.flatMap(({ candidates }) => candidates);
   const offers = all.filter(({ casting }) => casting.status === 'offered').length;
   const open = parts.filter(isOpen).length;

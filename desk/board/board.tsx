@@ -2,6 +2,7 @@ import './board.css';
 import { useMemo, useRef } from 'preact/hooks';
 import type { Actor, Movie } from '../../clients/typescript/index.js';
 import { useLive } from '../api/live.js';
+import { useOfferTimes } from '../api/offer-times.js';
 import { wordsOf } from '../api/refusal.js';
 import { removeFromCast } from '../movies/movie-changes.js';
 import { may } from '../session/session.js';
@@ -13,7 +14,6 @@ import { attempt } from '../ui/toast.js';
 import { Columns } from './columns.js';
 import { BoardDialogs } from './dialogs.js';
 import { BoardHead } from './head.js';
-import { useOfferTimes } from './offers.js';
 import { filtered, partsOf, type Part } from './parts.js';
 import { Sheet } from './sheet.js';
 import { PartsTable } from './table.js';
@@ -55,7 +55,7 @@ function Board({ movie, parts, total }: Props) {
   const { query } = route.value;
   useTitle(movie.title);
   const { warnings, conflicts } = useWarnings(movie.id, parts);
-  const offers = useOfferTimes(parts);
+  const offers = useOfferTimes(offered(parts));
   const others = useCastWithoutPart(movie, parts);
   const all = useRef(parts);
   all.current = parts;
@@ -82,6 +82,11 @@ function Board({ movie, parts, total }: Props) {
     </>
   );
 }
+
+const offered = (parts: readonly Part[]) =>
+  parts.flatMap(({ candidates }) =>
+    candidates.flatMap(({ casting }) => (casting.status === 'offered' ? [casting.id] : [])),
+  );
 
 interface ToolsProps {
   readonly found: number;

@@ -27,7 +27,7 @@ export async function askWhichValues(kind: Kind, theirs: Row, yours: Values): Pr
 async function lastChange(kind: Kind, id: number): Promise<string> {
   const path = `/${kind}/{${kinds[kind].member}_id}/history`;
   try {
-    const params = { path: { [`${kinds[kind].member}_id`]: id }, query: { limit: 1 } };
+    const params = { path: { [`${kinds[kind].member}_id`]: id }, query: { limit: 1, sort: ['-id'] } };
     const { data } = await read(path as '/actors/{actor_id}/history', params as never);
     const [change] = data!.changes;
     return change ? ` at ${showMoment(change.at)}` : '';

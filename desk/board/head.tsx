@@ -2,6 +2,7 @@ import type { Movie } from '../../clients/typescript/index.js';
 import { deleteMovie } from '../movies/movie-changes.js';
 import { may } from '../session/session.js';
 import { showDay } from '../ui/days.js';
+import { Export } from '../ui/export.js';
 import { go, href, route, setQuery } from '../ui/route.js';
 import { attempt } from '../ui/toast.js';
 import { summary, type Part } from './parts.js';
@@ -32,6 +33,7 @@ export const BoardHead = ({ movie, parts, conflicts }: Props) => (
       <a class="button" href={href(`/movies/${movie.id}`, { view: 'print' })}>
         Print
       </a>
+      <Export path={`/movies/${movie.id}/castings`} query={{ sort: 'billing' }} />
       <MovieActions movie={movie} />
     </div>
     <div class="views-line">

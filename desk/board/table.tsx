@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { may } from '../session/session.js';
 import { showDays } from '../ui/days.js';
 import { setQuery } from '../ui/route.js';
@@ -22,39 +22,53 @@ interface Props extends Facts {
 }
 
 /** One row a part. The roles are named, because a narrow screen shows the cells below each other. */
-export const PartsTable = ({ parts, ...rest }: Props) => (
-  <table role="table" class="parts" aria-label="Parts">
-    <thead role="rowgroup">
-      <tr role="row">
-        <th role="columnheader" scope="col" class="billing">
-          Billing
-        </th>
-        <th role="columnheader" scope="col" class="part">
-          Part
-        </th>
-        <th role="columnheader" scope="col" class="days">
-          Days
-        </th>
-        <th role="columnheader" scope="col">
-          Candidates
-        </th>
-      </tr>
-    </thead>
-    <tbody role="rowgroup">
-      {parts.map((part) => (
-        <PartRow key={part.role.id} part={part} count={parts.length} {...rest} />
-      ))}
-    </tbody>
-  </table>
-);
+export function PartsTable({ parts, ...rest }: Props) {
+  const pressed = useRef<HTMLElement | undefined>(undefined);
+  useEffect(() => {
+    // The button that moved a part has moved with it in the page, and lost the focus.
+    pressed.current?.focus();
+    pressed.current = undefined;
+  }, [parts.map(({ role }) => role.id).join()]);
+  return (
+    <table role="table" class="parts" aria-label="Parts">
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader" scope="col" class="billing">
+            Billing
+          </th>
+          <th role="columnheader" scope="col" class="part">
+            Part
+          </th>
+          <th role="columnheader" scope="col" class="days">
+            Days
+          </th>
+          <th role="columnheader" scope="col">
+            Candidates
+          </th>
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {parts.map((part) => (
+          <PartRow key={part.role.id} part={part} count={parts.length} pressed={pressed} {...rest} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The button that has just moved a part. */
+interface Pressed {
+  current: HTMLElement | undefined;
+}
 
 interface RowProps extends Omit<Props, 'parts'> {
+  readonly pressed: Pressed;
   readonly part: Part;
   readonly count: number;
 }
 
 /** A row; it is drawn again when something in it has changed, since boards may be long. */
-function PartRow({ part, warnings, offers, all, canMove, count }: RowProps) {
+function PartRow({ part, warnings, offers, all, pressed, canMove, count }: RowProps) {
   const { role, candidates } = part;
   const own = candidates.map(({ casting: { id } }) => [id, warnings.get(id), offers.get(id)] as const);
   return useMemo(
@@ -62,7 +76,7 @@ function PartRow({ part, warnings, offers, all, canMove, count }: RowProps) {
       <tr role="row" id={`part-${role.id}`}>
         <td role="cell" class="billing">
           {role.billing ?? <span class="note">–</span>}
-          {canMove && count > 1 && may('patch', 'movies') && <Arrows part={part} all={all} />}
+          {canMove && count > 1 && may('patch', 'movies') && <Arrows {...{ part, all, pressed }} />}
         </td>
         <PartName part={part} />
         <td role="cell" class="days">
@@ -105,14 +119,13 @@ const PartName = ({ part }: { part: Part }) => (
   </th>
 );
 
-function Arrows({ part: { role }, all }: { part: Part; all: Latest }) {
+function Arrows({ part: { role }, all, pressed }: Pick<RowProps, 'part' | 'all' | 'pressed'>) {
   const move = (by: -1 | 1, button: HTMLElement) =>
     attempt(async () => {
       const at = all.current.findIndex((other) => other.role.id === role.id);
       if (!all.current[at + by]) return;
+      pressed.current = button;
       await movePart(all.current, at, by);
-      // The row was moved in the page, and the focus was lost with it.
-      requestAnimationFrame(() => button.focus());
     });
   return (
     <span class="arrows">

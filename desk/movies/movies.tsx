@@ -3,6 +3,7 @@ import type { Movie } from '../../clients/typescript/index.js';
 import { useLive } from '../api/live.js';
 import { may } from '../session/session.js';
 import { showDay } from '../ui/days.js';
+import { Export } from '../ui/export.js';
 import { limitOf, List, SearchField, SortHead } from '../ui/list.js';
 import { href, route, setQuery } from '../ui/route.js';
 import { attempt } from '../ui/toast.js';
@@ -10,14 +11,15 @@ import { deleteMovie } from './movie-changes.js';
 import { MovieDialog } from './movie-dialog.js';
 
 /** The parameters of `GET /movies` that the URL of the screen has: the newest first, or the best match. */
-function queryOf(query: URLSearchParams) {
+function queryOf(query: URLSearchParams): Record<string, string> {
   const [q, sort] = [query.get('q')?.trim(), query.get('sort')];
-  return { ...(q && { q }), ...(sort ? { sort: [sort as 'title'] } : !q && { sort: ['-release_date' as const] }) };
+  return { ...(q && { q }), ...(sort ? { sort } : !q && { sort: '-release_date' }) };
 }
 
 /** All movies. */
 export function MoviesScreen() {
-  const live = useLive('/movies', { query: { ...queryOf(route.value.query), limit: limitOf() } });
+  const query = queryOf(route.value.query);
+  const live = useLive('/movies', { query: { ...query, limit: limitOf() } });
   const movies = live.data?.movies ?? [];
   const editing = route.value.query.get('edit');
   const edited = movies.find(({ id }) => String(id) === editing);
@@ -33,6 +35,7 @@ export function MoviesScreen() {
       </div>
       <div class="tools">
         <SearchField label="Search by title" />
+        <Export path="/movies" query={query} />
       </div>
       <List live={live} count={movies.length} noun="movie" empty={<NoMovies />}>
         <MovieTable movies={movies} />

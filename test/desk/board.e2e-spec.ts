@@ -185,12 +185,11 @@ const toast = (page: Page, text: string) => page.locator('.toast').getByText(tex
     await press('Enter');
     await toast(keyboard, 'Howard Payne is moved up.').waitFor();
     await keyboard.getByRole('button', { name: 'Move Howard Payne up' }).and(keyboard.locator(':focus')).waitFor();
-    const order = () => keyboard.getByRole('rowheader').locator('strong').allTextContents();
-    expect(await order()).toEqual(['Jack Traven', 'Howard Payne', 'Annie Porter']);
+    await keyboard.getByRole('rowheader').nth(1).getByText('Howard Payne').waitFor();
     await keyboard.getByRole('button', { name: 'Undo' }).focus();
     await press('Enter');
     await toast(keyboard, 'Undone.').waitFor();
-    expect(await order()).toEqual(['Jack Traven', 'Annie Porter', 'Howard Payne']);
+    await keyboard.getByRole('rowheader').nth(1).getByText('Annie Porter').waitFor();
 
     await keyboard.getByRole('button', { name: 'Add a candidate for Jack Traven' }).focus();
     await press('Enter');

@@ -68,18 +68,25 @@ function useSuggestions(search: Props['search'], onPick: Props['onPick']) {
   const [active, setActive] = useState(0);
   /** Answers to what was typed before are late, and ignored. */
   const turns = useRef(0);
+  /** Whether the answer to what was typed is on its way, and whether Enter waits for it. */
+  const waiting = useRef({ isOn: false, isEntered: false });
   const look = (typed: string) => {
     setText(typed);
     const turn = ++turns.current;
+    waiting.current = { isOn: true, isEntered: false };
     const show = (found: readonly Choice[]) => {
       if (turn !== turns.current) return;
+      const { isEntered } = waiting.current;
+      waiting.current = { isOn: false, isEntered: false };
       setChoices(found);
       setActive(0);
+      if (isEntered) pick(found[0]);
     };
     search(typed).then(show, () => show([]));
   };
   const close = () => {
     turns.current++;
+    waiting.current = { isOn: false, isEntered: false };
     setChoices(undefined);
   };
   const pick = (choice: Choice | undefined) => {
@@ -93,6 +100,7 @@ function useSuggestions(search: Props['search'], onPick: Props['onPick']) {
     if (event.key === 'ArrowDown' && choices) setActive(Math.min(active + 1, last));
     else if (event.key === 'ArrowDown') look(text);
     else if (event.key === 'ArrowUp') setActive(Math.max(active - 1, 0));
+    else if (event.key === 'Enter' && waiting.current.isOn) waiting.current.isEntered = true;
     else if (event.key === 'Enter') pick(choices?.[active]);
     else if (event.key === 'Escape' && choices) close();
     else return;

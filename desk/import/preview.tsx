@@ -69,11 +69,11 @@ function Columns({ columns, fields }: { columns: Report['columns']; fields: Targ
 /** The counts of a report, each with its word and its mark. */
 export const Counts = ({ report: { created, updated, unchanged } }: { report: Report }) => (
   <ul class="counts">
-    <li class="good">
+    <li class={created > 0 ? 'good' : 'note'}>
       <span aria-hidden="true">✚ </span>
       {created.toLocaleString()} new
     </li>
-    <li class="warn">
+    <li class={updated > 0 ? 'warn' : 'note'}>
       <span aria-hidden="true">✎ </span>
       {updated.toLocaleString()} changed
     </li>

@@ -17,7 +17,7 @@ export function Preview({ goal: { target }, stage: { report, before }, work }: P
   const shown = outcomesOf(report).filter(({ action }) => action !== 'unchanged');
   return (
     <>
-      <section class="card summary" aria-label="What would change">
+      <section class="card import-summary" aria-label="What would change">
         <p class="about">
           {name && <bdi>{name} · </bdi>}
           {report.rows.toLocaleString()} {report.rows === 1 ? 'row' : 'rows'}
@@ -52,7 +52,7 @@ function Columns({ columns, fields }: { columns: Report['columns']; fields: Targ
   const order = Object.keys(fields);
   const placeOf = (field: string | null) => (field === null ? order.length : order.indexOf(field));
   return (
-    <ul class="columns" aria-label="Columns">
+    <ul class="sheet-columns" aria-label="Columns">
       {Object.entries(columns)
         .sort(([, one], [, other]) => placeOf(one) - placeOf(other))
         .map(([column, field]) => (

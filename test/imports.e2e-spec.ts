@@ -65,6 +65,15 @@ describe('a sheet of actors', () => {
     expect(await actors()).toEqual([]);
   });
 
+  it('shows a sample of 50 rows: those that change, however far below, and the first of the others', async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => `Actor ${i},female,30`);
+    await importActors(lines('name,gender,age', ...rows));
+    const { body } = await importActors(lines('name,gender,age', ...rows, 'Ann Lee,female,31'), '?dry_run=true');
+    const { sample } = body as unknown as { sample: { action: string; row: number }[] };
+    expect(sample.map(({ row }) => row)).toEqual([...Array.from({ length: 49 }, (_, i) => i + 2), 62]);
+    expect(sample.at(-1)!.action).toBe('create');
+  });
+
   it('finds actors by their names with match=name', async () => {
     const [zoe] = [
       await anActor(casting.database, { name: 'Zoë López' }),

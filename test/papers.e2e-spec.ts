@@ -37,7 +37,14 @@ const MEDIA_TYPE = /^(text|application)\/[\w.+-]+$/;
 /** A path, or the name of a file. */
 const PATH = /^\.?\w[\w.-]*(\/[\w.-]+)+\/?$|^[\w-]+\/$|^[\w.-]+\.(ts|mjs|js|json|md|ya?ml)$/;
 /** Made by `npm start` or by the build, or of a provider. */
-const elsewhere = ['.casting/tokens.env', 'dist/operations/doctor.js', '.well-known/jwks.json', 'oauth/token'];
+const elsewhere = [
+  '.casting/tokens.env',
+  'dist/operations/doctor.js',
+  'dist/desk',
+  'dist/desk/',
+  '.well-known/jwks.json',
+  'oauth/token',
+];
 
 /** As a path, also one that begins below `src/`; as a file of any folder; or as `npm test` takes it, without its ending. */
 function isNamed(file: string, path: string): boolean {

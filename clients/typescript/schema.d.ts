@@ -793,7 +793,7 @@ export interface components {
       }[];
       /** @description The rows that are not empty, without the header. */
       rows: number;
-      /** @description The first 50 rows, and what becomes of each. */
+      /** @description Up to 50 rows, first of all those that are created or change, and what becomes of each. */
       sample: {
         /** @enum {string} */
         action: 'create' | 'update' | 'unchanged';

@@ -23,20 +23,6 @@ export function Done({ goal: { target, movieId }, report, onAgain }: Props) {
         {due.toLocaleString()} {due === 1 ? 'row is' : 'rows are'} imported
       </h2>
       <Counts report={report} />
-      {target.to !== 'cast' && linked.length > 0 && (
-        <>
-          {linked.length < due && <p class="note">The first {linked.length} of them:</p>}
-          <ul class="links">
-            {linked.map((outcome) => (
-              <li key={outcome.row}>
-                <a href={linkOf(outcome, target.to)}>
-                  <bdi>{titleOf(outcome)}</bdi>
-                </a>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
       <p class="actions">
         {target.to === 'cast' ? (
           <a class="button main" href={href(`/movies/${movieId}`)}>
@@ -53,6 +39,20 @@ export function Done({ goal: { target, movieId }, report, onAgain }: Props) {
         <button onClick={onAgain}>Import more</button>
       </p>
       <p class="note">Something wrong? Under Activity each change can be undone.</p>
+      {target.to !== 'cast' && linked.length > 0 && (
+        <>
+          {linked.length < due && <p class="note">The first {linked.length} of them:</p>}
+          <ul class="links">
+            {linked.map((outcome) => (
+              <li key={outcome.row}>
+                <a href={linkOf(outcome, target.to)}>
+                  <bdi>{titleOf(outcome)}</bdi>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </section>
   );
 }

@@ -17,7 +17,7 @@ export function Preview({ goal: { target }, stage: { report, before }, work }: P
   const shown = outcomesOf(report).filter(({ action }) => action !== 'unchanged');
   return (
     <>
-      <section class="card summary" aria-label="What would change">
+      <section class="card import-summary" aria-label="What would change">
         <p class="about">
           {name && <bdi>{name} · </bdi>}
           {report.rows.toLocaleString()} {report.rows === 1 ? 'row' : 'rows'}
@@ -52,7 +52,7 @@ function Columns({ columns, fields }: { columns: Report['columns']; fields: Targ
   const order = Object.keys(fields);
   const placeOf = (field: string | null) => (field === null ? order.length : order.indexOf(field));
   return (
-    <ul class="columns" aria-label="Columns">
+    <ul class="sheet-columns" aria-label="Columns">
       {Object.entries(columns)
         .sort(([, one], [, other]) => placeOf(one) - placeOf(other))
         .map(([column, field]) => (
@@ -69,11 +69,11 @@ function Columns({ columns, fields }: { columns: Report['columns']; fields: Targ
 /** The counts of a report, each with its word and its mark. */
 export const Counts = ({ report: { created, updated, unchanged } }: { report: Report }) => (
   <ul class="counts">
-    <li class="good">
+    <li class={created > 0 ? 'good' : 'note'}>
       <span aria-hidden="true">✚ </span>
       {created.toLocaleString()} new
     </li>
-    <li class="warn">
+    <li class={updated > 0 ? 'warn' : 'note'}>
       <span aria-hidden="true">✎ </span>
       {updated.toLocaleString()} changed
     </li>

@@ -52,7 +52,7 @@ export class ImportReportDto {
         row: { type: 'integer', description: "The spreadsheet's own number; the header is 1." },
       },
     } as object,
-    description: 'The first 50 rows, and what becomes of each.',
+    description: 'Up to 50 rows, first of all those that are created or change, and what becomes of each.',
     example: [{ action: 'create', actor: { age: 31, gender: 'female', id: 12, name: 'Ann Lee' }, row: 2 }],
   })
   sample: object[];

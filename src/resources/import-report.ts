@@ -31,7 +31,8 @@ const MAX_SAMPLE = 50;
 /** Counts what happens to the rows of a sheet, and collects their faults. */
 export class Tally {
   private readonly counts = { create: 0, update: 0, unchanged: 0 };
-  private readonly entries: Entry[] = [];
+  /** The first rows that are created or change, and the first that stay as they are. */
+  private readonly entries: Record<'due' | 'same', Entry[]> = { due: [], same: [] };
 
   /** `one` is what a row is called in answers; `faults` are those of the sheet so far. */
   constructor(
@@ -42,7 +43,8 @@ export class Tally {
   add(action: Entry['action'], row: number, shown: () => object, one = this.one): Entry {
     const entry = { action, row, shown, one };
     this.counts[action]++;
-    if (this.entries.length < MAX_SAMPLE) this.entries.push(entry);
+    const entries = this.entries[action === 'unchanged' ? 'same' : 'due'];
+    if (entries.length < MAX_SAMPLE) entries.push(entry);
     return entry;
   }
 
@@ -65,7 +67,9 @@ export class Tally {
   report({ charset, columns, ignored, notices, separator }: Sheet, isDry: boolean): Report {
     const { create, update, unchanged } = this.counts;
     const rows = create + update + unchanged;
-    const sample = [...this.entries]
+    const { due, same } = this.entries;
+    const sample = [...due, ...same]
+      .slice(0, MAX_SAMPLE)
       .sort((earlier, later) => earlier.row - later.row)
       .map(({ action, one, shown, row }) => inOrder({ action, [one]: shown(), row }));
     const facts = { charset, columns: inOrder(columns), ignored, notices: notices.kept, separator };

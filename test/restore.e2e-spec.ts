@@ -165,7 +165,7 @@ const block = (start: string) => new RegExp(`\`\`\`sh\\n(${start} [^\`]+)\`\`\``
     const producer = casting.as('producer');
     const before = (await producer.get(position)).body;
     await source.recover();
-    await casting.ready();
+    await casting.recovered();
     expect((await producer.get(position)).body).toEqual(before);
     expect((await producer.get('/changes')).body.changes).not.toEqual([]);
   });

@@ -26,6 +26,8 @@ let standby: SystemCluster;
 let current: SystemCluster;
 let network: TcpProxy;
 let casting: Casting;
+/** Lets what a test has stopped go on, also after it failed. */
+let release = () => {};
 
 async function startCluster(): Promise<void> {
   primary = current = await SystemCluster.start(binaries!);
@@ -36,6 +38,8 @@ async function startCluster(): Promise<void> {
 
 async function stopCluster(): Promise<void> {
   jest.restoreAllMocks();
+  release();
+  release = () => {};
   await casting.stop();
   network.stop();
   await Promise.all([primary.stop(), standby.stop()]);
@@ -165,6 +169,7 @@ failover('connections', () => {
     await until(async () => (await primary.query("SELECT FROM pg_stat_replication WHERE sync_state = 'sync'")).length);
     await change(2);
     standby.signal('SIGSTOP');
+    release = () => standby.signal('SIGCONT');
     for (let i = 0; i < 12; i++) {
       const post = () => director().post('/actors', actorBody({ age: 100 }), { prefer: 'return=minimal' });
       const answers = await Promise.all([post(), post(), director().patch('/actors/1', { age: 101 })]);
@@ -172,7 +177,7 @@ failover('connections', () => {
       expect((await backends()).waiting).toBeLessThanOrEqual(3);
     }
     expect((await backends()).waiting).toBe(3);
-    standby.signal('SIGCONT');
+    release();
     await until(async () => (await director().get('/actors/1')).status === 200 && (await backends()).waiting === 0);
     await change(3);
     // What was given up came through in the end, and the writes after it did too.

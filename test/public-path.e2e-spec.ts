@@ -68,7 +68,7 @@ describe('below PUBLIC_PATH', () => {
     const { links } = (await (await send(PREFIX)).json()) as { links: Record<string, string> };
     for (const path of Object.values(links)) expect([path, (await send(path)).status]).toEqual([path, 200]);
     const page = await send(`${PREFIX}/`, { headers: { accept: 'text/html' } });
-    expect([page.status, page.url]).toEqual([200, `${origin}${PREFIX}/docs`]);
+    expect([page.status, page.url]).toEqual([200, `${origin}${PREFIX}/desk/`]);
   });
 
   it('the OpenAPI document names the path', async () => {

@@ -7,6 +7,8 @@ COPY src ./src
 COPY clients/typescript ./clients/typescript
 COPY desk ./desk
 RUN npm run build
+# The local sign-in of docker-compose.yml runs here, and keeps its keys and tokens there.
+RUN ln -s /tmp .casting
 
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app

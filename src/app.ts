@@ -20,6 +20,7 @@ import { Header } from './http/headers.js';
 import { acceptOnlyJson, BODY_LIMIT } from './http/json-body.js';
 import { patchTypes } from './http/media-types.js';
 import { serveDocumentation } from './http/openapi/serve.js';
+import { below } from './http/public-path.js';
 import { createRateLimit } from './http/rate-limit.js';
 import { securedResponse } from './http/security-headers.js';
 import { Sending, type SendingLimits } from './http/sending.js';
@@ -62,19 +63,23 @@ export async function createApp(config: Config, limits?: Partial<SendingLimits>)
     // Refused requests count too: per token subject, or per address for callers without a valid token.
     guard.admit(request, access, (refusal) => limitRate(request, reply, (excess) => done(excess ?? refusal)));
   });
-  // The server closes idle connections itself; one in use closes only if its response says so.
-  const readiness = app.get(Readiness);
-  server.addHook('onSend', (_, reply, __, done) => {
-    if (readiness.draining) reply.header('connection', 'close');
-    done();
-  });
+  closeConnectionsWhileDraining(server, app.get(Readiness));
   server.addHook('preHandler', refuseSpreadsheets);
   if (config.requireIfMatch) server.addHook('preHandler', requireIfMatch);
   server.addHook('onSend', revalidate);
+  if (config.publicPath) server.addHook('onSend', below(config.publicPath));
   new Sending(limits).serve(server);
   serveDocumentation(app, config);
   await serveDesk(server, config);
   return app;
+}
+
+/** The server closes idle connections itself; one in use closes only if its response says so. */
+function closeConnectionsWhileDraining(server: FastifyInstance, readiness: Readiness): void {
+  server.addHook('onSend', (_, reply, __, done) => {
+    if (readiness.draining) reply.header('connection', 'close');
+    done();
+  });
 }
 
 function createAdapter(config: Config, { logger, answers }: Loggers, early: EarlyAnswers): AnswerAdapter {
@@ -82,6 +87,8 @@ function createAdapter(config: Config, { logger, answers }: Loggers, early: Earl
     loggerInstance: logger,
     logController: new AnswerLog(answers, config.production),
     genReqId: requestId,
+    // An empty list would read the header, and believe no one.
+    trustProxy: config.trustProxy.length > 0 && config.trustProxy,
     bodyLimit: BODY_LIMIT,
     // A client that sends slowly or not at all must not hold a connection indefinitely; Node checks every second.
     requestTimeout: 10 * seconds,

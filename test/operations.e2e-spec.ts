@@ -36,7 +36,7 @@ describe('what OPERATIONS.md says', () => {
       const text = message!
         .replace(/^503: /, '')
         .split(/…|: run/)[0]!
-        .replace(/^Not ready: (?=.)/, '');
+        .replace(/^(Not ready|Database unavailable): /, '');
       const [, code] = /^connect (\w+) /.exec(text) ?? [];
       const known = isTemporary(Object.assign(new Error(text), { code })) || sources.includes(text);
       expect([text, known]).toEqual([text, true]);

@@ -734,7 +734,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The database responds and is migrated; 503 otherwise
+     * It found its database migrated, and is not shutting down; 503 otherwise
      * @description Needs no token.
      */
     get: operations['isReady'];
@@ -9149,7 +9149,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The database responds and is migrated; 503 otherwise */
+      /** @description It found its database migrated, and is not shutting down; 503 otherwise */
       200: {
         headers: {
           'X-Request-Id': components['headers']['X-Request-Id'];

@@ -30,6 +30,8 @@ describe('loadConfig', () => {
       port: 8080,
       metricsPort: 0,
       workers: 1,
+      publicPath: '',
+      trustProxy: [],
       corsOrigins: '*',
       desk: true,
       docsScriptUrl: undefined,
@@ -137,6 +139,15 @@ describe('loadConfig', () => {
     ['HOST', 'localhost:8080'],
     ['HOST', '[localhost]'],
     ['HOST', '*'],
+    ['PUBLIC_PATH', 'casting'],
+    ['PUBLIC_PATH', '//casting'],
+    ['PUBLIC_PATH', '/casting/..'],
+    ['PUBLIC_PATH', '/my casting'],
+    ['PUBLIC_PATH', 'https://example.com/casting'],
+    ['TRUST_PROXY', '1'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', '10.0.0.0/8/8'],
+    ['TRUST_PROXY', 'proxy.example.com'],
   ])('refuses %s=%s', (name, value) => {
     expect(faults({ ...good, [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must `))]);
   });
@@ -179,6 +190,22 @@ describe('loadConfig', () => {
     ['localhost', 'localhost'],
     ['10.0.0.1', '10.0.0.1'],
   ])('listens for HOST=%s on %s', (written, host) => expect(loadConfig({ ...good, HOST: written }).host).toBe(host));
+
+  it.each([
+    ['', ''],
+    ['/', ''],
+    ['/casting', '/casting'],
+    ['/office/v1.2/', '/office/v1.2'],
+  ])('serves below PUBLIC_PATH=%s as "%s"', (written, path) =>
+    expect(loadConfig({ ...good, PUBLIC_PATH: written }).publicPath).toBe(path),
+  );
+
+  it('believes the proxies of TRUST_PROXY, and never everyone', () => {
+    const { trustProxy } = loadConfig({ ...good, TRUST_PROXY: '10.0.3.7, 10.1.0.0/16,fd00::/8, loopback' });
+    expect(trustProxy).toEqual(['10.0.3.7', '10.1.0.0/16', 'fd00::/8', 'loopback']);
+    for (const everyone of ['true', '0.0.0.0/0', '10.0.0.1, ::/0'])
+      expect(faults({ ...good, TRUST_PROXY: everyone }).join()).toContain('each caller could choose its own');
+  });
 
   it('says where a METRICS_PORT of tcp:// comes from', () => {
     expect(faults({ ...good, METRICS_PORT: 'tcp://10.0.0.1:9090' }).join()).toContain('Kubernetes');

@@ -21,6 +21,10 @@ export class Config {
   /** 0: no metrics. */
   readonly metricsPort: number;
   readonly workers: number;
+  /** Where the service is for its callers, such as `/casting`; empty: at the root. */
+  readonly publicPath: string;
+  /** Addresses and networks; empty: none. */
+  readonly trustProxy: string[];
   readonly corsOrigins: (string | RegExp)[] | '*';
   readonly rateLimitPerMinute: number;
   readonly requireIfMatch: boolean;
@@ -127,6 +131,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: values.PORT,
     metricsPort: values.METRICS_PORT,
     workers: values.WORKERS,
+    publicPath: values.PUBLIC_PATH,
+    trustProxy: values.TRUST_PROXY,
     corsOrigins: values.CORS_ORIGINS,
     rateLimitPerMinute: values.RATE_LIMIT_PER_MINUTE,
     requireIfMatch: values.REQUIRE_IF_MATCH,

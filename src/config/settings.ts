@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { databaseUrl } from './database-url.js';
 import { origins } from './origins.js';
+import { proxies } from './proxies.js';
 
 /**
  * One environment variable: what it is for, what it falls back to, how its text becomes a value. Why no
@@ -80,6 +81,13 @@ function address(value: string): string {
   throw new Error('must be an address or a host name such as 0.0.0.0, :: or localhost, without scheme and port');
 }
 
+/** A path without its final slash, in the characters that need no escape. */
+function publicPath(value: string): string {
+  const path = value.replace(/\/$/, '');
+  if (path === '' || /^(\/[\w.~-]*[\w~-][\w.~-]*)+$/.test(path)) return path;
+  throw new Error('must be a path such as /casting, of letters, digits, ., _, ~ and -');
+}
+
 /** The settings of the database. Migrations and the TypeORM CLI read only these. */
 export const databaseSettings = {
   DATABASE_URL: required(
@@ -126,6 +134,16 @@ export const settings = {
   PORT: setting('Port to listen on.', '8080', port),
   METRICS_PORT: setting('Port of /metrics, for Prometheus; 0: none.', '0', port),
   WORKERS: setting('Processes that share the port, each with its own pool.', '1', integer(1, 64)),
+  PUBLIC_PATH: setting(
+    'Path below which a proxy serves this, such as /casting; the proxy must take it off. Empty: none.',
+    '',
+    publicPath,
+  ),
+  TRUST_PROXY: setting(
+    'Proxies whose X-Forwarded-For is believed: a comma list of addresses and networks; empty: none.',
+    '',
+    proxies,
+  ),
   ...databaseSettings,
   AUTH_ISSUER: required(
     'The `iss` of accepted tokens, exactly; Auth0 ends it with a slash.',

@@ -35,6 +35,8 @@ export class Client extends pg.Client {
   server: Server = { losesStatements: false };
   /** Called when this connection became useless, and other connections to the same server may be useless as well. */
   onLoss = (): void => undefined;
+  /** Called with the process id of the backend that did not answer in time. */
+  onSilence: (pid: number) => void = () => undefined;
 
   constructor(config?: string | pg.ClientConfig) {
     super(config);
@@ -118,8 +120,10 @@ export class Client extends pg.Client {
 
   /** A server that did not answer in time may never answer again, and one that became a standby is useless. */
   private dropWhenUseless(error: Error): void {
-    if (error.message !== 'Query read timeout' && sqlState(error) !== READ_ONLY) return;
+    const isSilent = error.message === 'Query read timeout';
+    if (!isSilent && sqlState(error) !== READ_ONLY) return;
     this.drop();
     this.onLoss();
+    if (isSilent) this.onSilence((this as unknown as { processID: number }).processID);
   }
 }

@@ -6,6 +6,11 @@ const url = (query: string) =>
   databaseOptions(loadDatabaseConfig({ DATABASE_URL: `postgres://casting:a%2Fb@db.example.com/casting${query}` })).url;
 
 describe('databaseOptions', () => {
+  it('limits the life of connections', () => {
+    const { extra } = databaseOptions(loadDatabaseConfig({ DATABASE_URL: 'postgres://casting@db/casting' }));
+    expect(extra.maxLifetimeSeconds).toBe(60);
+  });
+
   it('leaves a URL without sslmode as it is', () => {
     expect(url('')).toBe('postgres://casting:a%2Fb@db.example.com/casting');
   });

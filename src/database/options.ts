@@ -12,6 +12,12 @@ import { AddCastEdits1764000009000 } from './migrations/1764000009000-add-cast-e
 import { AddCastings1764000010000 } from './migrations/1764000010000-add-castings.js';
 import { Pool } from './pool.js';
 
+/**
+ * No connection is used for longer. A proxy in front of several servers may send new connections to the new primary, and
+ * leave the old ones on a server that lives on without knowing that it was replaced.
+ */
+export const CONNECTION_LIFE_SECONDS = 60;
+
 /** The options of TypeORM's data source. Only migrations change the schema, never TypeORM itself (`synchronize`). */
 export function databaseOptions(config: DatabaseConfig) {
   return {
@@ -36,7 +42,11 @@ export function databaseOptions(config: DatabaseConfig) {
     applicationName: 'casting-api',
     poolSize: config.poolSize,
     connectTimeoutMS: config.acquireTimeoutMs,
-    extra: { ...sessionOptions(config), query_timeout: config.queryTimeoutMs },
+    extra: {
+      ...sessionOptions(config),
+      query_timeout: config.queryTimeoutMs,
+      maxLifetimeSeconds: CONNECTION_LIFE_SECONDS,
+    },
   } satisfies DataSourceOptions;
 }
 

@@ -30,7 +30,7 @@ export async function startBackingServices({ settings, progress, interrupted, st
   if (database) stops.push(() => database.stop());
   interrupted.throwIfAborted();
 
-  const issuer = ownIssuer ? null : await startIssuer(identityPort, port, audience);
+  const issuer = ownIssuer ? null : await startIssuer({ identityPort, port, audience });
   if (issuer) stops.push(() => issuer.stop());
   interrupted.throwIfAborted();
 
@@ -67,9 +67,15 @@ async function startDatabase(
 }
 
 /** The local identity provider; it leaves a token of each role in `.casting/tokens.env`. */
-async function startIssuer(identityPort: number, port: number, audience: string): Promise<BackingService> {
+export async function startIssuer({
+  identityPort,
+  port,
+  audience,
+  host,
+}: Pick<LaunchSettings, 'identityPort' | 'port' | 'audience'> & { host?: string }): Promise<BackingService> {
   const provider = await startIdentityProvider({
     port: identityPort,
+    host,
     keysFile: inCastingFolder.keys,
     audience,
     redirectUris: ['localhost', '127.0.0.1'].flatMap((host) =>

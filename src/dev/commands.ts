@@ -9,6 +9,7 @@ import { loadEnvFile, loadServiceEnv, localIssuer } from './launch-settings.js';
 import { launch } from './launch.js';
 import { stopLeftOver } from './postgres/postgres.js';
 import { runInForeground } from './processes.js';
+import { signIn } from './sign-in.js';
 
 /** The flag lets Jest load ES modules. */
 const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
@@ -20,6 +21,8 @@ export const commands = {
   dev: () => launch({ watch: true }),
 
   test: (...args: string[]) => runInForeground([...jest, ...args]),
+
+  'sign-in': signIn,
 
   /** Prints one token and nothing else, whether the local identity provider runs or not. */
   async token(role?: string): Promise<void> {

@@ -34,7 +34,8 @@ export const positionText = ({ origin, read, reading, after }: Position) =>
   Buffer.from(JSON.stringify([origin, read, ...(reading && after ? [reading, after] : [])])).toString('base64url');
 
 const NUMBER = /^\d{1,19}$/;
-const ORIGIN = /^\d{1,19}(\/\d{1,10}){2}$/;
+/** Cluster, timeline, table; or cluster, table and, of the last change, transaction, id and time. */
+const ORIGIN = /^\d{1,19}(\/\d{1,10}){1,2}$|^\d{1,19}\/\d{1,10}(\/\d{1,19}){3}$/;
 const SNAPSHOT = /^\d{1,19}:\d{1,19}:(\d{1,19}(,\d{1,19})*)?$/;
 
 function position(text: string): Position {

@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { sqlState } from '../database/failures.js';
+import { sqlState, StandbyRefused } from '../database/failures.js';
 import { prepared, queryPrepared } from '../database/prepared.js';
 import { badRequest } from '../http/errors/failures.js';
 import { MAX_LIMIT } from '../lists/list-query.js';
 import { JSON_OF_CHANGE } from './change-json.js';
-import { endOf, upTo, type Position } from './position.js';
+import { endOf, lastChangeOf, upTo, type Position } from './position.js';
 
 /** Some changes as JSON objects, separated by commas, and the position from which to continue. */
 export interface FeedPage {
@@ -16,10 +16,18 @@ export interface FeedPage {
 
 /** The row that the statement returns. */
 interface Found {
-  readonly origin: string;
+  readonly standby: boolean;
+  /** The cluster and the table. */
+  readonly place: string;
+  /** What earlier versions took for the origin: the cluster, its timeline and the table. */
+  readonly former: string;
   readonly snapshot: string;
   /** The highest transaction id of all changes. */
   readonly last: string;
+  /** A change of that transaction: its transaction, id and time. Together they belong to no other change. */
+  readonly mark: string | null;
+  /** The same of the change that the position names as the last one it has seen, if that is there. */
+  readonly known: string | null;
   readonly json: string;
   /** The id of the last change in `json`. */
   readonly after: string;
@@ -28,17 +36,19 @@ interface Found {
 }
 
 const NOTHING_READ = '1:1:';
-const START: Omit<Position, 'origin'> = { read: NOTHING_READ };
 
 const earliest = (condition: string) =>
   `(SELECT transaction_id FROM changes WHERE transaction_id ${condition} ORDER BY transaction_id LIMIT 1) earliest`;
+const MARK = "concat_ws('/', transaction_id, id, (extract(epoch FROM at) * 1000000)::bigint)";
+/** Not that of the last checkpoint, which remains the old one for some time after a promotion. */
+const TIMELINE = "('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::integer";
 /** The lowest id of the changes of that transaction. Equality would have the planner estimate how many these are. */
 const LOWEST_ID = `(SELECT id FROM changes WHERE transaction_id BETWEEN earliest.transaction_id AND earliest.transaction_id
   ORDER BY transaction_id, id LIMIT 1)`;
 
 /**
  * The unread changes: those that the snapshot `$1` does not see, and `$2` or else the present snapshot sees; after the id
- * `$3`, at most `$4`. A planner that knows little about the table must not read all of it, so each part can use only
+ * `$3`, at most `$4`. `$5` is the id of the last change that the reader saw. A planner that knows little about the table must not read all of it, so each part can use only
  * one index:
  *
  * - `late` are the changes of transactions that were running when the snapshot was taken.
@@ -49,13 +59,18 @@ const LOWEST_ID = `(SELECT id FROM changes WHERE transaction_id BETWEEN earliest
  *   was read, because the page then begins after `$3`. The beginning of the feed is the id 0, as restored changes have
  *   transactions of another order.
  *
- * `origin` changes when a dump is restored (another oid of the table) and after a recovery (another timeline).
+ * `place` changes when a dump is restored (another oid of the table). A server that was promoted or recovered is the same
+ * place, but lacks what had not reached it and gives the ids of those transactions to others. As long as the last
+ * transaction that a snapshot sees is there, all ids up to it still mean the same transactions.
  */
 export const UNREAD = prepared(`
   WITH RECURSIVE now AS MATERIALIZED (
-    SELECT concat_ws('/', system_identifier, timeline_id, 'changes'::regclass::oid) AS origin, pg_current_snapshot() AS snapshot,
-      coalesce((SELECT transaction_id FROM changes ORDER BY transaction_id DESC LIMIT 1), '0') AS last
-    FROM pg_control_system(), pg_control_checkpoint()
+    SELECT pg_is_in_recovery() AS standby, concat_ws('/', system_identifier, 'changes'::regclass::oid) AS place,
+      CASE WHEN NOT pg_is_in_recovery() THEN concat_ws('/', system_identifier, ${TIMELINE}, 'changes'::regclass::oid) END AS former,
+      pg_current_snapshot() AS snapshot, coalesce(transaction_id, '0') AS last, mark,
+      (SELECT ${MARK} FROM changes WHERE id = $5::bigint) AS known
+    FROM pg_control_system() LEFT JOIN
+      (SELECT transaction_id, ${MARK} AS mark FROM changes ORDER BY transaction_id DESC LIMIT 1) latest ON true
   ), later AS (
     SELECT transaction_id, ${LOWEST_ID} AS id FROM ${earliest('>= pg_snapshot_xmax($1::pg_snapshot)')}
     UNION ALL
@@ -91,7 +106,8 @@ export class ChangeFeed {
   /**
    * At most `limit` changes that were committed since `position`: those that the last snapshot did not see and the current
    * one sees. A change of a slow transaction therefore appears late but is never skipped.
-   * @throws Failure 400 for a position that is not valid in this database, for example after a backup was restored
+   * @throws Failure 400 for a position that is not valid in this database: a backup was restored, or the last change that
+   *   the reader saw is not here
    */
   since(position: Position | undefined, limit: number): Promise<FeedPage> {
     const key = JSON.stringify([position, limit]);
@@ -107,16 +123,20 @@ export class ChangeFeed {
   }
 
   private async read(position: Position | undefined, limit: number): Promise<FeedPage> {
-    const { read, reading, after } = position ?? START;
-    const { origin, snapshot, last, ...page } = await this.find([read, reading, after, limit]);
+    const { read, reading, after } = position ?? { read: NOTHING_READ };
+    const found = await this.find([read, reading, after, limit, position && lastChangeOf(position)]);
+    // The snapshots of a standby do not list the transactions that run on the primary.
+    if (found.standby) throw new StandbyRefused();
+    const { snapshot, last, json } = found;
     const now = upTo(last, snapshot);
     const isPast = [read, reading ?? read].every((seen) => endOf(seen) <= endOf(now));
-    if (!isPast || (position && position.origin !== origin)) throw unknownPosition();
+    if (!isPast || (position && !originsIn(found, read).includes(position.origin))) throw unknownPosition();
     // No snapshot sees some changes of a restored dump until `npm run migrate` adopts them. The reader waits for them.
-    if (BigInt(last) >= endOf(snapshot)) return { json: '', next: position ?? { origin, ...START } };
-    const seen = reading ?? now;
-    const next = page.more ? { origin, read, reading: seen, after: page.after } : { origin, read: seen };
-    return { json: page.json, next };
+    if (BigInt(last) >= endOf(snapshot)) return { json: '', next: position ?? { origin: found.place, read } };
+    // While a snapshot is being read, its last change remains the one by which the position is recognised.
+    const seen = reading === undefined ? { origin: originOf(found), read: now } : { ...position!, read: reading };
+    const rest = { origin: seen.origin, read, reading: seen.read, after: found.after };
+    return { json, next: found.more ? rest : { origin: seen.origin, read: seen.read } };
   }
 
   private async find(values: unknown[]): Promise<Found> {
@@ -127,6 +147,16 @@ export class ChangeFeed {
     }
   }
 }
+
+/** The origin of a position that has seen all changes there are. */
+const originOf = ({ place, mark }: Found) => (mark ? `${place}/${mark}` : place);
+
+/** The origins that a position may have here. */
+const originsIn = ({ place, former, known }: Found, read: string) => [
+  former,
+  ...(read === NOTHING_READ ? [place] : []),
+  ...(known ? [`${place}/${known}`] : []),
+];
 
 const unknownPosition = () =>
   badRequest(

@@ -1,6 +1,10 @@
 /** How far a reader of the feed has read. Snapshots are the text form of `pg_current_snapshot()`. */
 export interface Position {
-  /** The cluster, its timeline and the table for which the snapshots are valid. */
+  /**
+   * For what the snapshots are valid: the cluster, the table, and the last change that they see, which is there again after
+   * a failover that lost nothing. Without a change, the cluster and the table. Positions of earlier versions, and those
+   * that continue them, name the cluster, its timeline and the table.
+   */
   readonly origin: string;
   /** All changes that this snapshot sees have been read. */
   readonly read: string;
@@ -8,6 +12,9 @@ export interface Position {
   readonly reading?: string;
   readonly after?: string;
 }
+
+/** The id of the last change that the snapshots see, if the origin names it. */
+export const lastChangeOf = ({ origin }: Position): string | undefined => origin.split('/')[3];
 
 /** The end of the snapshot `xmin:xmax:xip,…`: it sees no transaction from this id on. */
 export const endOf = (snapshot: string) => BigInt(snapshot.split(':')[1]!);

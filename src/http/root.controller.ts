@@ -39,9 +39,11 @@ export class RootController {
   @ApiSeeOtherResponse({ description: 'To the Casting Desk, for browsers.', headers: { [Header.Location]: {} } })
   describe(@Headers('accept') accept: string | undefined, @Res({ passthrough: true }) reply: FastifyReply) {
     reply.header('vary', [reply.getHeader('vary') ?? [], 'accept'].flat().join(', '));
-    const { desk } = this.config;
+    const { desk, publicPath } = this.config;
     if (prefersHtml(accept)) return void reply.code(303).header(Header.Location, desk ? DESK_PATH : links.docs);
-    return { links: desk ? { desk: DESK_PATH, ...links } : links, name: title, success: true, version };
+    const named = Object.entries(desk ? { desk: DESK_PATH, ...links } : links);
+    const below = Object.fromEntries(named.map(([name, path]) => [name, publicPath + path]));
+    return { links: below, name: title, success: true, version };
   }
 }
 

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { Config } from '../config/config.js';
 import { Client } from '../database/client.js';
 import { StandbyRefused } from '../database/failures.js';
-import { clientOptions } from '../database/options.js';
+import { clientOptions, CONNECTION_LIFE_SECONDS } from '../database/options.js';
 import { prepared, type PreparedStatement } from '../database/prepared.js';
 import { Turns } from '../database/turns.js';
 import type { KeptList } from './kept-list.js';
@@ -24,6 +24,15 @@ const PAUSE_MS = 500;
 // pg reads query_timeout of a single query as well; its types do not declare that.
 const QUESTION = { ...prepared(`SELECT ${SEEN} AS seen`), query_timeout: PATIENCE_MS };
 
+/** `client` asks until then. */
+interface Kept {
+  readonly name: 'kept';
+  readonly client: Client;
+  readonly until: number;
+  readonly moment: Moment;
+  readonly changes: PreparedStatement;
+}
+
 type State =
   /** Nothing is kept, and nothing will be: DATABASE_KEPT_MIB is 0, or the service is stopping. */
   | { readonly name: 'off' }
@@ -32,7 +41,7 @@ type State =
   /** All rows are being read, or that failed a moment ago. Requests read the tables meanwhile. */
   | { readonly name: 'loading'; readonly ended: Promise<void> }
   /** The lists are in memory. Before a reader gets them, `client` asks whether the database still shows the same. */
-  | { readonly name: 'kept'; readonly client: Client; readonly moment: Moment; readonly changes: PreparedStatement };
+  | Kept;
 
 /**
  * Keeps whole tables in memory, as JSON, and never answers with anything older than the database has: for every reader
@@ -94,11 +103,13 @@ export class KeptRows implements BeforeApplicationShutdown {
 
   /** The lists after a question to the database. Never rejects: while it can't be asked, nothing is kept. */
   private readonly refresh = async (): Promise<Moment | undefined> => {
-    const { state } = this;
+    let { state } = this;
     if (state.name !== 'kept') return undefined;
-    const { client, moment, changes } = state;
+    const { moment, changes } = state;
     this.tooLarge.note(this.tables.filter(({ name }) => !moment.lists.has(name)));
     try {
+      if (performance.now() > state.until) state = await this.renew(state);
+      const { client } = state;
       this.counts.questions++;
       const { rows } = await client.query<{ seen: string }>(QUESTION);
       if (rows[0]!.seen === moment.seen) {
@@ -112,10 +123,23 @@ export class KeptRows implements BeforeApplicationShutdown {
       return later;
     } catch (error) {
       this.report(error as Error);
-      this.disconnect(client);
+      this.disconnect(state.client);
       return undefined;
     }
   };
+
+  /** Connects again, as the pool does after that time. The lists stay, because what was seen also names the server's life. */
+  private async renew(state: Kept): Promise<Kept> {
+    const client = await this.connect(PATIENCE_MS);
+    const renewed = { ...state, client, until: endOfLife() };
+    if (this.state !== state) {
+      client.drop();
+      return state;
+    }
+    this.state = renewed;
+    await state.client.end();
+    return renewed;
+  }
 
   /** Never rejects. After a failure it ends a little later, so that not every reader tries. */
   private async load(open: Client | undefined): Promise<void> {
@@ -126,7 +150,7 @@ export class KeptRows implements BeforeApplicationShutdown {
       this.counts.loads++;
       this.reported = '';
       const changes = changedRows(this.tables.filter(({ name }) => moment.lists.has(name)));
-      this.state = { name: 'kept', client, moment, changes };
+      this.state = { name: 'kept', client, until: endOfLife(), moment, changes };
     } catch (error) {
       client?.drop();
       this.report(error as Error);
@@ -155,14 +179,16 @@ export class KeptRows implements BeforeApplicationShutdown {
     if (this.state.name === 'kept') this.state = { name: 'empty', client: this.state.client };
   }
 
-  private async connect(): Promise<Client> {
+  private async connect(patience = this.config.acquireTimeoutMs): Promise<Client> {
     const client = new Client({
       ...clientOptions(this.config),
+      connectionTimeoutMillis: patience,
       statement_timeout: LOAD_PATIENCE_MS,
       lock_timeout: LOCK_PATIENCE_MS,
-      query_timeout: LOAD_PATIENCE_MS,
+      query_timeout: patience,
     });
     await client.connect();
+    client.patience = LOAD_PATIENCE_MS;
     client.on('end', () => this.disconnect(client));
     return client;
   }
@@ -181,3 +207,5 @@ export class KeptRows implements BeforeApplicationShutdown {
     this.reported = error.message;
   }
 }
+
+const endOfLife = () => performance.now() + CONNECTION_LIFE_SECONDS * 1000;

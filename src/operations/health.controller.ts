@@ -25,7 +25,10 @@ export class HealthController {
   @Get('ready')
   @Public()
   @ApiOkResponse({ schema: healthy('ready') })
-  @ApiOperation({ operationId: 'isReady', summary: 'The database responds and is migrated; 503 otherwise' })
+  @ApiOperation({
+    operationId: 'isReady',
+    summary: 'It found its database migrated, and is not shutting down; 503 otherwise',
+  })
   async ready() {
     await this.readiness.check();
     return { status: 'ready', success: true };

@@ -55,7 +55,7 @@ export class NestLogger implements LoggerService {
 const PATH_LIMIT = 200;
 
 /**
- * Logs one line per response: caller, route, status (with the reason for a 401 or 403) and duration in ms; health checks
+ * Logs one line per response: caller and address, route, status (with the reason for a 401 or 403) and duration in ms; health checks
  * at debug level. The path of an unknown route is logged in development only, because it may contain secrets.
  */
 export class AnswerLog extends LogController {
@@ -70,11 +70,21 @@ export class AnswerLog extends LogController {
     const { url: route = 'unknown path' } = request.routeOptions;
     const level = route.startsWith('/health/') ? 'debug' : 'info';
     if (!this.logger.isLevelEnabled(level)) return;
-    const { id: requestId, method, principal, refusal: code } = request;
+    const { id: requestId, ip: address, method, principal, refusal: code } = request;
     const ms = Math.round(reply.elapsedTime * 10) / 10;
     const unknown = !request.routeOptions.url && !this.production;
     const path = unknown ? request.url.split('?', 1)[0]!.slice(0, PATH_LIMIT) : undefined;
-    const fields = { requestId, method, route, path, status: reply.statusCode, code, ms, sub: principal?.subject };
+    const fields = {
+      requestId,
+      method,
+      route,
+      path,
+      status: reply.statusCode,
+      code,
+      ms,
+      sub: principal?.subject,
+      address,
+    };
     this.logger[level](fields, `${method} ${path ?? route} ${reply.statusCode}`);
   }
 }

@@ -13,7 +13,7 @@ import { KeptRows } from '../kept/kept-rows.js';
 /** Seconds. 4 and 5 are default time-outs: 4 s for a statement, 5 s for a query and for a connection. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 4, 5, 10];
 
-type Pool = Record<'totalCount' | 'idleCount' | 'waitingCount', number>;
+type Pool = Record<'totalCount' | 'idleCount' | 'waitingCount' | 'givenUpCount', number>;
 
 /**
  * `/metrics` for Prometheus, on a server and a port of its own: scrapes need no token, and the public port never shows them.
@@ -85,15 +85,16 @@ export class Metrics implements OnApplicationShutdown {
     const driver = this.dataSource.driver as PostgresDriver;
     new Gauge({
       name: 'casting_database_connections',
-      help: 'Connections of the pool in use and idle, and requests waiting for one.',
+      help: 'Connections of the pool in use and idle, requests waiting for one, and commits given up.',
       labelNames: ['state'],
       registers: [registry],
       collect() {
         // Before the first connection there is no pool.
-        const { totalCount, idleCount, waitingCount } = (driver.master ?? noPool) as Pool;
+        const { totalCount, idleCount, waitingCount, givenUpCount } = (driver.master ?? noPool) as Pool;
         this.set({ state: 'in use' }, totalCount - idleCount);
         this.set({ state: 'idle' }, idleCount);
         this.set({ state: 'waiting' }, waitingCount);
+        this.set({ state: 'given up' }, givenUpCount);
       },
     });
   }
@@ -112,7 +113,7 @@ export class Metrics implements OnApplicationShutdown {
   }
 }
 
-const noPool: Pool = { totalCount: 0, idleCount: 0, waitingCount: 0 };
+const noPool: Pool = { totalCount: 0, idleCount: 0, waitingCount: 0, givenUpCount: 0 };
 
 interface Counts {
   readonly name: string;

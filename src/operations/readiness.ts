@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { Config } from '../config/config.js';
 import { ENCODING, requireUtf8, type Encoding } from '../database/encoding.js';
 import { DatabaseUnavailable, sqlState, StandbyRefused } from '../database/failures.js';
-import { clientOptions } from '../database/options.js';
+import { clientOptions, CONNECTION_LIFE_SECONDS } from '../database/options.js';
 import { Pool } from '../database/pool.js';
 
 const PATIENCE_MS = 1000;
@@ -12,12 +12,16 @@ const NOT_CONNECTED = 'no connection to the database yet';
 const UNDEFINED_TABLE = '42P01';
 
 /**
- * Whether this process should get requests: it is not shutting down, and its database responds and is migrated. The check
- * has its own connection: if all others wait for one lock, restarting or avoiding this process would not help.
+ * Whether this process should get requests: it has found its database migrated, and is not shutting down. A database that
+ * fails later does not count. It fails for all processes, and a load balancer that took all of them out at once would answer
+ * with a page of its own, while each process answers 503 as documented. It is still asked, for the log, on a connection of
+ * its own: if all others wait for one lock, that is no failure.
  */
 @Injectable()
 export class Readiness implements OnApplicationShutdown {
   draining = false;
+  /** The database was found migrated. */
+  private passed = false;
   /** The last reason that was logged. At the start the first connection is still being made: not worth a warning. */
   private reported = NOT_CONNECTED;
   private readonly logger = new Logger(Readiness.name);
@@ -32,6 +36,7 @@ export class Readiness implements OnApplicationShutdown {
       ...clientOptions(database),
       application_name: 'casting-api health',
       max: 1,
+      maxLifetimeSeconds: CONNECTION_LIFE_SECONDS,
       connectionTimeoutMillis: PATIENCE_MS,
       statement_timeout: PATIENCE_MS,
       query_timeout: PATIENCE_MS,
@@ -50,9 +55,10 @@ export class Readiness implements OnApplicationShutdown {
   }
 
   /** Concurrent calls share one check. @throws DatabaseUnavailable with the reason for not being ready, within a second */
-  check(): Promise<void> {
+  async check(): Promise<void> {
     this.checking ??= this.look().finally(() => (this.checking = undefined));
-    return this.checking;
+    if (!this.passed || this.draining) return this.checking;
+    this.checking.catch(() => undefined);
   }
 
   private async look(): Promise<void> {
@@ -60,8 +66,10 @@ export class Readiness implements OnApplicationShutdown {
       () => '',
       (error: Error) => error.message,
     );
+    if (!reason) this.passed = true;
     if (reason !== this.reported) {
-      if (reason) this.logger.warn(`Not ready: ${reason}`);
+      const isReady = this.passed && !this.draining;
+      if (reason) this.logger.warn(`${isReady ? 'Database unavailable' : 'Not ready'}: ${reason}`);
       else this.logger.log('Ready');
     }
     this.reported = reason;
@@ -74,7 +82,9 @@ export class Readiness implements OnApplicationShutdown {
     const late = sleep(PATIENCE_MS, 'late' as const, { ref: false });
     const pending = await Promise.race([this.pendingMigrations(), late]);
     if (pending === 'late') throw new DatabaseUnavailable('the database does not answer');
-    if (pending.length > 0) throw new DatabaseUnavailable(`run \`npm run migrate\` first: ${pending.join(', ')}`);
+    if (pending.length === 0) return;
+    this.passed = false;
+    throw new DatabaseUnavailable(`run \`npm run migrate\` first: ${pending.join(', ')}`);
   }
 
   private async pendingMigrations(): Promise<string[]> {

@@ -66,7 +66,7 @@ describe('the feed of changes', () => {
       const [before] = await cluster.query<{ id: string }>(next);
       await cluster.signal('SIGKILL');
       await cluster.startAgain();
-      await until(async () => (await producer.get('/health/ready')).status === 200);
+      await until(async () => (await producer.get('/changes?limit=1')).status === 200);
       isReused = BigInt((await cluster.query<{ id: string }>(next))[0]!.id) < BigInt(before!.id);
       const nothing = await producer.get(position);
       expect(nothing.body.changes).toEqual([]);

@@ -50,14 +50,13 @@ describe('PostgreSQL', () => {
     await cluster.signal('SIGKILL');
     await sleep(4 * SECONDS);
     expect((await casting.as(undefined).get('/health/live')).status).toBe(200);
-    expect((await casting.as(undefined).get('/health/ready')).status).toBe(503);
+    expect((await casting.as(undefined).get('/health/ready')).status).toBe(200);
     await cluster.startAgain();
     const back = await load.servedAfter(performance.now());
     const answers = await load.stop();
 
     expectServedOrUnavailable(answers);
     expect(back).toBeLessThan(roughly(2 * SECONDS));
-    expect((await casting.as(undefined).get('/health/ready')).status).toBe(200);
     const { 200: served, 503: refused } = statuses(answers);
     figure(
       `PostgreSQL killed for 4 s: ${served} × 200, ${refused} × 503, slowest ${within(answers)} ms; first 200 ${back} ms after its return`,
@@ -73,7 +72,8 @@ describe('PostgreSQL', () => {
     await cluster.signal('SIGSTOP');
     await sleep(1 * SECONDS);
     const asked = performance.now();
-    expect((await casting.as(undefined).get('/health/ready')).status).toBe(503);
+    // Load balancers wait for it only briefly, and must not take every process out.
+    expect((await casting.as(undefined).get('/health/ready')).status).toBe(200);
     const answeredAfter = performance.now() - asked;
     await sleep(11 * SECONDS - answeredAfter);
     const resumed = performance.now();
@@ -89,7 +89,7 @@ describe('PostgreSQL', () => {
     expect(back).toBeLessThan(roughly(2 * SECONDS));
     figure(
       `PostgreSQL stopped for 12 s: slowest ${within(answers)} ms, /health/live p99 ${within(lives, 0.99)} ms, ` +
-        `/health/ready 503 in ${Math.round(answeredAfter)} ms; first 200 ${back} ms after its return`,
+        `/health/ready in ${Math.round(answeredAfter)} ms; first 200 ${back} ms after its return`,
     );
   });
 

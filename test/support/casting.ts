@@ -86,6 +86,11 @@ export class Casting {
     await until(async () => (await this.as(undefined).get('/health/ready')).status === 200);
   }
 
+  /** Waits until the database, which was away, answers again. */
+  async recovered(): Promise<void> {
+    await until(async () => (await this.as('director').get('/changes?limit=1')).status === 200);
+  }
+
   as(role: Role | undefined): Caller {
     return this.with(async () => (role ? `Bearer ${await this.token(role)}` : undefined));
   }

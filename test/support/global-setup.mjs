@@ -1,5 +1,5 @@
 // Starts one PostgreSQL server per run, with a migrated template database that each test file clones.
-import { mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -16,7 +16,10 @@ export default async function () {
   await unregister();
 
   const dataDirectory = mkdtempSync(join(tmpdir(), 'casting-test-'));
-  const postgres = await startPostgres({ dataDirectory, durable: false });
+  // npm run test:matrix sets it. The programs of older versions change into this folder by its path, as another account.
+  const native = process.env.TEST_POSTGRES_FOLDER;
+  if (native) chmodSync(dataDirectory, 0o711);
+  const postgres = await startPostgres({ dataDirectory, durable: false, native });
   globalThis.testPostgres = { postgres, dataDirectory };
   await query(postgres.url('postgres'), 'CREATE DATABASE casting_template');
   await migrate(loadDatabaseConfig({ DATABASE_URL: postgres.url('casting_template') }));

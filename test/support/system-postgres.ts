@@ -60,6 +60,12 @@ export class SystemCluster {
     await until(async () => (await standby.query<{ is: boolean }>(replayed))[0]!.is);
   }
 
+  /** Sends a signal to the server and all its processes. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    const children = execFileSync('pgrep', ['-P', String(this.pid)], { encoding: 'utf8' });
+    for (const pid of [this.pid, ...children.trim().split('\n').map(Number)]) process.kill(pid, signal);
+  }
+
   url(database: string): string {
     return `postgres://casting@127.0.0.1:${this.port}/${database}`;
   }

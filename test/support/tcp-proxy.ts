@@ -64,9 +64,14 @@ export class TcpProxy {
     }
   }
 
+  /** New connections lead to another port. */
+  lead(target: number): void {
+    this.target = target;
+  }
+
   /** Ends every connection; new ones lead to another port. */
   redirect(target: number): void {
-    this.target = target;
+    this.lead(target);
     this.reset();
   }
 

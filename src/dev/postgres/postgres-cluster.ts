@@ -49,7 +49,8 @@ export function dataArgument(data: string, account: Account): string {
  * Makes the cluster unless it exists; true when this call made it. It is made under another name and renamed when it is
  * complete: under its own name it is always whole, and is never deleted here.
  */
-export function makeCluster(directory: string, { folder, account }: PostgresBinaries, durable: boolean): boolean {
+export function makeCluster(directory: string, binaries: PostgresBinaries, durable: boolean): boolean {
+  const { account } = binaries;
   const { data, password } = parts(directory);
   if (existsSync(data)) return false;
 
@@ -62,18 +63,21 @@ export function makeCluster(directory: string, { folder, account }: PostgresBina
   for (const path of [draft, password]) {
     if (account.uid !== undefined && account.gid !== undefined) chownSync(path, account.uid, account.gid);
   }
-  initialise(draft, password, { folder, account }, durable);
+  initialise(draft, password, binaries, durable);
   renameSync(draft, data);
   return true;
 }
 
-function initialise(draft: string, password: string, { folder, account }: PostgresBinaries, durable: boolean): void {
+function initialise(draft: string, password: string, binaries: PostgresBinaries, durable: boolean): void {
+  const { folder, account, version } = binaries;
   const passwordFile = openSync(password, 'r');
   const run = spawnSync(
     join(folder, 'bin', 'initdb'),
     [
       ...['-D', dataArgument(draft, account), '-U', owner, '-E', 'UTF8', '-A', 'scram-sha-256'],
-      ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'],
+      // Only tests run versions before 17, which have no locale of their own but C.
+      ...(version >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : []),
+      '--locale=C',
       // Standard input, for the same reason as the data folder: the path may be out of reach.
       `--pwfile=${process.platform === 'win32' ? password : '/dev/stdin'}`,
       ...(durable ? [] : ['--no-sync']),

@@ -36,6 +36,8 @@ export interface PostgresOptions {
   dataDirectory: string;
   /** False for tests: several times faster, lost when the machine goes down, and ends together with this process. */
   durable: boolean;
+  /** Other binaries than those that npm installed. */
+  native?: string | undefined;
   onProgress?: (step: string) => void;
 }
 
@@ -50,13 +52,14 @@ const startPatience = 60_000;
 export async function startPostgres({
   dataDirectory,
   durable,
+  native,
   onProgress = () => {},
 }: PostgresOptions): Promise<RunningPostgres> {
   const directory = resolve(dataDirectory);
   const left = await leftOver(directory);
   if (left) return running(directory, { ...left, created: false, reused: true });
 
-  const binaries = await postgresBinaries();
+  const binaries = await postgresBinaries(native);
   if (!existsSync(parts(directory).data)) onProgress('Making the database');
   const created = makeCluster(directory, binaries, durable);
   onProgress('Starting PostgreSQL');

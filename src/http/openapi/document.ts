@@ -18,13 +18,13 @@ Errors have one form, with all faults of a request in \`details\`. Lists are com
 actors and movies answer the whole list, unless \`Prefer\` asks for less. Every change is recorded, and deleted rows can be restored.`;
 
 /** The document of all routes: what the controllers say, and of each operation what all of its kind have in common. */
-export function openApiDocument(app: NestFastifyApplication, { auth }: Config): OpenAPIObject {
+export function openApiDocument(app: NestFastifyApplication, { auth, publicPath }: Config): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle(title)
     .setVersion(version)
     .setDescription(description)
-    .addServer('/', 'This service')
+    .addServer(publicPath || '/', 'This service')
     .addTag('Actors', 'People to cast.')
     .addTag('Movies', 'Movies, with the ids of those who play in them.')
     .addTag('Casts', 'Who plays in what, from either side and one by one.')

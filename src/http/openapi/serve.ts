@@ -13,7 +13,7 @@ const style = `
 
 /** Serves the OpenAPI document at /openapi.json and /openapi.yaml, and Swagger UI, with its own assets, at /docs. */
 export function serveDocumentation(app: NestFastifyApplication, config: Config): void {
-  const { auth, docsScriptUrl } = config;
+  const { auth, docsScriptUrl, publicPath } = config;
   const document = openApiDocument(app, config);
   SwaggerModule.setup(paths.docs, app, document, {
     jsonDocumentUrl: paths.json,
@@ -24,7 +24,7 @@ export function serveDocumentation(app: NestFastifyApplication, config: Config):
     swaggerOptions: {
       persistAuthorization: true,
       tryItOutEnabled: true,
-      oauth2RedirectUrl: expression(`window.location.origin + '/${paths.docs}/oauth2-redirect.html'`),
+      oauth2RedirectUrl: expression(`window.location.origin + '${publicPath}/${paths.docs}/oauth2-redirect.html'`),
       initOAuth: {
         clientId: auth.docsClientId,
         usePkceWithAuthorizationCodeGrant: true,

@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { chromium } from 'playwright-core';
+import { Casting } from './support/casting.js';
+import { actorBody, anActor } from './support/factories.js';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const PREFIX = '/office/casting';
+
+/** The service below a path of a proxy that takes the path off. */
+let casting: Casting;
+let proxy: Server;
+let origin: string;
+
+beforeAll(async () => {
+  casting = await Casting.start({ PUBLIC_PATH: `${PREFIX}/` });
+  proxy = createServer((incoming, outgoing) => {
+    const { url = '', method, headers } = incoming;
+    if (!url.startsWith(PREFIX)) return void outgoing.writeHead(502).end();
+    const path = url.slice(PREFIX.length);
+    const forwarded = request(casting.url, { path: path.startsWith('/') ? path : `/${path}`, method, headers });
+    forwarded.on('response', (answer) => {
+      outgoing.writeHead(answer.statusCode!, answer.rawHeaders);
+      answer.pipe(outgoing);
+    });
+    incoming.pipe(forwarded);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  for (let i = 0; i < 5; i++) await anActor(casting.database);
+});
+afterAll(async () => {
+  proxy.closeAllConnections();
+  proxy.close();
+  await casting.stop();
+});
+
+async function send(path: string, init: RequestInit = {}): Promise<Response> {
+  const authorization = `Bearer ${await casting.token('producer')}`;
+  const headers = { authorization, 'content-type': 'application/json', ...(init.headers as Record<string, string>) };
+  return fetch(new URL(path, origin), { ...init, headers });
+}
+
+const linksOf = ({ headers }: Response) => [...headers.get('link')!.matchAll(/<([^>]+)>/g)].map(([, url]) => url!);
+
+describe('below PUBLIC_PATH', () => {
+  it('every link of a list leads back in', async () => {
+    const page = await send(`${PREFIX}/actors?limit=2&page=2`);
+    const links = linksOf(page);
+    expect(links).toHaveLength(4);
+    for (const link of links) expect([link, (await send(link)).status]).toEqual([link, 200]);
+    const [cursor] = linksOf(await send(`${PREFIX}/actors?limit=2`));
+    expect((await send(cursor!)).status).toBe(200);
+  });
+
+  it('the feed of changes and a new row lead back in', async () => {
+    const added = await send(`${PREFIX}/actors`, { method: 'POST', body: JSON.stringify(actorBody()) });
+    const location = added.headers.get('location')!;
+    expect(location).toMatch(/^\/office\/casting\/actors\/\d+$/);
+    expect((await send(location)).status).toBe(200);
+    const [next] = linksOf(await send(`${PREFIX}/changes`));
+    expect((await send(next!)).status).toBe(200);
+  });
+
+  it('what the root names leads back in, for programs and for browsers', async () => {
+    const { links } = (await (await send(PREFIX)).json()) as { links: Record<string, string> };
+    for (const path of Object.values(links)) expect([path, (await send(path)).status]).toEqual([path, 200]);
+    const page = await send(`${PREFIX}/`, { headers: { accept: 'text/html' } });
+    expect([page.status, page.url]).toEqual([200, `${origin}${PREFIX}/desk/`]);
+  });
+
+  it('the OpenAPI document names the path', async () => {
+    const document = (await (await send(`${PREFIX}/openapi.json`)).json()) as { servers: { url: string }[] };
+    expect(document.servers.map(({ url }) => url)).toEqual([PREFIX]);
+  });
+
+  // Skipped without Chromium; CI installs it.
+  (existsSync(CHROMIUM) ? it : it.skip)('Swagger UI works in a browser', async () => {
+    const browser = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+    });
+    try {
+      const page = await browser.newPage();
+      page.setDefaultTimeout(90_000);
+      const failed: string[] = [];
+      page.on('response', (answer) => void (answer.status() >= 400 && failed.push(answer.url())));
+      await page.goto(`${origin}${PREFIX}/docs`);
+      const operation = page.locator('#operations-Health-isLive');
+      await operation.locator('.opblock-summary-control').click();
+      const tryIt = operation.locator('.try-out__btn');
+      if (!(await operation.locator('.execute').isVisible())) await tryIt.click();
+      await operation.locator('.execute').click();
+      await operation.locator('.live-responses-table').waitFor();
+      expect(await operation.locator('.request-url').innerText()).toContain(`${origin}${PREFIX}/health/live`);
+      expect(await operation.locator('.live-responses-table').innerText()).toContain('"live"');
+      expect(failed).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+});

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { Absence, Actor } from '../../clients/typescript/index.js';
 import { create, remove, update } from '../api/writes.js';
 import { may } from '../session/session.js';
@@ -58,7 +59,9 @@ interface DialogProps {
 }
 
 /** Adds or edits an absence. */
-export function AbsenceDialog({ actor, absence }: DialogProps) {
+export function AbsenceDialog({ actor, ...props }: DialogProps) {
+  // As it was when the dialog was opened: what others change meanwhile is noticed by comparing with it.
+  const [absence] = useState(props.absence);
   const name = `absence-${absence?.id ?? `of-${actor.id}`}`;
   const { starts = '', ends = '', notes = '' } = absence ?? {};
   const form = useForm(name, { starts, ends, notes });

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { Actor } from '../../clients/typescript/index.js';
 import { create, update } from '../api/writes.js';
 import { Dialog } from '../ui/dialog.js';
@@ -10,7 +11,9 @@ interface Props {
 }
 
 /** Adds or edits an actor. */
-export function ActorDialog({ actor, onClose }: Props) {
+export function ActorDialog({ onClose, ...props }: Props) {
+  // As it was when the dialog was opened: what others change meanwhile is noticed by comparing with it.
+  const [actor] = useState(props.actor);
   const name = `actor-${actor?.id ?? 'new'}`;
   const form = useForm(name, {
     name: actor?.name ?? '',

@@ -1,12 +1,12 @@
 import type { Actor, Casting, Role } from '../../clients/typescript/index.js';
 import { create, inOneStep, remove, update } from '../api/writes.js';
-import { looks, type Candidate, type Part } from './parts.js';
+import { said, type Candidate, type Part } from './parts.js';
 
 type Status = Casting['status'];
 
 /** Gives a candidate another status. @throws Refusal; Cancelled */
 export const setStatus = ({ casting, actor }: Candidate, role: Role, status: Status) =>
-  update('castings', casting, { status }, `${actor.name} ${looks[status].said} ${role.name}.`);
+  update('castings', casting, { status }, `${actor.name} ${said[status]} ${role.name}.`);
 
 /** Makes an actor a candidate of a part. @throws Refusal */
 export const addCandidate = (role: Role, actor: Pick<Actor, 'id' | 'name'>) =>

@@ -1,8 +1,9 @@
 import type { Role } from '../../clients/typescript/index.js';
 import { may } from '../session/session.js';
 import { href, setQuery } from '../ui/route.js';
+import { Mark } from '../ui/status.js';
 import type { Candidate } from './parts.js';
-import { Mark, StatusOf } from './status.js';
+import { StatusOf } from './status.js';
 
 /** What is known of candidates beside their rows. */
 export interface Facts {

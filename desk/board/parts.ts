@@ -21,25 +21,17 @@ export interface Roles {
 
 type Status = Casting['status'];
 
-/** What a status looks like, and what is said of an actor who gets it. */
-interface Look {
-  readonly mark: string;
-  /** The class of its colour. */
-  readonly tone: 'good' | 'warn' | 'quiet' | 'plain';
-  /** Between the name and the part. */
-  readonly said: string;
-}
-
-export const looks: Readonly<Record<Status, Look>> = {
-  considered: { mark: '•', tone: 'plain', said: 'is considered for' },
-  shortlisted: { mark: '☆', tone: 'plain', said: 'is on the shortlist for' },
-  audition: { mark: '▷', tone: 'plain', said: 'is asked to read for' },
-  callback: { mark: '↻', tone: 'plain', said: 'is called back for' },
-  pinned: { mark: '◆', tone: 'warn', said: 'is pinned for' },
-  offered: { mark: '◐', tone: 'warn', said: 'has an offer for' },
-  confirmed: { mark: '●', tone: 'good', said: 'is confirmed as' },
-  declined: { mark: '✕', tone: 'quiet', said: 'has declined' },
-  released: { mark: '–', tone: 'quiet', said: 'is released from' },
+/** What is said of an actor who gets a status, between the name and the part. */
+export const said: Readonly<Record<Status, string>> = {
+  considered: 'is considered for',
+  shortlisted: 'is on the shortlist for',
+  audition: 'is asked to read for',
+  callback: 'is called back for',
+  pinned: 'is pinned for',
+  offered: 'has an offer for',
+  confirmed: 'is confirmed as',
+  declined: 'has declined',
+  released: 'is released from',
 };
 
 /** The columns of the board. */

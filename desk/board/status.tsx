@@ -5,16 +5,9 @@ import { may } from '../session/session.js';
 import { showAge } from '../ui/days.js';
 import { attempt } from '../ui/toast.js';
 import { setStatus } from './board-changes.js';
-import { looks, type Candidate } from './parts.js';
+import type { Candidate } from './parts.js';
 
 type Status = Casting['status'];
-
-/** The sign of a status. The word stands beside it. */
-export const Mark = ({ status }: { status: Status }) => (
-  <span class={`mark ${looks[status].tone}`} aria-hidden="true">
-    {looks[status].mark}
-  </span>
-);
 
 interface Props {
   readonly candidate: Candidate;

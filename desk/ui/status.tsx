@@ -3,7 +3,7 @@ import type { Casting } from '../../clients/typescript/index.js';
 type Status = Casting['status'];
 
 const marks: Readonly<Record<Status, string>> = {
-  considered: '·',
+  considered: '•',
   shortlisted: '☆',
   audition: '▷',
   callback: '↻',
@@ -14,9 +14,16 @@ const marks: Readonly<Record<Status, string>> = {
   released: '–',
 };
 
-/** A status as a word with its mark, which also has its colour. */
+/** The sign of a status, in its colour. The word stands beside it. */
+export const Mark = ({ status }: { status: Status }) => (
+  <span class={`mark ${status}`} aria-hidden="true">
+    {marks[status]}
+  </span>
+);
+
+/** A status as a word with its mark. */
 export const StatusWord = ({ status }: { status: Status }) => (
   <span class={`status-word ${status}`}>
-    <span aria-hidden="true">{marks[status]}</span> {status}
+    <Mark status={status} /> {status}
   </span>
 );

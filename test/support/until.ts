@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Longer than any condition takes on a busy machine. */
-const PATIENCE_SECONDS = 90;
+const PATIENCE_SECONDS = 240;
 
 type Held<T> = Exclude<Awaited<T>, false | null | undefined>;
 

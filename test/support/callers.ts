@@ -174,7 +174,7 @@ function longestGap(answers: readonly Sent[], began: number, ended: number): num
   return Math.max(...moments.slice(1).map((moment, i) => moment - moments[i]!)) / 1000;
 }
 
-/** Whether a failure is answered as the service documents it, whoever answered. */
+/** Whether a failure is answered as the service documents it, also if haproxy answered. */
 function isEnvelope({ status, headers, text }: Reply): boolean {
   if (!headers.get('content-type')?.startsWith('application/json')) return false;
   const { success, error } = JSON.parse(text) as { success?: unknown; error?: unknown };

@@ -18,8 +18,8 @@ rm -rf "$0"`;
 const environment = { PATH: `${process.env.PATH}:/usr/sbin`, TZ: 'UTC', LC_ALL: 'C.UTF-8' };
 
 /**
- * Servers that belong to one test, each in a folder of its own. A process is recognised by its working folder, whoever
- * started it: Patroni's PostgreSQL outlives Patroni. All end with the test, even if that is killed.
+ * Servers that belong to one test, each in a folder of its own. A process is recognised by its working folder, because
+ * PostgreSQL outlives the Patroni that started it. All end with the test, even if that is killed.
  */
 export class Servers {
   readonly folder = mkdtempSync(join(tmpdir(), 'casting-cluster-'));

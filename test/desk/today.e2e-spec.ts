@@ -14,7 +14,7 @@ import { Desk, expectAccessible, hasBrowser } from '../support/desk.js';
     await movie.getByText('☆ shortlisted').waitFor();
     expect(await movie.getByRole('listitem').allInnerTexts()).toEqual([
       expect.stringMatching(/John Connor.*\s+○ nobody yet/),
-      expect.stringMatching(/Miles Dyson.*\s+☆ shortlisted, · considered/),
+      expect.stringMatching(/Miles Dyson.*\s+☆ shortlisted, • considered/),
       expect.stringMatching(/Kyle Reese.*\s+◐ offered/),
     ]);
     await page.getByRole('heading', { name: 'Offers out: 1' }).waitFor();

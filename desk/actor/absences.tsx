@@ -1,10 +1,9 @@
-import { useState } from 'preact/hooks';
 import type { Absence, Actor } from '../../clients/typescript/index.js';
 import { create, remove, update } from '../api/writes.js';
 import { may } from '../session/session.js';
 import { showDays } from '../ui/days.js';
 import { Dialog } from '../ui/dialog.js';
-import { discard, Field, Form, useForm } from '../ui/form.js';
+import { discard, Field, Form, useForm, useOpened } from '../ui/form.js';
 import { setQuery } from '../ui/route.js';
 import { attempt } from '../ui/toast.js';
 
@@ -60,9 +59,8 @@ interface DialogProps {
 
 /** Adds or edits an absence. */
 export function AbsenceDialog({ actor, ...props }: DialogProps) {
-  // As it was when the dialog was opened: what others change meanwhile is noticed by comparing with it.
-  const [absence] = useState(props.absence);
-  const name = `absence-${absence?.id ?? `of-${actor.id}`}`;
+  const name = `absence-${props.absence?.id ?? `of-${actor.id}`}`;
+  const absence = useOpened(name, props.absence);
   const { starts = '', ends = '', notes = '' } = absence ?? {};
   const form = useForm(name, { starts, ends, notes });
   const close = () => {

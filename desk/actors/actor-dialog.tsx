@@ -1,8 +1,7 @@
-import { useState } from 'preact/hooks';
 import type { Actor } from '../../clients/typescript/index.js';
 import { create, update } from '../api/writes.js';
 import { Dialog } from '../ui/dialog.js';
-import { discard, Field, Form, useForm } from '../ui/form.js';
+import { discard, Field, Form, useForm, useOpened } from '../ui/form.js';
 
 interface Props {
   /** The actor to edit; `undefined`: a new one. */
@@ -12,9 +11,8 @@ interface Props {
 
 /** Adds or edits an actor. */
 export function ActorDialog({ onClose, ...props }: Props) {
-  // As it was when the dialog was opened: what others change meanwhile is noticed by comparing with it.
-  const [actor] = useState(props.actor);
-  const name = `actor-${actor?.id ?? 'new'}`;
+  const name = `actor-${props.actor?.id ?? 'new'}`;
+  const actor = useOpened(name, props.actor);
   const form = useForm(name, {
     name: actor?.name ?? '',
     gender: actor?.gender ?? '',

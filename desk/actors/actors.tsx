@@ -18,7 +18,9 @@ export function ActorsScreen() {
   const actors = live.data?.actors ?? [];
   const [selected, select] = useState<ReadonlyMap<number, Actor>>(new Map());
   const editing = route.value.query.get('edit');
-  const edited = actors.find(({ id }) => String(id) === editing);
+  const editedId = Number(editing) || undefined;
+  const edited = useLive(editedId ? '/actors/{actor_id}' : undefined, { path: { actor_id: editedId ?? 0 } }).data
+    ?.actor;
   return (
     <>
       <div class="heading">

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { createCastingClient } from '../../clients/typescript/index.js';
 import { endSession, tokenInUse } from '../session/token.js';
-import { unreachable } from './refusal.js';
+import { Refusal, unreachable } from './refusal.js';
 
 /** Whether the service was reached by the last request. */
 export const isOnline = signal(true);
@@ -16,25 +16,39 @@ addEventListener('offline', () => (isOnline.value = false));
 
 const ATTEMPTS = 5;
 
-const delay = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+const delay = (seconds: number) => new Promise<void>((resolve) => setTimeout(resolve, seconds * 1000));
+
+/** Ends the waiting of each write. */
+const stops = new Set<() => void>();
+
+/** Gives up the writes that wait to be sent again: the person has closed their form. */
+export function stopWaiting(): void {
+  for (const stop of stops) stop();
+  stops.clear();
+}
 
 /**
  * Sends a request, and sends it again when the service asks for that (429, 503): reads are safe to repeat, and every
  * write carries If-Match or an Idempotency-Key.
  * @param sendOnce fails if the service can't be reached
- * @throws Refusal if the service can't be reached
+ * @param isWrite whether it changes something: then a person may stop the waiting
+ * @throws Refusal if the service can't be reached, or was not waited for
  */
-export async function send(sendOnce: () => Promise<Response>): Promise<Response> {
+export async function send(sendOnce: () => Promise<Response>, isWrite = true): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
+    const wasOnline = navigator.onLine;
     const response = await sendOnce().catch(() => undefined);
     isOnline.value = response !== undefined;
-    if (!response) throw unreachable();
+    if (!response) throw unreachable(isWrite && wasOnline);
     if (response.status === 401) endSession();
     const seconds = Number(response.headers.get('retry-after'));
     if (![429, 503].includes(response.status) || !seconds || attempt === ATTEMPTS) return response;
     const { message } = (await response.json().catch(() => ({}))) as { message?: string };
     waiting.value = message ?? 'The service is busy.';
-    await delay(seconds).finally(() => (waiting.value = ''));
+    const stopped = new Promise<true>((stop) => isWrite && stops.add(() => stop(true)));
+    const isStopped = await Promise.race([delay(seconds), stopped]);
+    waiting.value = '';
+    if (isStopped) throw new Refusal('It was not tried again.', response.status);
   }
 }
 
@@ -43,6 +57,6 @@ export const authorization = () => `Bearer ${tokenInUse()}`;
 
 export const client = createCastingClient({
   baseUrl,
-  fetch: (request) => send(() => fetch(request.clone())),
+  fetch: (request) => send(() => fetch(request.clone()), request.method !== 'GET'),
   token: tokenInUse,
 });

@@ -99,6 +99,8 @@ async function readLater(since: string): Promise<void> {
 
 /** All changes come in one answer, a line for each, however many there are. */
 async function readAll(): Promise<void> {
+  // What a reading that broke off has left would be there twice.
+  begin(undefined);
   const query = { format: 'ndjson' } as const;
   const { data, error, response } = await client.GET('/changes', { params: { query }, parseAs: 'stream' });
   if (!data) throw refusalOf(response.status, error);

@@ -67,10 +67,20 @@ export function useRefresh(work: () => Promise<void>): void {
   }, [work]);
 }
 
+interface Shown<T> {
+  /** The request that was answered. */
+  readonly answered: string;
+  readonly answer: Answer<T>;
+  /** Its list or row. */
+  readonly of: string;
+}
+
 /** The answer of a GET, kept up to date while it is on the screen; `undefined` as the path asks for nothing. */
 export function useLive<P extends Path>(path: P | undefined, params?: Parameters<P>): Live<Data<P>> {
   const key = path === undefined ? '' : JSON.stringify([path, params]);
-  const [[answered, answer], show] = useState<[key: string, Answer<Data<P>>]>(['', {}]);
+  /** The list or the row, whatever the query. */
+  const place = JSON.stringify([path, (params as { path?: unknown } | undefined)?.path]);
+  const [{ answered, answer, of }, show] = useState<Shown<Data<P>>>({ answered: '', answer: {}, of: '' });
   useEffect(() => {
     if (path === undefined) return;
     let isShown = true;
@@ -80,7 +90,10 @@ export function useLive<P extends Path>(path: P | undefined, params?: Parameters
       const next = await read(path, params, key);
       // An answer that comes after that of a later question is out of date.
       if (isShown && turn === turns)
-        show((before) => (before[0] === key && isSame(before[1], next) ? before : [key, next]));
+        show((before) => {
+          const isNews = before.answered !== key || !isSame(before.answer, next);
+          return isNews ? { answered: key, answer: next, of: place } : before;
+        });
     };
     shown.add(ask);
     void ask();
@@ -88,8 +101,9 @@ export function useLive<P extends Path>(path: P | undefined, params?: Parameters
   }, [key]);
   if (path === undefined) return { isLoading: false };
   const known = answered === key ? answer : (remembered.get(key) as Answer<Data<P>> | undefined);
-  // Until the rows of the next question are there, the former ones stay on the screen.
-  return known ? { ...known, isLoading: false } : { ...answer, isLoading: true };
+  if (known) return { ...known, isLoading: false };
+  // Until the rows of another page or filter are there, the former ones stay on the screen.
+  return of === place ? { ...answer, isLoading: true } : { isLoading: true };
 }
 
 /** Asks once; without a connection the answer is the last one that is remembered. @throws Refusal */
@@ -135,8 +149,8 @@ function remember(key: string, answer: Answer<unknown>): void {
   if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
 }
 
-const isSame = (one: Answer<unknown>, other: Answer<unknown>) =>
-  one.problem?.message === other.problem?.message && JSON.stringify(one.data) === JSON.stringify(other.data);
+const isSame = ({ problem, ...one }: Answer<unknown>, { problem: later, ...other }: Answer<unknown>) =>
+  problem?.message === later?.message && JSON.stringify(one) === JSON.stringify(other);
 
 /** Forgets all answers, when another person signs in. */
 export function forget(): void {

@@ -56,6 +56,15 @@ const MOST = 500;
 
 async function load(paths: readonly string[]): Promise<void> {
   for (const path of paths) asked.add(path);
+  try {
+    await loadAll(paths);
+  } catch {
+    // Asked again with the next change of the screen.
+    for (const path of paths) asked.delete(path);
+  }
+}
+
+async function loadAll(paths: readonly string[]): Promise<void> {
   const idsOf = (kind: Named) =>
     paths
       .filter((path) => path.startsWith(`/${kind}/`))

@@ -37,11 +37,19 @@ export function refusalOf(status: number, body: Envelope | undefined): Refusal {
   return new Refusal(message, status, details, body);
 }
 
-export const unreachable = () => new Refusal('You are offline. Nothing was changed; please try again later.', 0);
+/** @param isSent whether a change was sent, so that it may have been made */
+export const unreachable = (isSent = false) =>
+  new Refusal(
+    isSent
+      ? 'The connection broke, and it is not known whether this was saved. Look, and then try again.'
+      : 'You are offline. Nothing was changed; please try again later.',
+    0,
+  );
 
 /** The words for anything that was thrown. */
 export function wordsOf(error: unknown): string {
   if (!(error instanceof Refusal)) return error instanceof Error ? error.message : String(error);
   const [first] = error.details;
+  if (error.status === 400 && first) return `${first.field.replaceAll('_', ' ')} ${first.message}`;
   return error.status === 409 && first ? first.message : error.message;
 }

@@ -1,6 +1,6 @@
 import type { Conflict, Envelope } from '../../clients/typescript/index.js';
 import { askAboutConflicts } from '../ui/conflict-dialog.js';
-import { askWhichValues } from '../ui/stale-dialog.js';
+import { askWhetherToDelete, askWhichValues } from '../ui/stale-dialog.js';
 import { say } from '../ui/toast.js';
 import { client } from './client.js';
 import { refresh } from './live.js';
@@ -41,21 +41,30 @@ interface Fresh<K extends Kind> {
   readonly etag: string;
 }
 
+/** A proxy that compresses makes the version weak, and If-Match then never holds. */
+const strong = (etag: string) => etag.replace(/^W\//, '');
+
 /** The row as it is now, with its version. @throws Refusal */
 export async function readRow<K extends Kind>(kind: K, id: number): Promise<Fresh<K>> {
   const { data, error, response } = await (client.GET as unknown as Send)(`/${kind}/${id}`, {});
   if (!data) throw refusalOf(response.status, error);
-  return { row: data[kinds[kind].member] as Rows[K], etag: response.headers.get('etag')! };
+  return { row: data[kinds[kind].member] as Rows[K], etag: strong(response.headers.get('etag')!) };
 }
+
+/** The keys of additions that were not answered with a row: sent again, they add it once, even if it was added before. */
+const unanswered = new Map<string, string>();
 
 /** Adds a row below `path`, such as `/movies/3/roles`, and offers to undo it. @throws Refusal; Cancelled */
 export async function create<K extends Kind>(kind: K, path: string, body: Changes, said: Said): Promise<Rows[K]> {
-  const headers = { 'Idempotency-Key': crypto.randomUUID(), Prefer: 'return=representation' };
+  const request = JSON.stringify([path, body]);
+  const key = unanswered.get(request) ?? crypto.randomUUID();
+  unanswered.set(request, key);
   const row = await inSpiteOfConflicts(async (lenient) => {
-    const prefer = lenient ? `${headers.Prefer}, ${lenient}` : headers.Prefer;
-    const data = await send('POST', path, { body, headers: { ...headers, Prefer: prefer } });
+    const prefer = ['return=representation', lenient].filter(Boolean).join(', ');
+    const data = await send('POST', path, { body, headers: { 'Idempotency-Key': key, Prefer: prefer } });
     return data![kinds[kind].member] as Rows[K];
   });
+  unanswered.delete(request);
   await done(said, (undone = '') => remove(kind, row, undone));
   return row;
 }
@@ -65,28 +74,45 @@ export async function create<K extends Kind>(kind: K, path: string, body: Change
  * nothing of it is overwritten unseen. Offers to undo it. @throws Refusal; Cancelled
  */
 export async function update<K extends Kind>(kind: K, shown: Rows[K], changes: Changes, said: Said): Promise<Rows[K]> {
-  const fresh = await readRow(kind, shown.id);
-  const wanted = await settle(kind, shown, fresh, changes);
-  if (Object.keys(wanted).length === 0) return fresh.row;
-  try {
-    const row = await inSpiteOfConflicts(async (lenient) => {
-      const headers = { 'If-Match': fresh.etag, Prefer: ['return=representation', lenient].filter(Boolean).join(', ') };
-      const data = await send('PATCH', `/${kind}/${shown.id}`, { body: wanted, headers });
-      return data![kinds[kind].member] as Rows[K];
-    });
-    const former = Object.fromEntries(Object.keys(wanted).map((field) => [field, fieldOf(fresh.row, field)]));
-    await done(said, (undone = '') => update(kind, row, former, undone));
-    return row;
-  } catch (error) {
-    // Changed since it was read a moment ago: look again.
-    if ((error as Refusal).status === 412) return update(kind, shown, wanted, said);
-    throw error;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await updateOnce(kind, shown, changes, said);
+    } catch (error) {
+      // Changed since it was read a moment ago: look again.
+      if ((error as Refusal).status !== 412 || attempt === ATTEMPTS) throw error;
+    }
   }
 }
 
-/** Deletes a row that is on the screen, and offers to restore it. @throws Refusal */
-export async function remove<K extends Kind>(kind: K, { id }: Rows[K], said: Said): Promise<void> {
-  const { etag } = await readRow(kind, id);
+const ATTEMPTS = 3;
+
+async function updateOnce<K extends Kind>(kind: K, shown: Rows[K], changes: Changes, said: Said): Promise<Rows[K]> {
+  const fresh = await readRow(kind, shown.id);
+  const wanted = await settle(kind, shown, fresh, changes);
+  if (Object.keys(wanted).length === 0) {
+    if (said === '') say('It is like that already.');
+    return fresh.row;
+  }
+  const row = await inSpiteOfConflicts(async (lenient) => {
+    const headers = { 'If-Match': fresh.etag, Prefer: ['return=representation', lenient].filter(Boolean).join(', ') };
+    const data = await send('PATCH', `/${kind}/${shown.id}`, { body: wanted, headers });
+    return data![kinds[kind].member] as Rows[K];
+  });
+  const former = Object.fromEntries(Object.keys(wanted).map((field) => [field, fieldOf(fresh.row, field)]));
+  await done(said, (undone = '') => update(kind, row, former, undone));
+  return row;
+}
+
+/**
+ * Deletes a row that is on the screen, and offers to restore it. What another person has changed since then is shown first.
+ * @throws Refusal; Cancelled
+ */
+export async function remove<K extends Kind>(kind: K, shown: Rows[K], said: Said): Promise<void> {
+  const { id } = shown;
+  const { row, etag } = await readRow(kind, id);
+  const isNews = (field: string) => field in shown && !isSameValue(field, fieldOf(row, field), fieldOf(shown, field));
+  const news = Object.keys(kinds[kind].fields).filter(isNews);
+  if (news.length > 0 && !(await askWhetherToDelete(kind, row, news))) throw new Cancelled();
   await send('DELETE', `/${kind}/${id}`, { headers: { 'If-Match': etag, Prefer: 'return=minimal' } });
   await done(said, (undone = '') => restore(kind, id, undone));
 }
@@ -142,13 +168,16 @@ async function inSpiteOfConflicts<T>(write: (lenient: string) => Promise<T>): Pr
  * Makes several changes that are undone together. `work` passes the steps to each of them in place of words. Changes that
  * were made before one failed are said, too. @throws Refusal; Cancelled
  */
-export async function inOneStep(said: string, work: (steps: Undo[]) => Promise<unknown>): Promise<void> {
+export async function inOneStep(
+  said: string | ((steps: number) => string),
+  work: (steps: Undo[]) => Promise<unknown>,
+): Promise<void> {
   const steps: Undo[] = [];
   try {
     await work(steps);
   } finally {
     if (steps.length > 0) {
-      await done(said, () =>
+      await done(typeof said === 'string' ? said : said(steps.length), () =>
         inOneStep('', async (undone) => {
           for (const undo of steps.reverse()) await undo(undone);
         }),

@@ -20,7 +20,7 @@ export const addCandidate = (role: Role, actor: Pick<Actor, 'id' | 'name'>) =>
 /** Makes actors candidates of a part, in one step. @throws Refusal, after those who could be added */
 export const addCandidates = (role: Role, actors: readonly Actor[]) =>
   inOneStep(
-    `${actors.length === 1 ? actors[0]!.name : `${actors.length} people`} added to ${role.name}.`,
+    (count) => `${actors.length === 1 ? actors[0]!.name : `${count} people`} added to ${role.name}.`,
     async (steps) => {
       for (const { id } of actors) await create('castings', '/castings', { role_id: role.id, actor_id: id }, steps);
     },

@@ -1,7 +1,7 @@
-import { useId, useState } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import { update } from '../api/writes.js';
 import { Dialog } from '../ui/dialog.js';
-import { discard, Field, Form, useForm } from '../ui/form.js';
+import { discard, Field, Form, useForm, useOpened } from '../ui/form.js';
 import { attempt } from '../ui/toast.js';
 import { removeCandidate } from './board-changes.js';
 import type { Candidate, Part } from './parts.js';
@@ -15,9 +15,8 @@ interface Props {
 
 /** Edits the notes of a candidate, moves the candidate to another part, or takes the candidate away. */
 export function CandidateDialog({ candidate, part, parts, onClose }: Props) {
-  // As it was when the dialog was opened: what others change meanwhile is noticed by comparing with it.
-  const [{ casting, actor }] = useState(candidate);
-  const name = `casting-${casting.id}`;
+  const name = `casting-${candidate.casting.id}`;
+  const { casting, actor } = useOpened(name, candidate);
   const id = useId();
   const form = useForm(name, { role_id: String(casting.role_id), notes: casting.notes });
   const close = () => {

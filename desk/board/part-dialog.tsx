@@ -1,8 +1,7 @@
-import { useState } from 'preact/hooks';
 import type { Role } from '../../clients/typescript/index.js';
 import { create, update } from '../api/writes.js';
 import { Dialog } from '../ui/dialog.js';
-import { discard, Field, Form, useForm } from '../ui/form.js';
+import { discard, Field, Form, useForm, useOpened } from '../ui/form.js';
 import { attempt } from '../ui/toast.js';
 import { deletePart } from './board-changes.js';
 
@@ -17,9 +16,8 @@ interface Props {
 
 /** Adds, edits or deletes a part. */
 export function PartDialog({ movieId, role, proposal, onClose }: Props) {
-  // As it was when the dialog was opened: what others change meanwhile is noticed by comparing with it.
-  const [shown] = useState(role);
-  const name = `role-${shown?.id ?? `new-${movieId}`}`;
+  const name = `role-${role?.id ?? `new-${movieId}`}`;
+  const shown = useOpened(name, role);
   const form = useForm(name, valuesOf({ ...empty, ...(shown ?? proposal) }));
   const close = () => {
     discard(name);

@@ -11,7 +11,8 @@ interface Props {
 }
 
 /** What an import would do. */
-export function Preview({ goal: { target }, stage: { report, before }, work }: Props) {
+export function Preview({ goal: { target }, stage, work }: Props) {
+  const { report, before, isLenient } = stage;
   const { name, charset } = work.source.value;
   const due = report.created + report.updated;
   const shown = outcomesOf(report).filter(({ action }) => action !== 'unchanged');
@@ -27,11 +28,12 @@ export function Preview({ goal: { target }, stage: { report, before }, work }: P
         <div class="actions">
           <Counts report={report} />
           {due > 0 && (
-            <button class="main" onClick={() => void work.apply()}>
+            <button class="main" onClick={() => void work.apply(stage)}>
               Import {due.toLocaleString()} {due === 1 ? 'row' : 'rows'}
             </button>
           )}
         </div>
+        {isLenient && <p class="note">Rows that cause a conflict are imported all the same.</p>}
         {due === 0 && <p>Everything is here already, as it is in the sheet. There is nothing to import.</p>}
       </section>
       <Notices notices={report.notices} fields={target.fields} />

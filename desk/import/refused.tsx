@@ -51,7 +51,7 @@ export function Refused({ goal, refusal, work }: Props) {
       {details.every(isConflict) ? (
         <p class="actions">
           <span>Conflicts can be settled later; they are listed under Today.</span>
-          <button onClick={() => void work.apply(true)}>Import all the same</button>
+          <button onClick={() => void work.check(true)}>Go on all the same</button>
         </p>
       ) : (
         <p class="note">

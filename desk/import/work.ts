@@ -12,13 +12,22 @@ export type Stage =
   | { readonly at: 'begin' }
   | { readonly at: 'busy'; readonly words: string; readonly part: number }
   | { readonly at: 'refused'; readonly refusal: Refusal }
-  | { readonly at: 'checked'; readonly report: Report; readonly before: Before; readonly key: string }
+  | {
+      readonly at: 'checked';
+      readonly report: Report;
+      readonly before: Before;
+      readonly key: string;
+      /** Whether also rows that cause conflicts are to be written. */
+      readonly isLenient: boolean;
+    }
   | { readonly at: 'done'; readonly report: Report };
 
 type Values = Readonly<Record<string, string>>;
 
 /** Another table was taken, or it was sent with other settings: the answer is late. */
 class Late extends Error {}
+
+const preferring = (isLenient: boolean): Values => (isLenient ? { Prefer: 'handling=lenient' } : {});
 
 /** An import from the first paste to its result. */
 export class Work {
@@ -47,25 +56,25 @@ export class Work {
     if (this.stage.value.at !== 'refused' || source.text === '') this.stage.value = { at: 'begin' };
   }
 
-  /** Reports what an import would do. */
-  async check(): Promise<void> {
+  /** Reports what an import would do. @param isLenient whether also rows that cause conflicts are to be written */
+  async check(isLenient = false): Promise<void> {
     if (this.source.value.text.trim() === '') return;
     try {
-      const report = await this.send('Checking', { dry_run: 'true' }, {});
+      const source = this.source.value;
+      const report = await this.send('Checking', { dry_run: 'true' }, preferring(isLenient));
       const before = await readBefore(report);
-      this.stage.value = { at: 'checked', report, before, key: crypto.randomUUID() };
+      if (source !== this.source.value) return;
+      this.stage.value = { at: 'checked', report, before, key: crypto.randomUUID(), isLenient };
     } catch (error) {
       this.refuse(error, { at: 'begin' });
     }
   }
 
-  /** Writes all rows, or none. @param isLenient whether also those that cause conflicts */
-  async apply(isLenient = false): Promise<void> {
-    const stage = this.stage.value;
-    // A repetition after a broken connection has the key of the first attempt, so that nothing is written twice.
-    const key = stage.at === 'checked' ? stage.key : crypto.randomUUID();
+  /** Writes all rows that were checked, or none. */
+  async apply(stage: Extract<Stage, { at: 'checked' }>): Promise<void> {
     try {
-      const headers = { 'Idempotency-Key': key, ...(isLenient && { Prefer: 'handling=lenient' }) };
+      // A repetition after a broken connection has the key of the first attempt, so that nothing is written twice.
+      const headers = { 'Idempotency-Key': stage.key, ...preferring(stage.isLenient) };
       const report = await this.send('Writing', {}, headers);
       forget(this.what);
       this.stage.value = { at: 'done', report };

@@ -1,9 +1,8 @@
-import { useState } from 'preact/hooks';
 import type { Movie } from '../../clients/typescript/index.js';
 import { create, update } from '../api/writes.js';
 import { isoDay } from '../ui/days.js';
 import { Dialog } from '../ui/dialog.js';
-import { discard, Field, Form, useForm } from '../ui/form.js';
+import { discard, Field, Form, useForm, useOpened } from '../ui/form.js';
 
 interface Props {
   /** The movie to edit; `undefined`: a new one. */
@@ -13,9 +12,8 @@ interface Props {
 
 /** Adds a movie, or edits its title and date. */
 export function MovieDialog({ movie, onClose }: Props) {
-  // As it was when the dialog was opened: what others change meanwhile is noticed by comparing with it.
-  const [shown] = useState(movie);
-  const name = `movie-${shown?.id ?? 'new'}`;
+  const name = `movie-${movie?.id ?? 'new'}`;
+  const shown = useOpened(name, movie);
   const form = useForm(name, {
     title: shown?.title ?? '',
     release_date: shown ? isoDay(shown.release_date) : '',

@@ -22,7 +22,9 @@ export function MoviesScreen() {
   const live = useLive('/movies', { query: { ...query, limit: limitOf() } });
   const movies = live.data?.movies ?? [];
   const editing = route.value.query.get('edit');
-  const edited = movies.find(({ id }) => String(id) === editing);
+  const editedId = Number(editing) || undefined;
+  const edited = useLive(editedId ? '/movies/{movie_id}' : undefined, { path: { movie_id: editedId ?? 0 } }).data
+    ?.movie;
   return (
     <>
       <div class="heading">
@@ -40,7 +42,7 @@ export function MoviesScreen() {
       <List live={live} count={movies.length} noun="movie" empty={<NoMovies />}>
         <MovieTable movies={movies} />
       </List>
-      {(edited || editing === 'new') && (
+      {(edited ? may('patch', 'movies') : editing === 'new' && may('post', 'movies')) && (
         <MovieDialog key={editing} movie={edited} onClose={() => setQuery({ edit: undefined })} />
       )}
     </>

@@ -34,8 +34,12 @@ export const me = signal<Me | undefined>(undefined);
 
 /** What is done on the way to the provider and back. */
 const PENDING = 'casting-desk.sign-in';
+/** The `sub` of the person who typed in this tab. */
+const PERSON = 'casting-desk.person';
 /** Set after a person has signed out in this tab. */
 const SIGNED_OUT = 'casting-desk.signed-out';
+/** Set in a browser in which a person has signed in, so that other tabs and links need no click. */
+const KNOWN = 'casting-desk.known';
 
 const redirectUri = new URL('.', document.baseURI).href;
 
@@ -51,12 +55,27 @@ export function roleOf({ permissions }: Me): string {
 
 /** Goes on from a sign-in that has just ended, or from the token of this tab. @throws Error, Refusal */
 export async function resume(): Promise<void> {
-  if (/[?&](code|error)=/.test(location.search)) await finishSignIn();
-  if (!tokenInUse()) return;
+  const isReturn = /[?&](code|error)=/.test(location.search);
+  if (isReturn) await finishSignIn();
+  if (!tokenInUse()) {
+    if (localStorage.getItem(KNOWN) && !sessionStorage.getItem(SIGNED_OUT)) await signIn();
+    return;
+  }
   const { data, error, response } = await client.GET('/me');
-  if (data) me.value = data;
-  else if (response.status === 401) keepToken(undefined);
+  if (data) {
+    forgetAnother(data.sub);
+    me.value = data;
+    localStorage.setItem(KNOWN, 'true');
+  } else if (response.status === 401) keepToken(undefined);
   else throw refusalOf(response.status, error);
+}
+
+/** What was typed in this tab is not for another person who signs in. */
+function forgetAnother(sub: string): void {
+  const before = sessionStorage.getItem(PERSON);
+  const drafts = Object.keys(sessionStorage).filter((key) => key.startsWith('casting-desk.draft.'));
+  if (before !== null && before !== sub) for (const key of drafts) sessionStorage.removeItem(key);
+  sessionStorage.setItem(PERSON, sub);
 }
 
 /** Leaves for the sign-in page of the provider, and comes back to where the page is now. @throws Error */
@@ -86,8 +105,10 @@ export async function signIn(): Promise<void> {
 
 /** Forgets the person on this tab. */
 export function signOut(): void {
+  sessionStorage.clear();
   keepToken(undefined);
   sessionStorage.setItem(SIGNED_OUT, 'true');
+  localStorage.removeItem(KNOWN);
   me.value = undefined;
 }
 
@@ -95,10 +116,12 @@ async function finishSignIn(): Promise<void> {
   const answer = new URL(location.href);
   const pending = JSON.parse(sessionStorage.getItem(PENDING) ?? '{}') as Record<string, string | undefined>;
   sessionStorage.removeItem(PENDING);
-  const { hash = '', state = '', verifier = '' } = pending;
+  const { hash = location.hash, state = '', verifier = '' } = pending;
   // The code must not stay in the address or in the history.
   history.replaceState(null, '', redirectUri + hash);
   dispatchEvent(new HashChangeEvent('hashchange'));
+  if (state === '' && tokenInUse()) return;
+  if (state === '') throw new Error('This sign-in is over, or was begun in another tab. Please sign in again.');
   const settings = await readSettings();
   const server: AuthorizationServer = { issuer: settings.issuer, token_endpoint: settings.token_url };
   const desk = { client_id: settings.client_id };

@@ -1,4 +1,4 @@
-import { attempt } from '../ui/toast.js';
+import { attempt, Toast } from '../ui/toast.js';
 import { signIn } from './session.js';
 
 interface Props {
@@ -19,5 +19,6 @@ export const SignIn = ({ problem }: Props) => (
     <button class="main" onClick={() => attempt(signIn)}>
       Sign in
     </button>
+    <Toast />
   </main>
 );

@@ -15,9 +15,8 @@ interface State {
   readonly hasMore: boolean;
 }
 
-/** The next movies to come are asked for their open parts; where there are few, also the last that came out. */
+/** So many movies are asked for their open parts: the next to come, and then the last that came out. */
 const MOVIES = 12;
-const ENOUGH = 6;
 const PARTS = 30;
 
 /** The movies that are looked at. */
@@ -25,11 +24,12 @@ function useMovies(): { movies: readonly Movie[]; hasMore: boolean } {
   const query = { release_date_gte: today(), sort: ['release_date' as const], limit: MOVIES };
   const coming = useLive('/movies', { query });
   const next = coming.data?.movies ?? [];
-  const isShort = coming.data !== undefined && next.length < ENOUGH;
-  const pastQuery = { release_date_lte: dayAfter(today(), -1), sort: ['-release_date' as const], limit: ENOUGH };
-  const past = useLive(isShort ? '/movies' : undefined, { query: pastQuery }).data?.movies ?? [];
-  const movies = isShort ? [...next, ...past.slice(0, ENOUGH - next.length)] : next;
-  return { movies, hasMore: coming.hasMore ?? false };
+  const isShort = coming.data !== undefined && next.length < MOVIES;
+  const pastQuery = { release_date_lte: dayAfter(today(), -1), sort: ['-release_date' as const], limit: MOVIES };
+  const past = useLive(isShort ? '/movies' : undefined, { query: pastQuery });
+  const all = isShort ? [...next, ...(past.data?.movies ?? [])] : next;
+  const hasMore = (isShort ? past.hasMore : coming.hasMore) ?? false;
+  return { movies: all.slice(0, MOVIES), hasMore: hasMore || all.length > MOVIES };
 }
 
 /** Parts without an actor, by movie, the next movie first. `newest` is the last change that is known: it asks again. */
@@ -49,7 +49,11 @@ export function OpenParts({ newest }: { newest: number }) {
         <MovieCard key={movie.id} movie={movie} state={states.get(movie.id)} />
       ))}
       {done > 0 && <p class="note">{done === 1 ? 'One movie is' : `${done} movies are`} fully cast.</p>}
-      {hasMore && <p class="note">The next {MOVIES} movies are here.</p>}
+      {hasMore && (
+        <p class="note">
+          These are the parts of {MOVIES} movies. The others are under <a href={href('/movies')}>All movies</a>.
+        </p>
+      )}
     </section>
   );
 }

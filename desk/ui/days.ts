@@ -10,11 +10,15 @@ const MS_A_DAY = 86_400_000;
 /** A day as `YYYY-MM-DD`, of that or of the date of a movie (`Fri, 26 Oct 1984 00:00:00 GMT`). */
 export function isoDay(text: string): string {
   if (/^\d{4}-\d\d-\d\d$/.test(text)) return text;
-  return new Date(text).toISOString().slice(0, 10);
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? text : date.toISOString().slice(0, 10);
 }
 
-/** A day in the words of the reader's language; days have no time zone and are never shifted. */
-export const showDay = (text: string) => day.format(new Date(isoDay(text)));
+/** A day in the words of the reader's language; days have no time zone and are never shifted. What is no day stays. */
+export function showDay(text: string): string {
+  const date = new Date(isoDay(text));
+  return Number.isNaN(date.getTime()) ? text : day.format(date);
+}
 
 /** `5 Mar – 2 Apr 2027`; nothing for a period without days. */
 export function showDays(starts: string | null, ends: string | null): string {

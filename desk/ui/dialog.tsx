@@ -47,14 +47,22 @@ export function Dialog({ title, onClose, children }: Props) {
 /** The question that waits for its answer; it is above all other dialogs. */
 const question = signal<ComponentChildren>(null);
 
+/** The questions before, which are answered first. */
+let asked: Promise<unknown> = Promise.resolve();
+
 /** Shows a dialog until it is answered. */
 export function ask<T>(dialogOf: (answer: (value: T) => void) => ComponentChildren): Promise<T> {
-  return new Promise((resolve) => {
-    question.value = dialogOf((value) => {
-      question.value = null;
-      resolve(value);
-    });
-  });
+  const answered = asked.then(
+    () =>
+      new Promise<T>((resolve) => {
+        question.value = dialogOf((value) => {
+          question.value = null;
+          resolve(value);
+        });
+      }),
+  );
+  asked = answered;
+  return answered;
 }
 
 export const Question = () => <>{question.value}</>;

@@ -1,6 +1,7 @@
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { authorization, baseUrl, send } from '../api/client.js';
 import { refusalOf, unreachable } from '../api/refusal.js';
+import { Menu } from './menu.js';
 import { attempt } from './toast.js';
 
 type Format = 'csv' | 'tsv';
@@ -15,9 +16,7 @@ interface Props {
 /** A menu that saves the whole list, as it is filtered and sorted, as a file for a spreadsheet program. */
 export function Export({ path, query = {} }: Props) {
   const [progress, setProgress] = useState('');
-  const menu = useRef<HTMLDetailsElement>(null);
   const save = (format: Format) => {
-    menu.current!.open = false;
     if (progress) return;
     setProgress('Preparing …');
     attempt(() =>
@@ -27,28 +26,22 @@ export function Export({ path, query = {} }: Props) {
     );
   };
   return (
-    <details
+    <Menu
       class="menu"
-      ref={menu}
-      onFocusOut={({ relatedTarget }) => {
-        if (!menu.current?.contains(relatedTarget as Node | null)) menu.current!.open = false;
-      }}
-      onKeyDown={({ key }) => {
-        if (key === 'Escape') menu.current!.open = false;
-      }}
+      summaryClass="button"
+      summary={
+        <>
+          Export <span role="status">{progress}</span>
+        </>
+      }
     >
-      <summary class="button">
-        Export <span role="status">{progress}</span>
-      </summary>
-      <div class="sheet">
-        <button class="quiet" onClick={() => save('csv')}>
-          For Excel (CSV)
-        </button>
-        <button class="quiet" onClick={() => save('tsv')}>
-          With tabs (TSV)
-        </button>
-      </div>
-    </details>
+      <button class="quiet" onClick={() => save('csv')}>
+        For Excel (CSV)
+      </button>
+      <button class="quiet" onClick={() => save('tsv')}>
+        With tabs (TSV)
+      </button>
+    </Menu>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { stopWaiting } from '../api/client.js';
 import { Refusal, wordsOf } from '../api/refusal.js';
 import { Cancelled } from '../api/writes.js';
 
@@ -28,6 +29,9 @@ export function useForm(name: string, initial: Values): FormState {
   const [faults, setFaults] = useState<Values>({});
   const [problem, setProblem] = useState('');
   const [isBusy, setBusy] = useState(false);
+  const busy = useRef(false);
+  busy.current = isBusy;
+  useEffect(() => () => void (busy.current && stopWaiting()), []);
   const set = (field: string, value: string) => {
     setValues((before) => ({ ...before, [field]: value }));
     sessionStorage.setItem(key, JSON.stringify({ ...draftOf(key), [field]: value }));
@@ -55,8 +59,27 @@ export function useForm(name: string, initial: Values): FormState {
 const keyOf = (name: string) => `casting-desk.draft.${name}`;
 const draftOf = (key: string) => JSON.parse(sessionStorage.getItem(key) ?? '{}') as Values;
 
+const rowKeyOf = (name: string) => `${keyOf(name)}.row`;
+
 /** Forgets what was typed into a form. */
-export const discard = (name: string) => sessionStorage.removeItem(keyOf(name));
+export function discard(name: string): void {
+  sessionStorage.removeItem(keyOf(name));
+  sessionStorage.removeItem(rowKeyOf(name));
+}
+
+/**
+ * The row of a form as it was when the form was opened, also if that was before a new sign-in: what others have changed
+ * since then is noticed by comparing with it.
+ */
+export function useOpened<T extends object | undefined>(name: string, row: T): T {
+  const [opened] = useState<T>(() => {
+    const kept = sessionStorage.getItem(keyOf(name)) && sessionStorage.getItem(rowKeyOf(name));
+    if (kept) return JSON.parse(kept) as T;
+    if (row) sessionStorage.setItem(rowKeyOf(name), JSON.stringify(row));
+    return row;
+  });
+  return opened;
+}
 
 interface FieldProps {
   readonly form: FormState;

@@ -1,7 +1,7 @@
 import './history.css';
 import { useMemo } from 'preact/hooks';
 import { useLive } from '../api/live.js';
-import { useNames, type NameOf } from '../api/names.js';
+import { castChanges, useNames, type NameOf } from '../api/names.js';
 import { wordsOf } from '../api/refusal.js';
 import { kinds, type Kind } from '../api/rows.js';
 import { mayReadHistory, rowOf, undo, undoable, type Change } from '../api/undo.js';
@@ -23,8 +23,7 @@ export function History({ kind, id }: { kind: Kind; id: number }) {
   if (live.problem && !live.data) return <p class="empty">{wordsOf(live.problem)}</p>;
   if (!live.data) return <p class="empty">Loading …</p>;
   const { changes } = live.data;
-  if (changes.length === 0)
-    return <p class="note">Nothing was changed yet, or it was before the Desk kept a history.</p>;
+  if (changes.length === 0) return <p class="note">Nothing was changed yet.</p>;
   return (
     <>
       <ChangeList changes={changes} all={changes} isOfOneRow />
@@ -94,6 +93,9 @@ interface GroupProps {
   readonly isOfOneRow: boolean;
 }
 
+/** The cast may have followed a casting, which the history of the movie does not have: undone alone, it would end that. */
+const isOfCast = (change: Change) => Object.values(castChanges(change)).some((ids) => ids.length > 0);
+
 /** So many changes of one request are shown at once; of more, the first. */
 const FEW = 3;
 
@@ -103,7 +105,11 @@ function Group({ group, count, nameOf, open, isOfOneRow }: GroupProps) {
   const isUniform = group.every((change) => change.action === first.action && rowOf(change).kind === kind);
   const shown = count <= FEW ? count : isUniform ? 0 : 1;
   const line = (change: Change) => (
-    <Line key={change.id} {...{ change, nameOf, isOfOneRow }} canUndo={open.has(change.id)} />
+    <Line
+      key={change.id}
+      {...{ change, nameOf, isOfOneRow }}
+      canUndo={open.has(change.id) && !(isOfOneRow && isOfCast(change))}
+    />
   );
   const rest = group.slice(shown, NAMED);
   const others = count - shown - rest.length;

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { forget } from '../api/live.js';
 import { may, me, roleOf, signOut } from '../session/session.js';
 import { Dialog, Question } from './dialog.js';
+import { Menu } from './menu.js';
 import { Notices } from './notices.js';
 import { href, route } from './route.js';
 import { Search } from './search.js';
@@ -102,20 +103,17 @@ function Account() {
   if (!value) return null;
   const role = roleOf(value);
   return (
-    <details class="account">
-      <summary>{role === 'casting assistant' ? `${role} · view only` : role}</summary>
-      <div class="sheet">
-        <p class="note" dir="auto">
-          {value.sub}
-        </p>
-        <button class="quiet" onClick={() => (isHelpOpen.value = true)}>
-          Keys ( ? )
-        </button>
-        <button class="quiet" onClick={() => (forget(), signOut())}>
-          Sign out
-        </button>
-      </div>
-    </details>
+    <Menu class="account" summary={role === 'casting assistant' ? `${role} · view only` : role}>
+      <p class="note" dir="auto">
+        {value.sub}
+      </p>
+      <button class="quiet" onClick={() => (isHelpOpen.value = true)}>
+        Keys ( ? )
+      </button>
+      <button class="quiet" onClick={() => (forget(), signOut())}>
+        Sign out
+      </button>
+    </Menu>
   );
 }
 

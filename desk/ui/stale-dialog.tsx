@@ -23,6 +23,32 @@ export async function askWhichValues(kind: Kind, theirs: Row, yours: Values): Pr
   return ask((answer) => <StaleDialog {...{ kind, theirs, yours, changed, answer }} />);
 }
 
+/** Shows what another person has changed in a row that is to be deleted. Gives whether to delete it all the same. */
+export async function askWhetherToDelete(kind: Kind, row: Row, news: readonly string[]): Promise<boolean> {
+  const changed = await lastChange(kind, row.id);
+  return ask((answer) => (
+    <Dialog title="Another person changed this" onClose={() => answer(false)}>
+      <p>
+        This {kinds[kind].noun} was changed{changed}, after you saw it:
+      </p>
+      <ul>
+        {news.map((field) => (
+          <li key={field}>
+            {kinds[kind].fields[field]}:{' '}
+            <strong dir="auto">{showValue(field, (row as object as Values)[field])}</strong>
+          </li>
+        ))}
+      </ul>
+      <p class="actions">
+        <button class="main" onClick={() => answer(false)}>
+          Keep it
+        </button>
+        <button onClick={() => answer(true)}>Delete all the same</button>
+      </p>
+    </Dialog>
+  ));
+}
+
 /** When the row was last changed, and by whom, for those who may know. */
 async function lastChange(kind: Kind, id: number): Promise<string> {
   const path = `/${kind}/{${kinds[kind].member}_id}/history`;

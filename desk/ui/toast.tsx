@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import { wordsOf } from '../api/refusal.js';
 
 interface Toast {
@@ -7,7 +8,7 @@ interface Toast {
   readonly isProblem?: boolean;
 }
 
-/** The last thing that happened. It stays until the next one, so that there is time to read it. */
+/** The last thing that happened. */
 const toast = signal<Toast | undefined>(undefined);
 
 /** Says that something was done, and how to undo it. */
@@ -27,10 +28,20 @@ export function attempt(work: () => Promise<unknown>): void {
   });
 }
 
+/** Time to read it and to use Undo, which the history has as well. What was not done stays until it is closed. */
+const PERIOD_MS = 30_000;
+
 export function Toast() {
   const { value } = toast;
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!value || value.isProblem) return;
+    const isInUse = () => place.current!.matches(':hover, :focus-within');
+    const timer = setInterval(() => isInUse() || (toast.value = undefined), PERIOD_MS);
+    return () => clearInterval(timer);
+  }, [value]);
   return (
-    <div class="toast-place" role="status" aria-live="polite">
+    <div ref={place} class="toast-place" role="status" aria-live="polite">
       {value && (
         <div class={value.isProblem ? 'toast problem' : 'toast'}>
           <span dir="auto">{value.text}</span>

@@ -13,7 +13,7 @@ export const DESK_PATH = '/desk/';
 
 /**
  * Serves the Casting Desk, and `settings.json`, by which it finds the identity provider.
- * The names of all files but these two contain a hash of their content, so that browsers keep them.
+ * The names of scripts and styles contain a hash of their content, so that browsers keep them.
  */
 export async function serveDesk(server: FastifyInstance, { auth, desk }: Config): Promise<void> {
   if (!desk) return;
@@ -32,7 +32,7 @@ export async function serveDesk(server: FastifyInstance, { auth, desk }: Config)
     preCompressed: true,
     cacheControl: false,
     setHeaders: (reply, path) => {
-      const isNamedByHash = !/index\.html(\.\w+)?$/.test(path);
+      const isNamedByHash = /-\w{8}\.(css|js)(\.\w+)?$/.test(path);
       void reply.header(Header.CacheControl, isNamedByHash ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });

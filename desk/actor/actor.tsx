@@ -4,6 +4,7 @@ import { deleteActor } from '../actors/actor-changes.js';
 import { ActorDialog } from '../actors/actor-dialog.js';
 import { useLive } from '../api/live.js';
 import { wordsOf } from '../api/refusal.js';
+import { useRow } from '../api/row.js';
 import { mayReadHistory } from '../api/undo.js';
 import { may } from '../session/session.js';
 import { ConflictList } from '../ui/conflicts.js';
@@ -97,9 +98,7 @@ function Work({ actor }: { actor: Actor }) {
 function Dialogs({ actor }: { actor: Actor }) {
   const { query } = route.value;
   const absenceId = query.get('absence');
-  const path = { absence_id: Number(absenceId) };
-  const isEdited = absenceId !== null && absenceId !== 'new' && may('patch', 'actors');
-  const absence = useLive(isEdited ? '/absences/{absence_id}' : undefined, { path }).data?.absence;
+  const absence = useRow('absences', (may('patch', 'actors') && Number(absenceId)) || undefined);
   if (!may('patch', 'actors')) return null;
   if (query.get('edit') === 'actor') return <ActorDialog actor={actor} onClose={() => setQuery({ edit: undefined })} />;
   if (absence || absenceId === 'new') return <AbsenceDialog key={absenceId} actor={actor} absence={absence} />;

@@ -2,6 +2,7 @@ import './actors.css';
 import { useState } from 'preact/hooks';
 import type { Actor } from '../../clients/typescript/index.js';
 import { useLive } from '../api/live.js';
+import { useRow } from '../api/row.js';
 import { may } from '../session/session.js';
 import { Export } from '../ui/export.js';
 import { limitOf, List, SearchField, SortHead } from '../ui/list.js';
@@ -18,9 +19,7 @@ export function ActorsScreen() {
   const actors = live.data?.actors ?? [];
   const [selected, select] = useState<ReadonlyMap<number, Actor>>(new Map());
   const editing = route.value.query.get('edit');
-  const editedId = Number(editing) || undefined;
-  const edited = useLive(editedId ? '/actors/{actor_id}' : undefined, { path: { actor_id: editedId ?? 0 } }).data
-    ?.actor;
+  const edited = useRow('actors', Number(editing) || undefined);
   return (
     <>
       <div class="heading">

@@ -1,6 +1,7 @@
 import './movies.css';
 import type { Movie } from '../../clients/typescript/index.js';
 import { useLive } from '../api/live.js';
+import { useRow } from '../api/row.js';
 import { may } from '../session/session.js';
 import { showDay } from '../ui/days.js';
 import { Export } from '../ui/export.js';
@@ -22,9 +23,7 @@ export function MoviesScreen() {
   const live = useLive('/movies', { query: { ...query, limit: limitOf() } });
   const movies = live.data?.movies ?? [];
   const editing = route.value.query.get('edit');
-  const editedId = Number(editing) || undefined;
-  const edited = useLive(editedId ? '/movies/{movie_id}' : undefined, { path: { movie_id: editedId ?? 0 } }).data
-    ?.movie;
+  const edited = useRow('movies', Number(editing) || undefined);
   return (
     <>
       <div class="heading">

@@ -12,10 +12,13 @@ interface Props {
 /** What opens below its summary. It closes by Esc, by a click on one of its buttons or elsewhere, and on another screen. */
 export function Menu({ summary, summaryClass = '', children, ...props }: Props) {
   const menu = useRef<HTMLDetailsElement>(null);
-  const close = () => void (menu.current!.open = false);
+  // It is gone when its last click has signed the person out.
+  const close = () => {
+    if (menu.current) menu.current.open = false;
+  };
   useEffect(close, [route.value]);
   useEffect(() => {
-    const onClick = ({ target }: MouseEvent) => menu.current!.contains(target as Node) || close();
+    const onClick = ({ target }: MouseEvent) => menu.current?.contains(target as Node) || close();
     addEventListener('click', onClick);
     return () => removeEventListener('click', onClick);
   }, []);

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { asFault } from './backing-services.js';
 import { build, isStale } from './build.js';
 import { castingFolder, inCastingFolder, refuseSecondLauncher } from './casting-folder.js';
@@ -20,7 +21,11 @@ export const commands = {
 
   dev: () => launch({ watch: true }),
 
-  test: (...args: string[]) => runInForeground([...jest, ...args]),
+  /** With more workers than processors, because many tests mostly wait. */
+  test(...args: string[]): Promise<number> {
+    const workers = ['--maxWorkers', String(Math.ceil(availableParallelism() * 1.5))];
+    return runInForeground([...jest, ...(args.includes('--runInBand') ? [] : workers), ...args]);
+  },
 
   'sign-in': signIn,
 

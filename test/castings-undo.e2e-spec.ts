@@ -149,7 +149,7 @@ describe('what belongs together is together again', () => {
   it('after some of them, and an absence, were', async () => {
     const some = fc.shuffledSubarray([...KINDS], { minLength: 1 });
     const cases = fc.sample(fc.tuple(some, fc.shuffledSubarray([...KINDS], { minLength: 5 })), {
-      numRuns: 150,
+      numRuns: 75,
       seed: 13,
     });
     await inParallel(cases, (paths, [gone, back]) => deleteAndRestore(paths, gone, back));

@@ -30,7 +30,7 @@ it(
   'what one instance acknowledged, the other shows: nothing stale, torn or misordered',
   async () => {
     checker = await Checker.start(database.url);
-    await expectConsistency(pairsOr(4000), '');
+    await expectConsistency(pairsOr(2000), '');
   },
   PATIENCE,
 );
@@ -40,7 +40,7 @@ it(
   async () => {
     bouncer = await PgBouncer.start(database.url);
     checker = await Checker.start(bouncer.url, database.url);
-    await expectConsistency(pairsOr(1500), ' through PgBouncer');
+    await expectConsistency(pairsOr(800), ' through PgBouncer');
   },
   PATIENCE,
 );

@@ -55,7 +55,7 @@ import { Desk, expectAccessible, hasBrowser } from '../support/desk.js';
 
   it('folds up a step of many changes, and begins later where it was read before', async () => {
     const rows = Array.from({ length: 60 }, (_, i) => `Extra ${i},female,30`).join('\n');
-    await desk.fetch('director', 'POST', '/actors/import', `name,gender,age\n${rows}`, 'text/csv');
+    await desk.fetch('director', 'POST', '/actors/import', `name,gender,age\n${rows}`);
     await desk.show(page, '/activity');
     await page.getByText('60 actors added').waitFor();
     await page.getByText('Which').click();

@@ -6,7 +6,7 @@ const code = { skipBlankLines: true, skipComments: true };
 const specs = ['**/*.{spec,e2e-spec,fault,cluster}.ts'];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'dist-dev/', '.casting/', 'node_modules/', 'coverage/'] },
+  { ignores: ['dist*/', '.casting/', 'node_modules/', 'coverage/'] },
   ...tseslint.configs.recommended,
   {
     plugins: { perfectionist },

@@ -16,8 +16,6 @@ addEventListener('offline', () => (isOnline.value = false));
 
 const ATTEMPTS = 5;
 
-const delay = (seconds: number) => new Promise<void>((resolve) => setTimeout(resolve, seconds * 1000));
-
 /** Ends the waiting of each write. */
 const stops = new Set<() => void>();
 
@@ -31,10 +29,10 @@ export function stopWaiting(): void {
  * Sends a request, and sends it again when the service asks for that (429, 503): reads are safe to repeat, and every
  * write carries If-Match or an Idempotency-Key.
  * @param sendOnce fails if the service can't be reached
- * @param isWrite whether it changes something: then a person may stop the waiting
+ * @param isWrite whether it changes something: then a person may give it up, and it may have been done although no answer came
  * @throws Refusal if the service can't be reached, or was not waited for
  */
-export async function send(sendOnce: () => Promise<Response>, isWrite = true): Promise<Response> {
+export async function send(sendOnce: () => Promise<Response>, isWrite: boolean): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
     const wasOnline = navigator.onLine;
     const response = await sendOnce().catch(() => undefined);
@@ -45,11 +43,17 @@ export async function send(sendOnce: () => Promise<Response>, isWrite = true): P
     if (![429, 503].includes(response.status) || !seconds || attempt === ATTEMPTS) return response;
     const { message } = (await response.json().catch(() => ({}))) as { message?: string };
     waiting.value = message ?? 'The service is busy.';
-    const stopped = new Promise<true>((stop) => isWrite && stops.add(() => stop(true)));
-    const isStopped = await Promise.race([delay(seconds), stopped]);
-    waiting.value = '';
-    if (isStopped) throw new Refusal('It was not tried again.', response.status);
+    await wait(seconds, isWrite).finally(() => (waiting.value = ''));
   }
+}
+
+/** @throws Refusal if the person gives up a write meanwhile */
+function wait(seconds: number, isWrite: boolean): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(new Refusal('It was not tried again.', 0));
+    if (isWrite) stops.add(stop);
+    setTimeout(() => resolve(void stops.delete(stop)), seconds * 1000);
+  });
 }
 
 /** The header that names the person. */

@@ -31,6 +31,7 @@ export interface Live<T> extends Answer<T> {
 
 /** How often what is on the screen is asked for again. An unchanged answer is a 304, which costs next to nothing. */
 const PERIOD_MS = 3000;
+const PATIENCE_MS = 30_000;
 
 /** The last answers by their requests: Back shows them at once, and reading goes on without a connection. */
 const remembered = new Map<string, Answer<unknown>>();
@@ -50,7 +51,8 @@ let isPolling = false;
 async function poll(): Promise<void> {
   if (isPolling || document.visibilityState === 'hidden' || hasEnded.value) return;
   isPolling = true;
-  await refresh();
+  // An answer that never comes must not be the last.
+  await Promise.race([refresh(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
   isPolling = false;
 }
 

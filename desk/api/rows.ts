@@ -49,16 +49,3 @@ export function isSameValue(field: string, one: unknown, other: unknown): boolea
   if (field === 'release_date') return isoDay(String(one)) === isoDay(String(other));
   return JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 }
-
-/** The statuses of a casting, in the order in which work goes on. */
-export const statuses = [
-  'considered',
-  'shortlisted',
-  'audition',
-  'callback',
-  'pinned',
-  'offered',
-  'confirmed',
-  'declined',
-  'released',
-] as const satisfies readonly Casting['status'][];

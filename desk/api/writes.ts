@@ -51,13 +51,20 @@ export async function readRow<K extends Kind>(kind: K, id: number): Promise<Fres
   return { row: data[kinds[kind].member] as Rows[K], etag: strong(response.headers.get('etag')!) };
 }
 
+const isThere = (kind: Kind, id: number) =>
+  readRow(kind, id).then(
+    () => true,
+    ({ status }: Refusal) => status !== 404,
+  );
+
 /** The keys of additions that were not answered with a row: sent again, they add it once, even if it was added before. */
 const unanswered = new Map<string, string>();
 
 /** Adds a row below `path`, such as `/movies/3/roles`, and offers to undo it. @throws Refusal; Cancelled */
 export async function create<K extends Kind>(kind: K, path: string, body: Changes, said: Said): Promise<Rows[K]> {
   const request = JSON.stringify([path, body]);
-  const key = unanswered.get(request) ?? crypto.randomUUID();
+  const former = unanswered.get(request);
+  const key = former ?? crypto.randomUUID();
   unanswered.set(request, key);
   const row = await inSpiteOfConflicts(async (lenient) => {
     const prefer = ['return=representation', lenient].filter(Boolean).join(', ');
@@ -65,6 +72,8 @@ export async function create<K extends Kind>(kind: K, path: string, body: Change
     return data![kinds[kind].member] as Rows[K];
   });
   unanswered.delete(request);
+  // The answer to a repetition is that of the first time, and the row may have been deleted since then.
+  if (former && !(await isThere(kind, row.id))) return create(kind, path, body, said);
   await done(said, (undone = '') => remove(kind, row, undone));
   return row;
 }

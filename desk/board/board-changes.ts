@@ -34,7 +34,7 @@ export const removeCandidate = ({ casting, actor }: Candidate, role: Role) =>
 export const deletePart = (role: Role) => remove('roles', role, `The part ${role.name} is deleted.`);
 
 /** The billing that each part needs so that `parts` are in this order, for those that need another one. */
-export function billingsFor(parts: readonly Role[], first: number, second: number): Map<Role, number> {
+function billingsFor(parts: readonly Role[], first: number, second: number): Map<Role, number> {
   const order = [...parts];
   const [one, other] = [order[first]!, order[second]!];
   if (one.billing !== null && other.billing !== null && one.billing !== other.billing) {

@@ -13,7 +13,7 @@ export interface Part {
 }
 
 /** The answer of a movie's roles with their castings. */
-export interface Roles {
+interface Roles {
   readonly roles: readonly Role[];
   readonly castings?: readonly Casting[];
   readonly actors?: readonly Actor[];

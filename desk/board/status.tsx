@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Casting, Role } from '../../clients/typescript/index.js';
-import { statuses } from '../api/rows.js';
 import { may } from '../session/session.js';
 import { showAge } from '../ui/days.js';
+import { statuses } from '../ui/status.js';
 import { attempt } from '../ui/toast.js';
 import { setStatus } from './board-changes.js';
 import type { Candidate } from './parts.js';

@@ -1,7 +1,7 @@
 import { kinds, type Kind } from '../api/rows.js';
 import { may } from '../session/session.js';
 
-export type To = 'actors' | 'movies' | 'cast';
+type To = 'actors' | 'movies' | 'cast';
 
 /** Something that a spreadsheet may hold. */
 export interface Target {

@@ -18,7 +18,7 @@ export interface Request {
  * @throws Refusal with the faults of the rows, or why the table is refused as a whole
  */
 export async function upload(request: Request, onSent: (part: number) => void): Promise<Report> {
-  const response = await send(() => sendOnce(request, onSent));
+  const response = await send(() => sendOnce(request, onSent), request.query.dry_run === undefined);
   const body = (await response.json().catch(() => undefined)) as Envelope | Report | undefined;
   if (response.ok) return body as Report;
   const envelope = body as Envelope | undefined;

@@ -61,7 +61,7 @@ async function download(
   onProgress: (bytes: number) => void,
 ): Promise<void> {
   const url = `${baseUrl}${path}?${new URLSearchParams(query).toString()}`;
-  const response = await send(() => fetch(url, { headers: { Authorization: authorization() } }));
+  const response = await send(() => fetch(url, { headers: { Authorization: authorization() } }), false);
   if (!response.ok) throw refusalOf(response.status, (await response.json().catch(() => undefined)) as undefined);
   const [, name = 'export.csv'] = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '') ?? [];
   saveFile(new Blob(await partsOf(response, onProgress), { type: response.headers.get('content-type') ?? '' }), name);

@@ -14,6 +14,9 @@ const marks: Readonly<Record<Status, string>> = {
   released: '–',
 };
 
+/** All statuses, in the order in which work goes on. */
+export const statuses = Object.keys(marks) as readonly Status[];
+
 /** The sign of a status, in its colour. The word stands beside it. */
 export const Mark = ({ status }: { status: Status }) => (
   <span class={`mark ${status}`} aria-hidden="true">

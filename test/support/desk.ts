@@ -19,7 +19,7 @@ const flags = [
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
 /** A busy machine may be slow; a step that never ends fails all the same. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 240_000;
 
 /** Whether tests with a browser can run; CI installs it. */
 export const hasBrowser = existsSync(CHROMIUM) || process.env.CI !== undefined;

@@ -249,19 +249,31 @@ it.each([
 });
 
 it('a deadlock with another session is tried again', async () => {
-  casting = await Casting.start({ DATABASE_URL: database.url });
-  const actors = [await anActor(database), await anActor(database)];
+  const timeouts = ['DATABASE_LOCK_TIMEOUT_MS', 'DATABASE_STATEMENT_TIMEOUT_MS', 'DATABASE_QUERY_TIMEOUT_MS'];
+  const patience = Object.fromEntries(timeouts.map((name) => [name, '0']));
+  casting = await Casting.start({ DATABASE_URL: database.url, ...patience });
+  const actors = [await anActor(database), await anActor(database), await anActor(database)];
   const movie = await aMovie(database);
-  const other = new pg.Client({ connectionString: database.url });
-  await other.connect();
-  try {
-    await other.query(`BEGIN; SELECT FROM actors WHERE id = ${actors[1]} FOR UPDATE`);
-    const sent = casting.as('director').patch(`/movies/${movie}`, { actors });
+  const [first, other] = [1, 2].map(() => new pg.Client({ connectionString: database.url })) as [pg.Client, pg.Client];
+  const isAwaited = async (client: pg.Client) => {
+    const [{ pid }] = (await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows as [{ pid: number }];
     const blocked = 'SELECT FROM pg_stat_activity WHERE $1 = ANY(pg_blocking_pids(pid))';
-    const [{ pid }] = (await other.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows as [{ pid: number }];
     await until(async () => (await database.query(blocked, [pid])).length > 0);
-    // Each waits for the other now. After deadlock_timeout PostgreSQL rolls back the one that waited first.
-    await other.query(`SELECT FROM actors WHERE id = ${actors[0]} FOR UPDATE`);
+  };
+  const lock = (index: number) => `SELECT FROM actors WHERE id = ${actors[index]} FOR UPDATE`;
+  try {
+    await Promise.all([first.connect(), other.connect()]);
+    await first.query(`BEGIN; ${lock(1)}`);
+    // PostgreSQL looks for a deadlock once, deadlock_timeout after a wait began, and rolls back the session that finds one.
+    await other.query(`SET deadlock_timeout = '1h'; BEGIN; ${lock(2)}`);
+    const sent = casting.as('director').patch(`/movies/${movie}`, { actors });
+    await isAwaited(first);
+    const held = other.query(lock(0));
+    const waits = "SELECT FROM pg_stat_activity WHERE query = $1 AND wait_event_type = 'Lock'";
+    await until(async () => (await database.query(waits, [lock(0)])).length > 0);
+    // The service waits for the other session now, which already waits for it: the service finds the deadlock.
+    await first.query('ROLLBACK');
+    await held;
     await other.query('ROLLBACK');
     const { status, body } = await sent;
     expect([status, body.movies[0].actors]).toEqual([200, actors]);
@@ -269,6 +281,6 @@ it('a deadlock with another session is tried again', async () => {
     const deadlocks = 'SELECT deadlocks::integer FROM pg_stat_database WHERE datname = current_database()';
     await until(async () => (await database.query<{ deadlocks: number }>(deadlocks))[0]!.deadlocks > 0);
   } finally {
-    await other.end();
+    await Promise.all([first.end(), other.end()]);
   }
 });

@@ -1,39 +1,25 @@
 import { existsSync } from 'node:fs';
-import { createServer, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chromium } from 'playwright-core';
 import { Casting } from './support/casting.js';
 import { actorBody, anActor } from './support/factories.js';
+import { PathProxy } from './support/path-proxy.js';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const PREFIX = '/office/casting';
 
-/** The service below a path of a proxy that takes the path off. */
 let casting: Casting;
-let proxy: Server;
+let proxy: PathProxy;
 let origin: string;
 
 beforeAll(async () => {
   casting = await Casting.start({ PUBLIC_PATH: `${PREFIX}/` });
-  proxy = createServer((incoming, outgoing) => {
-    const { url = '', method, headers } = incoming;
-    if (!url.startsWith(PREFIX)) return void outgoing.writeHead(502).end();
-    const path = url.slice(PREFIX.length);
-    const forwarded = request(casting.url, { path: path.startsWith('/') ? path : `/${path}`, method, headers });
-    forwarded.on('response', (answer) => {
-      outgoing.writeHead(answer.statusCode!, answer.rawHeaders);
-      answer.pipe(outgoing);
-    });
-    incoming.pipe(forwarded);
-  });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  proxy = await PathProxy.start(PREFIX, casting.url);
+  origin = proxy.origin;
   for (let i = 0; i < 5; i++) await anActor(casting.database);
 });
 afterAll(async () => {
-  proxy.closeAllConnections();
-  proxy.close();
+  proxy.stop();
   await casting.stop();
 });
 

@@ -11,6 +11,7 @@ import { startIdentityProvider, type IdentityProvider } from '../../src/dev/iden
 import { titles, type Role } from '../../src/dev/identity/roles.js';
 import { environment } from './casting.js';
 import { createDatabase, type TestDatabase } from './database.js';
+import { PathProxy } from './path-proxy.js';
 import { freePort } from './ports.js';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -33,13 +34,23 @@ export class Desk {
     readonly url: string,
     readonly database: TestDatabase,
     readonly browser: Browser,
-    private readonly parts: { app: NestFastifyApplication; provider: IdentityProvider; folder: string },
+    private readonly parts: {
+      app: NestFastifyApplication;
+      provider: IdentityProvider;
+      proxy?: PathProxy;
+      folder: string;
+    },
   ) {}
 
-  /** @param withDemo whether the tables have the rows of `npm start` */
+  /**
+   * @param withDemo whether the tables have the rows of `npm start`
+   * @param env adds settings; with `PUBLIC_PATH` the pages go through a proxy that takes it off
+   */
   static async start(withDemo = true, env: Record<string, string> = {}): Promise<Desk> {
     const [port, folder] = [await freePort(), mkdtempSync(join(tmpdir(), 'casting-desk-'))];
-    const url = `http://localhost:${port}`;
+    const below = env.PUBLIC_PATH;
+    const proxy = below ? await PathProxy.start(below, `http://localhost:${port}`) : undefined;
+    const url = proxy ? `${proxy.origin}${below}` : `http://localhost:${port}`;
     const database = await createDatabase();
     if (withDemo) await fillWithDemo(database.url);
     const provider = await startIdentityProvider({
@@ -52,12 +63,13 @@ export class Desk {
     const app = await createApp(loadConfig(environment(database.url, provider.issuer, settings)));
     await app.listen(port, 'localhost');
     const browser = await chromium.launch({ executablePath: CHROMIUM, args: flags });
-    return new Desk(url, database, browser, { app, provider, folder });
+    return new Desk(url, database, browser, { app, provider, proxy, folder });
   }
 
   async stop(): Promise<void> {
-    const { app, provider, folder } = this.parts;
+    const { app, provider, proxy, folder } = this.parts;
     await this.browser.close();
+    proxy?.stop();
     await app.close();
     await Promise.all([provider.stop(), this.database.drop()]);
     rmSync(folder, { recursive: true, force: true });

@@ -23,7 +23,7 @@ let issuer: Issuer;
 let service: ServiceProcess;
 let token: string;
 beforeAll(async () => {
-  build = new ProductionBuild();
+  build = await ProductionBuild.present();
   [database, issuer] = await Promise.all([createDatabase(), Issuer.start()]);
   token = await issuer.sign({ aud: AUDIENCE, sub: 'reader', permissions: permissionsOf('assistant') });
   await database.query(
@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   service.process.kill('SIGKILL');
   await service.exit;
-  build.remove();
+  build.stop();
   await Promise.all([issuer.stop(), database.drop()]);
 });
 

@@ -1,9 +1,6 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request, type IncomingMessage } from 'node:http';
-import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -15,9 +12,8 @@ import { openApiDocument } from '../src/http/openapi/document.js';
 import { Casting, environment } from './support/casting.js';
 import { DocumentCheck } from './support/document.js';
 import { INNER_WORDS } from './support/envelopes.js';
-import { freePort } from './support/ports.js';
 import { anyRequest, type Operation, type Sent } from './support/requests.js';
-import { until } from './support/until.js';
+import { ProductionBuild, type ServiceProcess } from './support/service-process.js';
 
 /** `FUZZ_REQUESTS=10000 npm test -- test/fuzz` sends more requests; `FUZZ_SEED` repeats a run by the seed that it printed. */
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 3200);
@@ -32,9 +28,8 @@ interface Received {
 }
 
 /** The production build in its own process, so that its memory can be measured without that of the tests. */
-const build = mkdtempSync(join(process.cwd(), 'dist-test-'));
-let service: ChildProcess;
-let port: number;
+let build: ProductionBuild;
+let service: ServiceProcess;
 let casting: Casting;
 let document: OpenAPIObject;
 let check: DocumentCheck;
@@ -52,19 +47,14 @@ beforeAll(async () => {
   for (const item of Object.values(document.paths))
     for (const operation of Object.values(item as Record<string, Operation>))
       operations.set(operation.operationId, operation);
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', build]);
-  port = await freePort();
-  const env = environment(casting.database.url, casting.issuer.url, { HOST: '127.0.0.1', PORT: String(port) });
-  service = spawn(process.execPath, [join(build, 'main.js')], { env, stdio: 'inherit' });
-  await until(
-    async () => (await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined))?.status === 200,
-  );
+  build = await ProductionBuild.present();
+  service = await build.run(environment(casting.database.url, casting.issuer.url));
+  await service.ready();
 });
 afterAll(async () => {
   agent.destroy();
-  service.kill();
-  await once(service, 'exit');
-  rmSync(build, { recursive: true, force: true });
+  service.process.kill();
+  await service.exit;
   await casting.stop();
 });
 
@@ -83,7 +73,7 @@ describe('requests made of the OpenAPI document, good and hostile', () => {
         // A failure names its request, so shrinking is not needed.
         { seed, numRuns: BATCHES, endOnFailure: true },
       );
-      const kibibytes = execFileSync('ps', ['-o', 'rss=', '-p', String(service.pid)], { encoding: 'utf8' });
+      const kibibytes = execFileSync('ps', ['-o', 'rss=', '-p', String(service.process.pid)], { encoding: 'utf8' });
       mebibytes.push(Number(kibibytes) / 1024);
     },
     60_000 + 40 * REQUESTS,
@@ -214,7 +204,7 @@ async function send({ method, path, headers, body, authorization }: Sent): Promi
   };
   const began = performance.now();
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    request({ agent, hostname: '127.0.0.1', port, method, path, headers: all }, resolve).on('error', reject).end(body);
+    request(service.url, { agent, method, path, headers: all }, resolve).on('error', reject).end(body);
   });
   const bytes = await buffer(response);
   milliseconds.push(performance.now() - began);

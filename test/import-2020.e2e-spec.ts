@@ -18,8 +18,8 @@ interface Running {
 }
 
 let build: ProductionBuild;
-beforeAll(() => void (build = new ProductionBuild()));
-afterAll(() => build.remove());
+beforeAll(async () => void (build = await ProductionBuild.present()));
+afterAll(() => build.stop());
 
 function start(program: string, target: TestDatabase, args: string[]): Running {
   const child = spawn(process.execPath, [join(build.folder, program), ...args], {

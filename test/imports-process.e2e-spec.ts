@@ -10,7 +10,7 @@ const sheet = (rows: number) =>
 let build: ProductionBuild;
 let casting: Casting;
 beforeAll(async () => {
-  build = new ProductionBuild();
+  build = await ProductionBuild.present();
   casting = await Casting.start({
     DATABASE_STATEMENT_TIMEOUT_MS: '0',
     DATABASE_LOCK_TIMEOUT_MS: '0',
@@ -18,7 +18,7 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  build.remove();
+  build.stop();
   await casting.stop();
 });
 

@@ -19,7 +19,7 @@ let service: ServiceProcess;
 let requests = 0;
 
 beforeAll(async () => {
-  build = new ProductionBuild();
+  build = await ProductionBuild.present();
   casting = await Casting.start();
   service = await build.run(environment(casting.database.url, casting.issuer.url, { LOG_LEVEL: 'error' }));
   await service.ready();
@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(async () => {
   service.process.kill();
   await service.exit;
-  build.remove();
+  build.stop();
   await casting.stop();
 });
 beforeEach(() => casting.clear());

@@ -38,7 +38,7 @@ const block = (start: string) => new RegExp(`\`\`\`sh\\n(${start} [^\`]+)\`\`\``
     });
 
   beforeAll(async () => {
-    build = new ProductionBuild();
+    build = await ProductionBuild.present();
     cpSync('package.json', join(folder, 'package.json'));
     symlinkSync(build.folder, join(folder, 'dist'));
     [source, target] = await Promise.all([SystemCluster.start(binaries!), SystemCluster.start(binaries!)]);
@@ -57,7 +57,7 @@ const block = (start: string) => new RegExp(`\`\`\`sh\\n(${start} [^\`]+)\`\`\``
     await restored?.stop();
     await casting?.stop();
     await Promise.all([source.stop(), target.stop()]);
-    build.remove();
+    build.stop();
     rmSync(folder, { recursive: true });
   });
 

@@ -18,12 +18,12 @@ let database: TestDatabase;
 let issuer: Issuer;
 let token: string;
 beforeAll(async () => {
-  build = new ProductionBuild();
+  build = await ProductionBuild.present();
   [database, issuer] = await Promise.all([createDatabase(), Issuer.start()]);
   token = await issuer.sign({ permissions: ['get:actors', 'post:actors', 'patch:actors'] });
 });
 afterAll(async () => {
-  build.remove();
+  build.stop();
   await Promise.all([database.drop(), issuer.stop()]);
 });
 

@@ -51,7 +51,7 @@ described('$version on the present schema', (from) => {
   beforeAll(async () => {
     execFileSync('bash', ['-euo', 'pipefail', '-c', `git archive ${from.commit} | tar -x -C "$0"`, folder]);
     symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
-    builds = { old: new ProductionBuild(folder), present: new ProductionBuild() };
+    builds = { old: ProductionBuild.of(folder), present: await ProductionBuild.present() };
     [database, issuer] = await Promise.all([createDatabase('template1'), Issuer.start()]);
     const token = await issuer.sign({ permissions: permissionsOf('producer') });
     headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
@@ -59,7 +59,7 @@ described('$version on the present schema', (from) => {
   });
 
   afterAll(async () => {
-    for (const build of Object.values(builds)) build.remove();
+    for (const build of Object.values(builds)) build.stop();
     rmSync(folder, { recursive: true });
     await Promise.all([database.drop(), issuer.stop()]);
   });

@@ -14,11 +14,11 @@ let build: ProductionBuild;
 let database: TestDatabase;
 let issuer: Issuer;
 beforeAll(async () => {
-  build = new ProductionBuild();
+  build = await ProductionBuild.present();
   [database, issuer] = await Promise.all([createDatabase(), Issuer.start()]);
 });
 afterAll(async () => {
-  build.remove();
+  build.stop();
   await Promise.all([database.drop(), issuer.stop()]);
 });
 

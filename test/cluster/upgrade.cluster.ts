@@ -31,7 +31,7 @@ function isHere(): boolean {
     folder = mkdtempSync(join(tmpdir(), 'casting-upgrade-'));
     execFileSync('bash', ['-euo', 'pipefail', '-c', `git archive ${OLD} | tar -x -C "$0"`, folder]);
     symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
-    old = new ProductionBuild(folder);
+    old = ProductionBuild.of(folder);
     cluster = await FaultyCluster.start();
     await cluster.migrate(old);
     await cluster.startInstances(old);

@@ -22,13 +22,13 @@ let cluster: Cluster;
 let issuer: Issuer;
 let headers: Record<string, string>;
 beforeAll(async () => {
-  build = new ProductionBuild();
+  build = await ProductionBuild.present();
   [cluster, issuer] = await Promise.all([Cluster.start(), Issuer.start()]);
   const token = await issuer.sign({ permissions: permissionsOf('director'), sub: 'director@casting.test' });
   headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', prefer: 'return=minimal' };
 });
 afterAll(async () => {
-  build.remove();
+  build.stop();
   await Promise.all([cluster.stop(), issuer.stop()]);
 });
 

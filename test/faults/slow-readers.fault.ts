@@ -25,7 +25,7 @@ let issuer: Issuer;
 let service: ServiceProcess;
 let token: string;
 beforeAll(async () => {
-  build = new ProductionBuild();
+  build = await ProductionBuild.present();
   [database, issuer] = await Promise.all([createDatabase(), Issuer.start()]);
   token = await issuer.sign({ aud: AUDIENCE, sub: 'reader', permissions: permissionsOf('assistant') });
   await database.query(
@@ -39,7 +39,7 @@ afterEach(async () => {
   await service.exit;
 });
 afterAll(async () => {
-  build.remove();
+  build.stop();
   await Promise.all([issuer.stop(), database.drop()]);
 });
 

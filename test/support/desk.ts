@@ -37,7 +37,7 @@ export class Desk {
     private readonly parts: {
       app: NestFastifyApplication;
       provider: IdentityProvider;
-      proxy?: PathProxy;
+      proxy: PathProxy | undefined;
       folder: string;
     },
   ) {}

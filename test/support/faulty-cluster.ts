@@ -41,7 +41,7 @@ export class FaultyCluster {
 
   static async start(): Promise<FaultyCluster> {
     const machines = await Machines.start();
-    const [build, issuer] = [new ProductionBuild(), await Issuer.start()];
+    const [build, issuer] = [await ProductionBuild.present(), await Issuer.start()];
     const token = await issuer.sign({ permissions: permissionsOf('producer'), sub: 'producer@casting.test' });
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', prefer: 'return=minimal' };
     return new FaultyCluster(machines, build, issuer, headers);
@@ -81,7 +81,7 @@ export class FaultyCluster {
 
   async stop(): Promise<void> {
     await this.machines.stop();
-    this.build.remove();
+    this.build.stop();
     await this.issuer.stop();
   }
 

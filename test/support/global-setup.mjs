@@ -20,7 +20,9 @@ export default async function () {
   const native = process.env.TEST_POSTGRES_FOLDER;
   if (native) chmodSync(dataDirectory, 0o711);
   const postgres = await startPostgres({ dataDirectory, durable: false, native });
-  globalThis.testPostgres = { postgres, dataDirectory };
+  const buildFolder = mkdtempSync(join(process.cwd(), 'dist-test-'));
+  process.env.TEST_BUILD_FOLDER = buildFolder;
+  globalThis.testRun = { postgres, folders: [dataDirectory, buildFolder] };
   await query(postgres.url('postgres'), 'CREATE DATABASE casting_template');
   await migrate(loadDatabaseConfig({ DATABASE_URL: postgres.url('casting_template') }));
   for (const sql of process.env.TEST_WITH_CASTINGS ? CASTINGS_EVERYWHERE : []) {

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 
 export default async function () {
-  const { postgres, dataDirectory } = globalThis.testPostgres;
+  const { postgres, folders } = globalThis.testRun;
   await postgres.stop();
-  rmSync(dataDirectory, { recursive: true, force: true });
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { freePort } from './ports.js';
@@ -16,15 +16,28 @@ export interface ServiceProcess {
   readonly ready: () => Promise<void>;
 }
 
-/** The production build of the sources in `root`, in its own folder, run as in production. */
+/** A production build, run as in production. */
 export class ProductionBuild {
-  readonly folder: string;
   private readonly children: ChildProcess[] = [];
 
-  constructor(root = process.cwd()) {
-    this.folder = mkdtempSync(join(root, 'dist-test-'));
-    const tsc = 'node_modules/typescript/bin/tsc';
-    execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', this.folder], { cwd: root });
+  private constructor(readonly folder: string) {}
+
+  /** Of these sources. The first test file of a run that needs it compiles it, and the teardown of Jest deletes it. */
+  static async present(): Promise<ProductionBuild> {
+    const [unfinished, folder] = ['unfinished', 'build'].map((name) => join(process.env.TEST_BUILD_FOLDER!, name));
+    if (isFirst(unfinished!)) {
+      compile(process.cwd(), unfinished!);
+      renameSync(unfinished!, folder!);
+    }
+    await until(() => existsSync(folder!), 100);
+    return new ProductionBuild(folder!);
+  }
+
+  /** Of the sources in another folder, in which the build stays. */
+  static of(root: string): ProductionBuild {
+    const folder = join(root, 'dist');
+    compile(root, folder);
+    return new ProductionBuild(folder);
   }
 
   async run(env: Record<string, string>, script = 'main.js'): Promise<ServiceProcess> {
@@ -50,9 +63,23 @@ export class ProductionBuild {
     return { process: child, output: () => output, url, exit, ready };
   }
 
-  /** Kills the processes that still run, and deletes the build. */
-  remove(): void {
+  /** Kills the processes that still run. */
+  stop(): void {
     for (const child of this.children) child.kill('SIGKILL');
-    rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Makes a folder, and says whether it did: of several processes, one. */
+function isFirst(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function compile(root: string, folder: string): void {
+  const tsc = 'node_modules/typescript/bin/tsc';
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', folder], { cwd: root });
 }

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { freePort } from './ports.js';
@@ -24,13 +24,14 @@ export class ProductionBuild {
 
   /** Of these sources. The first test file of a run that needs it compiles it, and the teardown of Jest deletes it. */
   static async present(): Promise<ProductionBuild> {
-    const [unfinished, folder] = ['unfinished', 'build'].map((name) => join(process.env.TEST_BUILD_FOLDER!, name));
-    if (isFirst(unfinished!)) {
-      compile(process.cwd(), unfinished!);
-      renameSync(unfinished!, folder!);
+    const folder = process.env.TEST_BUILD_FOLDER!;
+    const compiled = join(folder, 'compiled');
+    if (isFirstToMake(join(folder, 'compiling'))) {
+      compile(process.cwd(), folder);
+      mkdirSync(compiled);
     }
-    await until(() => existsSync(folder!), 100);
-    return new ProductionBuild(folder!);
+    await until(() => existsSync(compiled), 100);
+    return new ProductionBuild(folder);
   }
 
   /** Of the sources in another folder, in which the build stays. */
@@ -69,8 +70,8 @@ export class ProductionBuild {
   }
 }
 
-/** Makes a folder, and says whether it did: of several processes, one. */
-function isFirst(folder: string): boolean {
+/** Of several processes one makes the folder. */
+function isFirstToMake(folder: string): boolean {
   try {
     mkdirSync(folder);
     return true;

@@ -34,9 +34,9 @@ export const movieResource = resource<MovieDto>({
     release_date: 'release_date',
     actors: 'actors',
     actor_names: {
-      // In the order of the ids.
+      // In the order of the ids. Not a join: without statistics PostgreSQL reads all actors for each movie then.
       sql: (movie) =>
-        `SELECT string_agg(name, '; ' ORDER BY actor_id) FROM movie_actors JOIN actors ON id = actor_id WHERE movie_id = ${movie}.id`,
+        `SELECT string_agg((SELECT name FROM actors WHERE id = actor_id), '; ' ORDER BY actor_id) FROM movie_actors WHERE movie_id = ${movie}.id`,
       permission: Permission.GetActors,
     },
   },

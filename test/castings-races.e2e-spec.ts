@@ -225,8 +225,8 @@ describe('of two commitments that exclude each other, one is refused', () => {
     await expectInvariants();
   });
 
-  it('two actors for one role, 150 times', async () => {
-    await rounds(150, async () => {
+  it('two actors for one role, 100 times', async () => {
+    await rounds(100, async () => {
       const role = await aRole(await aMovie());
       const castings = [await aCasting(role, await anActor()), await aCasting(role, await anActor())];
       return async (one, two) => {
@@ -241,8 +241,8 @@ describe('of two commitments that exclude each other, one is refused', () => {
   it.each([
     ['the role itself', 1],
     ['the role for which the actor is confirmed', 0],
-  ])('a confirmation and new dates of %s, 150 times', async (_, which) => {
-    await rounds(150, async () => {
+  ])('a confirmation and new dates of %s, 100 times', async (_, which) => {
+    await rounds(100, async () => {
       const actor = await anActor();
       const dates = [days('01', '05'), days('10', '20')];
       const roles = [await aRole(await aMovie(), dates[0]), await aRole(await aMovie(), dates[1])];
@@ -258,9 +258,9 @@ describe('of two commitments that exclude each other, one is refused', () => {
     await expectInvariants();
   });
 
-  it.each(['new', 'changed'])('a confirmation and a %s absence, which is never refused, 150 times', async (kind) => {
+  it.each(['new', 'changed'])('a confirmation and a %s absence, which is never refused, 100 times', async (kind) => {
     let refused = 0;
-    await rounds(150, async () => {
+    await rounds(100, async () => {
       const actor = await anActor();
       const path = await aCasting(await aRole(await aMovie()), actor);
       return async (one, two) => {
@@ -280,7 +280,7 @@ describe('of two commitments that exclude each other, one is refused', () => {
       };
     });
     await expectInvariants();
-    figure(`150 confirmations beside absences: ${refused} refused`);
+    figure(`100 confirmations beside absences: ${refused} refused`);
   });
 
   it('two castings of one actor for one role', async () => {

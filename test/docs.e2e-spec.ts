@@ -246,14 +246,15 @@ async function faults(page: Page): Promise<string[]> {
       }
     });
 
-    it.each([320, 390, 480, 640, 1280])('shows all three roles at a width of %i pixels', async (width) => {
-      await page.setViewportSize({ width, height: 844 });
+    it('shows all three roles at any width', async () => {
       await openAs('director');
-      for (const role of ['assistant', 'director', 'producer'] as const) {
-        const { x, width: breadth } = (await button(role).boundingBox())!;
-        expect([x >= 0, x + breadth <= width]).toEqual([true, true]);
-        const isCut = await button(role).evaluate((element) => element.scrollWidth > element.clientWidth);
-        expect(isCut).toBe(false);
+      for (const width of [320, 390, 480, 640, 1280]) {
+        await page.setViewportSize({ width, height: 844 });
+        for (const role of ['assistant', 'director', 'producer'] as const) {
+          const box = (await button(role).boundingBox())!;
+          const isCut = await button(role).evaluate((element) => element.scrollWidth > element.clientWidth);
+          expect([width, box.x >= 0, box.x + box.width <= width, isCut]).toEqual([width, true, true, false]);
+        }
       }
     });
 

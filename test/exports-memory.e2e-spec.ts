@@ -27,7 +27,7 @@ beforeAll(async () => {
   [database, issuer] = await Promise.all([createDatabase(), Issuer.start()]);
   token = await issuer.sign({ aud: AUDIENCE, sub: 'reader', permissions: permissionsOf('assistant') });
   await database.query(
-    `INSERT INTO actors (name, gender, age) SELECT repeat(md5(i::text), 6), 'female', i % 100 FROM generate_series(1, $1) i`,
+    `INSERT INTO actors (name, gender, age) SELECT repeat('x', 186) || i, 'female', i % 100 FROM generate_series(1, $1) i`,
     [ROWS],
   );
   service = await build.run({ ...environment(database.url, issuer.url), DATABASE_KEPT_MIB: '0' });
@@ -52,7 +52,9 @@ async function lines(path: string): Promise<number> {
     return one.status === 200 && one;
   }, 500);
   let count = 0;
-  for await (const chunk of answer.body!) for (const byte of chunk as Uint8Array) if (byte === 10) count++;
+  for await (const chunk of answer.body! as AsyncIterable<Uint8Array>) {
+    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) count++;
+  }
   return count;
 }
 

@@ -12,8 +12,11 @@ import { stopLeftOver } from './postgres/postgres.js';
 import { runInForeground } from './processes.js';
 import { signIn } from './sign-in.js';
 
-/** The flag lets Jest load ES modules. */
-const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+/** The first flag lets Jest load ES modules; a larger young generation makes tests a tenth faster. */
+const jest = [
+  ...['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', '--max-semi-space-size=64'],
+  'node_modules/jest/bin/jest.js',
+];
 
 /** The commands of package.json by name; each returns its exit code, or nothing for 0. */
 export const commands = {

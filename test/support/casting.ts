@@ -48,8 +48,9 @@ export type Caller = Record<'get' | 'head' | 'post' | 'patch' | 'put' | 'delete'
 
 /** The real service on its own port, with its own database and identity provider. */
 export class Casting {
+  /** One for all services of a test file: no setting changes what it checks. */
+  private static document: DocumentCheck | undefined;
   private readonly tokens = new Map<Role, Promise<string>>();
-  private readonly document: DocumentCheck;
 
   private constructor(
     readonly app: NestFastifyApplication,
@@ -57,7 +58,7 @@ export class Casting {
     readonly issuer: Issuer,
     readonly url: string,
   ) {
-    this.document = new DocumentCheck(openApiDocument(app, app.get(Config)));
+    Casting.document ??= new DocumentCheck(openApiDocument(app, app.get(Config)));
   }
 
   /** `env` adds or replaces settings; `limits` replaces limits of sending answers. */
@@ -132,7 +133,7 @@ export class Casting {
           redirect: 'manual',
         });
         const text = await response.text();
-        this.document.check({ method, path, status: response.status, text, headers: response.headers });
+        Casting.document!.check({ method, path, status: response.status, text, headers: response.headers });
         const json = response.headers.get('content-type')?.startsWith('application/json') && text !== '';
         return {
           status: response.status,

@@ -43,7 +43,10 @@ export class Cluster {
     const found = execFileSync('pgrep', ['-P', String(this.postgres.pid)], { encoding: 'utf8' });
     const pids = [this.postgres.pid, ...found.trim().split('\n').map(Number)];
     for (const pid of pids) process.kill(pid, signal);
-    if (signal === 'SIGKILL') await Promise.all(pids.map((pid) => ended(pid, 5000)));
+    if (signal !== 'SIGKILL') return;
+    await Promise.all(pids.map((pid) => ended(pid, 5000)));
+    // PostgreSQL refuses to start beside a server that is dead, but still has an entry in the table of processes.
+    await until(() => !hasEntry(this.postgres.pid));
   }
 
   /** Kills the process of one connection. The server then ends all others and recovers by itself. */
@@ -74,5 +77,13 @@ export class Cluster {
   async stop(): Promise<void> {
     await this.halt();
     rmSync(this.dataDirectory, { recursive: true, force: true });
+  }
+}
+
+function hasEntry(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }

@@ -99,12 +99,25 @@ describe('npm run dev', () => {
     kept.destroy();
   });
 
+  it('answers a request that the old process was given just before it was let go', async () => {
+    const service = children().find((pid) =>
+      readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('dist-dev/main.js'),
+    )!;
+    const mark = output.length;
+    process.kill(service, 'SIGSTOP');
+    const answers = Promise.all([ask('/health/live'), ask('/health/live')]);
+    save(saying('given'));
+    await until(printedSince(mark, 'Reloaded'));
+    process.kill(service, 'SIGCONT');
+    expect((await answers).map(({ status }) => status)).toEqual([200, 200]);
+  });
+
   it('keeps the old process, and says why, where the source is no JavaScript', async () => {
     const mark = output.length;
     save(saying('broken').replace('live() {', 'live() {{{'));
     await until(printedSince(mark, 'Not reloaded'));
     expect(output.slice(mark)).toMatch(/^src\/operations\/health\.controller\.ts\(\d+,\d+\): error TS1\d+: .+/m);
-    expect(await live()).toBe('changed');
+    expect(await live()).toBe('given');
   });
 
   it('reports a wrong type, and runs the change nevertheless', async () => {

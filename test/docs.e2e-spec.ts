@@ -1,24 +1,19 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import axe from 'axe-core';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { createApp } from '../src/app.js';
 import { loadConfig } from '../src/config/config.js';
 import { startIdentityProvider, type IdentityProvider } from '../src/dev/identity/identity-provider.js';
 import { titles, type Role } from '../src/dev/identity/roles.js';
+import { hasBrowser, launchBrowser } from './support/browser.js';
 import { environment } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { aMovie, anActor } from './support/factories.js';
 import { freePort } from './support/ports.js';
-
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const flags = [
-  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-];
 
 const folder = mkdtempSync(join(tmpdir(), 'casting-docs-'));
 let database: TestDatabase;
@@ -72,13 +67,13 @@ async function faults(page: Page): Promise<string[]> {
 }
 
 // Skipped without Chromium; CI installs it.
-(existsSync(CHROMIUM) ? describe : describe.skip)('Swagger UI in a browser', () => {
+(hasBrowser ? describe : describe.skip)('Swagger UI in a browser', () => {
   let browser: Browser;
   let page: Page;
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: flags });
+    browser = await launchBrowser();
     page = await browser.newPage();
     page.setDefaultTimeout(90_000);
     page.on('console', (message) => {

@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chromium } from 'playwright-core';
+import { hasBrowser, launchBrowser } from './support/browser.js';
 import { Casting } from './support/casting.js';
 import { actorBody, anActor } from './support/factories.js';
 import { PathProxy } from './support/path-proxy.js';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const PREFIX = '/office/casting';
 
 let casting: Casting;
@@ -63,11 +61,8 @@ describe('below PUBLIC_PATH', () => {
   });
 
   // Skipped without Chromium; CI installs it.
-  (existsSync(CHROMIUM) ? it : it.skip)('Swagger UI works in a browser', async () => {
-    const browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-    });
+  (hasBrowser ? it : it.skip)('Swagger UI works in a browser', async () => {
+    const browser = await launchBrowser();
     try {
       const page = await browser.newPage();
       page.setDefaultTimeout(90_000);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Desk, expectAccessible, hasBrowser } from '../support/desk.js';
+import { hasBrowser } from '../support/browser.js';
+import { Desk, expectAccessible } from '../support/desk.js';
 
 // Skipped without Chromium; CI installs it.
 (hasBrowser ? describe : describe.skip)('the screen of all actors', () => {

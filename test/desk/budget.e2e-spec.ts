@@ -3,7 +3,8 @@ import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Request } from 'playwright-core';
-import { Desk, hasBrowser } from '../support/desk.js';
+import { hasBrowser } from '../support/browser.js';
+import { Desk } from '../support/desk.js';
 import { workbook } from '../support/workbook.js';
 
 /** In bytes, gzipped. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { Desk, expectAccessible, hasBrowser } from '../support/desk.js';
+import { hasBrowser } from '../support/browser.js';
+import { Desk, expectAccessible } from '../support/desk.js';
 
 const PER_MINUTE = 400;
 

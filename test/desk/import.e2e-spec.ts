@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { Desk, expectAccessible, hasBrowser } from '../support/desk.js';
+import { hasBrowser } from '../support/browser.js';
+import { Desk, expectAccessible } from '../support/desk.js';
 import { workbook } from '../support/workbook.js';
 
 /** As a spreadsheet program puts them on the clipboard; the cells of two rows are wrong. */

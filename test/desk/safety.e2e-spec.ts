@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { Desk, hasBrowser } from '../support/desk.js';
+import { hasBrowser } from '../support/browser.js';
+import { Desk } from '../support/desk.js';
 
 // Skipped without Chromium; CI installs it.
 (hasBrowser ? describe : describe.skip)('what was typed and what others wrote', () => {

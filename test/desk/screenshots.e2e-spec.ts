@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { Desk, expectAccessible, hasBrowser } from '../support/desk.js';
+import { hasBrowser } from '../support/browser.js';
+import { Desk, expectAccessible } from '../support/desk.js';
 
 /** Writes what desk/README.md shows: `UPDATE_SCREENSHOTS=1 npm test -- test/desk/screenshots`. */
 const isUpdate = process.env.UPDATE_SCREENSHOTS === '1';

@@ -1,29 +1,22 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { chromium, type Browser, type BrowserContextOptions, type Page, type Request } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core';
 import { createApp } from '../../src/app.js';
 import { loadConfig } from '../../src/config/config.js';
 import { fillWithDemo } from '../../src/dev/demo.js';
 import { startIdentityProvider, type IdentityProvider } from '../../src/dev/identity/identity-provider.js';
 import { titles, type Role } from '../../src/dev/identity/roles.js';
+import { launchBrowser } from './browser.js';
 import { environment } from './casting.js';
 import { createDatabase, type TestDatabase } from './database.js';
 import { PathProxy } from './path-proxy.js';
 import { freePort } from './ports.js';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const flags = [
-  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-];
 /** A busy machine may be slow; a step that never ends fails all the same. */
 const PATIENCE_MS = 240_000;
-
-/** Whether tests with a browser can run; CI installs it. */
-export const hasBrowser = existsSync(CHROMIUM) || process.env.CI !== undefined;
 
 /** The service with demo data, the local identity provider, and a browser. */
 export class Desk {
@@ -62,7 +55,7 @@ export class Desk {
     const settings = { DESK_CLIENT_ID: provider.clientId, ...env };
     const app = await createApp(loadConfig(environment(database.url, provider.issuer, settings)));
     await app.listen(port, 'localhost');
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: flags });
+    const browser = await launchBrowser();
     return new Desk(url, database, browser, { app, provider, proxy, folder });
   }
 

@@ -6,7 +6,6 @@ import { Client } from '../database/client.js';
 import { StandbyRefused } from '../database/failures.js';
 import { clientOptions, CONNECTION_LIFE_SECONDS } from '../database/options.js';
 import { prepared, type PreparedStatement } from '../database/prepared.js';
-import { Turns } from '../database/turns.js';
 import type { KeptList } from './kept-list.js';
 import { changedRows, laterMoment, SEEN, snapshotOf, STANDBY, type Line, type Moment } from './kept-state.js';
 import { KeptTable } from './kept-table.js';
@@ -59,7 +58,7 @@ export class KeptRows implements BeforeApplicationShutdown {
   private readonly logger = new Logger(KeptRows.name);
   private readonly config: Config['database'];
   private readonly tables: Table[] = [];
-  private readonly questions = new SharedReads<Moment | undefined>(new Turns(1));
+  private readonly questions = new SharedReads<Moment | undefined>();
   private readonly stop = new AbortController();
   private state: State;
   /** The failure that was logged since the last load, so that it is logged once. */

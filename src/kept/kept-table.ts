@@ -1,18 +1,15 @@
 import type { EntityManager } from 'typeorm';
 import { prepared, queryPrepared, type PreparedStatement } from '../database/prepared.js';
-import { Turns } from '../database/turns.js';
 import type { RenderedRow } from '../http/answer.js';
 import type { KeptList } from './kept-list.js';
 import type { KeptRows } from './kept-rows.js';
 import { readList, type Table } from './portions.js';
 import { SharedReads } from './shared-reads.js';
 
-/** Each holds a connection for as long as it reads a whole table. */
-const tableReads = new Turns(2);
-
 /** A table whose rows are answered as JSON: from memory where `KeptRows` keeps them, else rendered by PostgreSQL. */
 export class KeptTable {
-  private readonly reads = new SharedReads<KeptList>(tableReads);
+  /** Each holds a connection for as long as it reads the whole table. */
+  private readonly reads = new SharedReads<KeptList>();
   private readonly one: PreparedStatement;
 
   constructor(

@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import { prepared, queryPrepared } from '../database/prepared.js';
-import { Turns } from '../database/turns.js';
 import { lifeOf, SEEN, snapshotOf } from './kept-state.js';
 import { SharedReads } from './shared-reads.js';
 
@@ -19,7 +18,7 @@ const ADDED = prepared(`
  * snapshot does not see, as `KeptRows` does with rows.
  */
 export class RowCount {
-  private readonly reads = new SharedReads<number>(new Turns(2));
+  private readonly reads = new SharedReads<number>();
   private last: { readonly seen: string; readonly total: number } | undefined;
 
   /** `name` is that of the table, and that under which triggers log its changes. */

@@ -18,6 +18,8 @@ type Send = (client: number, i: number) => Promise<Reply>;
 /** Clients that send one request after the other until they are stopped, and all answers that they got. */
 export class Load {
   readonly answers: Sent[] = [];
+  /** When the requests were sent that have no answer yet, by client. */
+  private readonly unanswered = new Map<number, number>();
   private running = true;
   private readonly clients: Promise<void>[];
 
@@ -48,10 +50,22 @@ export class Load {
     return Math.round(served()[count - 1]!.ended - moment);
   }
 
+  /**
+   * Lets a fault that began at `moment` last for `ms`, and until each request of its first second is answered. A slow machine
+   * only makes that longer; a request that waits for the end of the fault makes the test fail.
+   */
+  async outlast(moment: number, ms: number): Promise<void> {
+    await sleep(moment + ms - performance.now());
+    const ofFirstSecond = (began: number) => began >= moment && began < moment + 1000;
+    await until(() => ![...this.unanswered.values()].some(ofFirstSecond));
+  }
+
   private async run(client: number): Promise<void> {
     for (let i = 0; this.running; i++) {
       const began = performance.now();
+      this.unanswered.set(client, began);
       const { status, headers, text } = await this.send(client, i);
+      this.unanswered.delete(client);
       this.answers.push({ status, headers, text, began, ended: performance.now() });
       if (this.pause > 0 || status === 503) await sleep(this.pause || 20);
     }
@@ -69,14 +83,6 @@ export function statuses(answers: readonly { status: number }[]): Record<number,
 export function within(answers: readonly Sent[], share = 1): number {
   const times = answers.map(({ began, ended }) => ended - began).sort((a, b) => a - b);
   return Math.round(times[Math.ceil(times.length * share) - 1] ?? 0);
-}
-
-/**
- * The requests that were sent in the first second of a fault and were unanswered at its end. Faults last longer than every
- * time-out, so there are none even on a slow machine.
- */
-export function stuck(answers: readonly Sent[], from: number, until: number): readonly Sent[] {
-  return answers.filter(({ began, ended }) => began >= from && began < from + 1000 && ended > until);
 }
 
 /** Prints a promised duration and asserts ten times of it: a busy machine is not a fault, an endless wait is. */

@@ -1,61 +1,94 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { Casting } from '../support/casting.js';
+import { permissionsOf, roles, type Role } from '../../src/dev/identity/roles.js';
+import { environment } from '../support/casting.js';
+import { createDatabase, type TestDatabase } from '../support/database.js';
 import { actorBody, anActor } from '../support/factories.js';
-import { figure, Load, roughly, statuses, within } from '../support/load.js';
+import { Issuer } from '../support/issuer.js';
+import { figure, Load, roughly, statuses, within, type Reply } from '../support/load.js';
+import { ProductionBuild, type ServiceProcess } from '../support/service-process.js';
 
 const SECONDS = 1000;
 /** The promised maximum for requests that a fault does not concern. */
 const PROMPT = 0.1 * SECONDS;
 const LOCKED = 12 * SECONDS;
 
-let casting: Casting;
-async function start(keptMiB: string): Promise<void> {
-  casting = await Casting.start({ DATABASE_KEPT_MIB: keptMiB });
-  await anActor(casting.database);
+/** Asked for as one role, or as none. */
+type Request = readonly [role: Role | undefined, method: string, path: string, body?: object];
+
+let build: ProductionBuild;
+let database: TestDatabase;
+let issuer: Issuer;
+/** In its own process: a slow machine shall slow down the service or its clients, not both for each other. */
+let service: ServiceProcess;
+const headers = new Map<Role | undefined, Record<string, string>>([[undefined, {}]]);
+
+beforeAll(async () => {
+  build = await ProductionBuild.present();
+  issuer = await Issuer.start();
+  for (const role of roles) {
+    const token = await issuer.sign({ permissions: permissionsOf(role), sub: `${role}@casting.test` });
+    headers.set(role, { authorization: `Bearer ${token}`, 'content-type': 'application/json' });
+  }
+});
+afterAll(() => issuer.stop());
+
+async function start(env: Record<string, string> = {}): Promise<void> {
+  database = await createDatabase();
+  await anActor(database);
+  service = await build.run(environment(database.url, issuer.url, env));
+  await service.ready();
 }
-afterEach(() => casting.stop());
+afterEach(async () => {
+  build.stop();
+  await service.exit;
+  await database.drop();
+});
+
+async function send(...[role, method, path, body]: Request): Promise<Reply> {
+  const init = { method, headers: headers.get(role)!, body: body ? JSON.stringify(body) : null };
+  const answer = await fetch(service.url + path, init);
+  return { status: answer.status, headers: answer.headers, text: await answer.text() };
+}
 
 describe('every connection of the pool waits for a table lock', () => {
   it.each([
     ['lists are in memory', '16'],
     ['lists are read from the table as well', '0'],
   ])('for 12 s, under 200 clients, and %s', async (lists, keptMiB) => {
-    await start(keptMiB);
-    const [anonymous, assistant, director] = [undefined, 'assistant', 'director'].map((role) =>
-      casting.as(role as never),
-    );
-    await Promise.all(Array.from({ length: 20 }, () => director!.get('/actors')));
-    const blocker = new pg.Client({ connectionString: casting.database.url });
+    await start({ DATABASE_KEPT_MIB: keptMiB });
+    await Promise.all(Array.from({ length: 20 }, () => send('director', 'GET', '/actors')));
+    const blocker = new pg.Client({ connectionString: database.url });
     await blocker.connect();
     await blocker.query('BEGIN; LOCK TABLE actors IN ACCESS EXCLUSIVE MODE');
     const locked = performance.now();
-    // The pause keeps clients whose lists are in memory from taking all of this process's time.
+    // The pause keeps clients whose lists are in memory from taking all of the machine's time.
     const load = new Load(
       200,
-      (client) => (client % 2 ? director!.get('/actors') : director!.patch('/actors/1', { age: 30 })),
+      (client) =>
+        client % 2 ? send('director', 'GET', '/actors') : send('director', 'PATCH', '/actors/1', { age: 30 }),
       100,
     );
     await sleep(0.5 * SECONDS);
-    const refusals = [
-      [401, () => anonymous!.get('/actors')],
-      [403, () => assistant!.post('/actors', actorBody())],
-      [404, () => director!.get('/actors/abc')],
-      [404, () => director!.get('/nowhere')],
-      [405, () => director!.put('/actors', {})],
-      [422, () => director!.post('/actors', { age: -1 })],
-      [422, () => director!.patch('/actors/1', { age: -1 })],
-      [200, () => anonymous!.get('/health/live')],
-      [200, () => anonymous!.get('/health/ready')],
-    ] as const;
+    const refusals: readonly [number, Request][] = [
+      [401, [undefined, 'GET', '/actors']],
+      [403, ['assistant', 'POST', '/actors', actorBody()]],
+      [404, ['director', 'GET', '/actors/abc']],
+      [404, ['director', 'GET', '/nowhere']],
+      [405, ['director', 'PUT', '/actors', {}]],
+      [422, ['director', 'POST', '/actors', { age: -1 }]],
+      [422, ['director', 'PATCH', '/actors/1', { age: -1 }]],
+      [200, [undefined, 'GET', '/health/live']],
+      [200, [undefined, 'GET', '/health/ready']],
+    ];
     const others = new Load(
       refusals.length,
       async (i) => {
-        const [status, send] = refusals[i]!;
-        const answer = await send();
+        const [status, request] = refusals[i]!;
+        const answer = await send(...request);
         expect(answer.status).toBe(status);
         return answer;
       },
@@ -83,7 +116,7 @@ describe('every connection of the pool waits for a table lock', () => {
 
 /** Sends `text`, then one byte per second if `drip` is set. Returns after how many ms the server closed the connection. */
 async function stall(text: string, drip: boolean): Promise<number> {
-  const socket: Socket = connect(Number(new URL(casting.url).port), '127.0.0.1');
+  const socket: Socket = connect(Number(new URL(service.url).port), '127.0.0.1');
   await once(socket, 'connect');
   const began = performance.now();
   socket.on('error', () => undefined).resume();
@@ -96,16 +129,18 @@ async function stall(text: string, drip: boolean): Promise<number> {
 
 describe('clients that send slowly', () => {
   it('400 half-sent headers and 100 slow bodies', async () => {
-    await start('16');
-    const token = await casting.token('director');
-    const headers = 'GET /actors HTTP/1.1\r\nHost: casting\r\nX-Half: ';
+    await start();
+    const { authorization } = headers.get('director')!;
+    const half = 'GET /actors HTTP/1.1\r\nHost: casting\r\nX-Half: ';
     const body =
-      `POST /actors HTTP/1.1\r\nHost: casting\r\nAuthorization: Bearer ${token}\r\n` +
+      `POST /actors HTTP/1.1\r\nHost: casting\r\nAuthorization: ${authorization}\r\n` +
       'Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"name":';
-    const half = Promise.all(Array.from({ length: 400 }, () => stall(headers, false)));
+    const halfSent = Promise.all(Array.from({ length: 400 }, () => stall(half, false)));
     const slow = Promise.all(Array.from({ length: 100 }, () => stall(body, true)));
-    const load = new Load(4, () => casting.as('director').get('/actors'), 20);
-    const [halfClosed, slowClosed] = (await Promise.all([half, slow])).map((times) => Math.round(Math.max(...times)));
+    const load = new Load(4, () => send('director', 'GET', '/actors'), 20);
+    const [halfClosed, slowClosed] = (await Promise.all([halfSent, slow])).map((times) =>
+      Math.round(Math.max(...times)),
+    );
     const answers = await load.stop();
 
     expect(halfClosed).toBeLessThan(roughly(6 * SECONDS));

@@ -115,7 +115,7 @@ export class Machines {
       '10.0.0.12:5432 check port 8008': `${local(this.port('db2'))} check port ${this.port('db2-patroni')}`,
       '10.0.0.31:8080': local(this.port('api1')),
       '10.0.0.32:8080': local(this.port('api2')),
-      ...(databases && { 'inter 1s fall 2 rise 1': databases }),
+      ...(databases && { 'inter 1s fastinter 250ms downinter 250ms fall 2 rise 1': databases }),
     });
     await this.servers.start('haproxy', 'haproxy', ['-db', '-f', file]);
     // It takes every server to be up until some checks have failed.

@@ -1,6 +1,6 @@
 import { actorBody } from './factories.js';
 import { Ledger, outcomeOf } from './ledger.js';
-import { Load, statuses, type Reply, type Sent } from './load.js';
+import { Load, statuses, within, type Reply, type Sent } from './load.js';
 import { until } from './until.js';
 
 /** Between two requests of a client: the machine must have time for a whole cluster. */
@@ -98,6 +98,7 @@ export class Callers {
     return {
       withoutWrite: longestGap(writes, this.began, ended),
       withoutRead: longestGap(reads, this.began, ended),
+      slowest: within(all) / 1000,
       statuses: statuses(all),
       acknowledged: audits[0]!.acknowledged,
       unknown: audits[0]!.unknown,

@@ -103,7 +103,7 @@ export class FaultyCluster {
 function report(title: string, { faults, ...met }: Awaited<ReturnType<Callers['audit']>>) {
   const counts = Object.entries(met.statuses).map(([status, count]) => `${count} × ${status}`);
   figure(
-    `${title}: ${met.withoutWrite.toFixed(1)} s without a write, ${met.withoutRead.toFixed(1)} s without a read; ` +
+    `${title}: ${met.withoutWrite.toFixed(1)} s without a write, ${met.withoutRead.toFixed(1)} s without a read; slowest answer ${met.slowest.toFixed(1)} s; ` +
       `${counts.join(', ')}; of ${met.acknowledged} acknowledged rows ${faults.lost.join('/')} lost, ` +
       `${faults.duplicated.join('/')} duplicated; ${faults.stale.length} stale; ${met.unknown} of unknown outcome`,
   );

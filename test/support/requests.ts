@@ -65,13 +65,16 @@ const mostly = <T>(good: Arbitrary<T>, bad: Arbitrary<T>, weight: number) =>
 /** Mostly nothing; the value about once in `n` times. */
 const sometimes = <T>(n: number, value: Arbitrary<T>) => mostly<T | undefined>(fc.constant(undefined), value, n - 1);
 
-/** Requests to all operations of the document: valid ones, ones at the bounds, and many invalid ones. */
-export function anyRequest(document: OpenAPIObject): Arbitrary<Sent> {
+/** Requests to the operations of the document, by default to all: valid ones, ones at the bounds, and many invalid ones. */
+export function anyRequest(
+  document: OpenAPIObject,
+  isWanted: (operationId: string) => boolean = () => true,
+): Arbitrary<Sent> {
   const paths = JSON.parse(JSON.stringify(document.paths), (_, value: { $ref?: string } | null) =>
     value?.$ref ? target(document, value.$ref) : value,
   ) as Record<string, Record<string, Operation>>;
   const operations = Object.entries(paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([verb, operation]) => ({
+    wanted(item, isWanted).map(([verb, operation]) => ({
       // Few random bodies are valid, so more of them are sent.
       weight: path.startsWith('/health') ? 1 : 'requestBody' in operation ? 8 : 4,
       arbitrary: requestOf(path, verb, operation),
@@ -79,6 +82,9 @@ export function anyRequest(document: OpenAPIObject): Arbitrary<Sent> {
   );
   return fc.oneof(...operations);
 }
+
+const wanted = (item: Record<string, Operation>, isWanted: (operationId: string) => boolean) =>
+  Object.entries(item).filter(([, { operationId }]) => isWanted(operationId));
 
 const target = (document: object, pointer: string) =>
   pointer

@@ -8,7 +8,7 @@ import { SharedReads } from './shared-reads.js';
 
 /** A table whose rows are answered as JSON: from memory where `KeptRows` keeps them, else rendered by PostgreSQL. */
 export class KeptTable {
-  /** Each holds a connection for as long as it reads the whole table. */
+  /** The one that runs holds a connection for as long as it reads the whole table. */
   private readonly reads = new SharedReads<KeptList>();
   private readonly one: PreparedStatement;
 

@@ -85,8 +85,8 @@ export function within(answers: readonly Sent[], share = 1): number {
   return Math.round(times[Math.ceil(times.length * share) - 1] ?? 0);
 }
 
-/** The promised duration is printed, and thirty times of it asserted: a busy machine is not a fault, an endless wait is. */
-export const roughly = (ms: number) => 30 * ms;
+/** A promised duration is printed, and ten times of it asserted: a busy machine is not a fault, an endless wait is. */
+export const roughly = (ms: number) => 10 * ms;
 
 /** Prints one line in the output of the test. */
 export function figure(text: string): void {

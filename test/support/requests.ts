@@ -74,17 +74,16 @@ export function anyRequest(
     value?.$ref ? target(document, value.$ref) : value,
   ) as Record<string, Record<string, Operation>>;
   const operations = Object.entries(paths).flatMap(([path, item]) =>
-    wanted(item, isWanted).map(([verb, operation]) => ({
-      // Few random bodies are valid, so more of them are sent.
-      weight: path.startsWith('/health') ? 1 : 'requestBody' in operation ? 8 : 4,
-      arbitrary: requestOf(path, verb, operation),
-    })),
+    Object.entries(item)
+      .filter(([, { operationId }]) => isWanted(operationId))
+      .map(([verb, operation]) => ({
+        // Few random bodies are valid, so more of them are sent.
+        weight: path.startsWith('/health') ? 1 : 'requestBody' in operation ? 8 : 4,
+        arbitrary: requestOf(path, verb, operation),
+      })),
   );
   return fc.oneof(...operations);
 }
-
-const wanted = (item: Record<string, Operation>, isWanted: (operationId: string) => boolean) =>
-  Object.entries(item).filter(([, { operationId }]) => isWanted(operationId));
 
 const target = (document: object, pointer: string) =>
   pointer

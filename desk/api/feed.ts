@@ -42,6 +42,8 @@ export function useFeed(): Feed {
 
 /** Reads from an earlier moment on. */
 export async function readEarlier(): Promise<void> {
+  // A reading that is under way would go on from its own position.
+  while (running) await running;
   const before = start;
   begin(before && bookmarks().findLast(({ at }) => at < before.at));
   await follow();

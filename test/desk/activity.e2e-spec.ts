@@ -72,7 +72,13 @@ import { Desk, expectAccessible } from '../support/desk.js';
     await page.reload();
     await page.getByText('Carrie-Anne Moss: age 31 → to 50').waitFor();
     expect(await page.locator('.changes > li').count()).toBe(1);
+    // While the next reading of later changes is under way.
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/changes?since*', (route) => released.then(() => route.continue()));
+    await page.waitForRequest('**/changes?since*');
     await page.getByRole('button', { name: 'Show earlier' }).click();
+    release();
     await page.getByText('60 actors added').waitFor();
     expect(await page.getByRole('button', { name: 'Show earlier' }).count()).toBe(0);
   });

@@ -52,8 +52,8 @@ type State =
  */
 @Injectable()
 export class KeptRows implements BeforeApplicationShutdown {
-  /** For metrics: questions that were asked, those after which nothing had changed, and loads of all rows. */
-  readonly counts = { questions: 0, hits: 0, loads: 0 };
+  /** For metrics: questions that were asked, those after which nothing had changed, loads of all rows, and failures of both. */
+  readonly counts = { questions: 0, hits: 0, loads: 0, failures: 0 };
 
   private readonly logger = new Logger(KeptRows.name);
   private readonly config: Config['database'];
@@ -200,6 +200,7 @@ export class KeptRows implements BeforeApplicationShutdown {
   }
 
   private report(error: Error): void {
+    this.counts.failures++;
     // A service on a standby answers no request at all, and readiness reports that.
     if (error instanceof StandbyRefused || error.message === this.reported || this.stop.signal.aborted) return;
     this.logger.warn(`Lists are read from the database on every request until this is fixed: ${error.message}`);

@@ -146,9 +146,8 @@ async function answer(directory: string, port: number, pid: number): Promise<str
       const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
       return rows[0]!.server_version;
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
       // 57P03: it is starting up or shutting down.
-      if (code !== 'ECONNREFUSED' && code !== 'ECONNRESET' && code !== '57P03') throw error;
+      if (error instanceof pg.DatabaseError && error.code !== '57P03') throw error;
     } finally {
       await client.end();
     }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { hasSemicolons, saveFile } from '../ui/export.js';
 import { attempt } from '../ui/toast.js';
 import { nothing, sourceOf } from './source.js';
@@ -129,7 +129,7 @@ const Sheets = ({ work }: { work: Work }) =>
 /** Files may be dropped anywhere: the browser would leave the page for one that misses its place. */
 function useDrop(onFile: (file: File | undefined) => void): boolean {
   const [isOver, setOver] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const over = (event: DragEvent) => {
       if (!event.dataTransfer?.types.includes('Files')) return;
       event.preventDefault();

@@ -152,6 +152,7 @@ const row = (page: Page, text: RegExp) => page.getByRole('row', { name: text });
 
   it('reads a large Excel file, for which its library would start a worker that the page may not have', async () => {
     await desk.show(page, '/import?to=actors');
+    await page.locator('[aria-current="page"]', { hasText: 'Actors' }).waitFor();
     const rows = Array.from({ length: 6000 }, (_, i) => [`Crowd ${i}`, 'male', 30]);
     await drop(page, 'crowd.xlsx', workbook({ Crowd: [['Name', 'Gender', 'Age'], ...rows] }));
     await page.getByText('6,000 new').waitFor();

@@ -55,20 +55,7 @@ describe('a PATCH that waits for another session', () => {
 });
 
 describe('PATCHes beside a session that has locked actors', () => {
-  let patient: Casting;
-  // No wait for a row times out during the test.
-  beforeAll(async () => {
-    patient = await Casting.start({
-      DATABASE_URL: casting.database.url,
-      DATABASE_LOCK_TIMEOUT_MS: '15000',
-      DATABASE_STATEMENT_TIMEOUT_MS: '16000',
-      DATABASE_QUERY_TIMEOUT_MS: '17000',
-      DATABASE_ACQUIRE_TIMEOUT_MS: '20000',
-    });
-  });
-  afterAll(() => patient.stop());
-
-  const patch = (id: number, service = patient) =>
+  const patch = (id: number, service = casting) =>
     service.as('director').patch(`/actors/${id}`, { age: 2 }, { prefer: 'return=minimal' });
   const some = (count: number) => times(count, () => anActor(casting.database, { age: 1 }));
   const waiting = async () =>
@@ -119,7 +106,7 @@ describe('PATCHes beside a session that has locked actors', () => {
     await locked(ids, async () => {
       sent = times(38, (i) => patch(ids[i % rows]!));
       await until(async () => (await waiting()) >= connections);
-      const producer = patient.as('producer');
+      const producer = casting.as('producer');
       const served = await times(20, (i) => (i % 2 ? patch(free) : producer.post('/movies', movieBody())));
       expect(statuses(served)).toEqual({ 200: 10, 204: 10 });
       expect(await waiting()).toBe(connections);

@@ -75,7 +75,8 @@ async function faults(page: Page): Promise<string[]> {
   beforeAll(async () => {
     browser = await launchBrowser();
     page = await browser.newPage();
-    page.setDefaultTimeout(90_000);
+    // Of the page and of the windows that it opens.
+    page.context().setDefaultTimeout(240_000);
     page.on('console', (message) => {
       // Chromium reports every status of 400 and above, which this test provokes.
       if (['error', 'warning'].includes(message.type()) && !message.text().startsWith('Failed to load resource')) {

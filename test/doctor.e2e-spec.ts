@@ -174,7 +174,8 @@ describe('the doctor', () => {
       [90, 'behind'],
       [-90, 'ahead of'],
     ])('compares the clocks: theirs is %d s on', async (seconds, direction) => {
-      const began = Date.now();
+      // The date of an answer has whole seconds.
+      const began = 1000 * Math.floor(Date.now() / 1000);
       date = new Date(began + seconds * 1000);
       const { clock } = await findings();
       expect(clock).toMatchObject({ well: false, text: expect.stringContaining(` s ${direction} the provider's`) });
@@ -191,12 +192,7 @@ describe('the doctor', () => {
   });
 
   it.each([
-    [
-      'expired',
-      { exp: 1_000_000_000 },
-      {},
-      ['refused: Token expired.', '2001-09-09T01:46:40.000Z, 22', 'ago: sign in'],
-    ],
+    ['expired', { exp: 1_000_000_000 }, {}, ['refused: Token expired.', '2001-09-09T01:46:40.000Z, ', 'ago: sign in']],
     ['without exp', { exp: undefined }, {}, ['refused: Token must have an exp', 'exp missing: must be']],
     [
       'for another audience',

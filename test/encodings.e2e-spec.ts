@@ -39,7 +39,7 @@ describe.each([
       await app.listen(0, '127.0.0.1');
       return await until(async () => {
         const { status } = await fetch(`${await app.getUrl()}/health/ready`);
-        const logged = lines.find((line) => line.startsWith('Not ready') && !line.includes('no connection'));
+        const logged = lines.find((line) => line.startsWith('Not ready') && line.includes('has the encoding'));
         return (status === 200 || logged !== undefined) && { status, logged: logged ?? '' };
       });
     } finally {

@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { Config } from '../src/config/config.js';
 import { isRole } from '../src/dev/identity/roles.js';
 import { openApiDocument } from '../src/http/openapi/document.js';
-import { Casting, environment } from './support/casting.js';
+import { Casting, environment, PATIENT } from './support/casting.js';
 import { DocumentCheck } from './support/document.js';
 import { INNER_WORDS } from './support/envelopes.js';
 import { anyRequest, type Operation, type Sent } from './support/requests.js';
@@ -49,7 +49,7 @@ beforeAll(async () => {
     for (const operation of Object.values(item as Record<string, Operation>))
       operations.set(operation.operationId, operation);
   build = await ProductionBuild.present();
-  service = await build.run(environment(casting.database.url, casting.issuer.url));
+  service = await build.run(environment(casting.database.url, casting.issuer.url, PATIENT));
   await service.ready();
 });
 afterAll(async () => {
@@ -77,7 +77,7 @@ describe('requests made of the OpenAPI document, good and hostile', () => {
       const kibibytes = execFileSync('ps', ['-o', 'rss=', '-p', String(service.process.pid)], { encoding: 'utf8' });
       mebibytes.push(Number(kibibytes) / 1024);
     },
-    60_000 + 40 * REQUESTS,
+    900_000 + 40 * REQUESTS,
   );
 
   it('reach every operation, and leave a service that answers', async () => {

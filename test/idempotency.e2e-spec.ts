@@ -70,7 +70,8 @@ describe('a POST that is repeated with its Idempotency-Key', () => {
     await blocker.connect();
     await blocker.query('BEGIN; LOCK TABLE actors IN EXCLUSIVE MODE');
     const first = producer().post('/actors', actorBody(), headers);
-    const claims = `SELECT FROM pg_locks WHERE locktype = 'advisory'`;
+    const claims = `SELECT FROM pg_locks JOIN pg_database d ON d.oid = database
+      WHERE locktype = 'advisory' AND datname = current_database()`;
     const others = await until(async () => (await casting.database.query(claims)).length > 0)
       .then(() => Promise.all(Array.from({ length: 19 }, () => producer().post('/actors', actorBody(), headers))))
       .finally(() => blocker.end());

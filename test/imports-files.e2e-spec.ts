@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import type { EntityManager } from 'typeorm';
 import { idsByName } from '../src/resources/import-plan.js';
 import { Casting } from './support/casting.js';
@@ -138,7 +139,12 @@ describe('a hostile file', () => {
   it('is 413 above 100,000 rows or 8 MiB', async () => {
     const rows = await send('/actors/import', `${HEADER}\n${'a,f,1\n'.repeat(100_001)}`);
     expect([rows.status, rows.body.message]).toEqual([413, expect.stringContaining('100000')]);
-    expect((await send('/actors/import', Buffer.alloc(8 * 1024 * 1024 + 1, 'x'))).status).toBe(413);
+    // The service may close before it has read everything; then the client sees a broken connection.
+    await until(async () => {
+      const answer = await send('/actors/import', Buffer.alloc(8 * 1024 * 1024 + 1, 'x')).catch(() => undefined);
+      if (answer) expect(answer.status).toBe(413);
+      return answer;
+    });
   });
 
   it('counts all faults, and names the first 100 by their rows', async () => {
@@ -185,17 +191,15 @@ describe('an import', () => {
 
   it('decides again if a row changes while it waits for that row, and lets others change rows that it does not', async () => {
     const [id, other] = [await anActor(casting.database), await anActor(casting.database, { name: 'Bob' })];
-    const { query } = casting.database;
-    const writer = query(
-      `BEGIN; UPDATE actors SET age = 50, version = version + 1 WHERE id = ${id}; SELECT pg_sleep(1.5); COMMIT`,
-    );
-    const locks = (granted: boolean) => async () =>
-      (await query(`SELECT FROM pg_locks WHERE locktype = 'transactionid' AND granted = ${granted}`)).length > 0;
-    await until(locks(true));
+    const writer = new pg.Client({ connectionString: casting.database.url });
+    await writer.connect();
+    await writer.query(`BEGIN; UPDATE actors SET age = 50, version = version + 1 WHERE id = ${id}`);
     const answer = send('/actors/import', lines('id,version,age', `${id},1,60`, `${other},1,41`));
-    await until(locks(false));
+    const waits = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    await until(async () => (await casting.database.query(waits)).length > 0);
     expect((await casting.as('producer').patch(`/actors/${other}`, { age: 42 })).status).toBe(200);
-    await writer;
+    await writer.query('COMMIT');
+    await writer.end();
     expect([(await answer).status, (await answer).body.details]).toMatchObject([
       422,
       [

@@ -44,8 +44,7 @@ describe('rows that are kept', () => {
     ];
     await loaded();
     const fromMemory = await Promise.all(paths.map((path) => director().get(path)));
-    const { hits } = kept().counts;
-    expect(hits).toBeGreaterThan(0);
+    await until(async () => (await kept().now()) && kept().counts.hits > 0);
     for (const [i, path] of paths.entries()) {
       const answer = await bare.as('director').get(path);
       expect([path, fromMemory[i]!.text]).toEqual([path, answer.text]);
@@ -97,13 +96,15 @@ describe('rows that are kept', () => {
   ])('are as fresh as the database after %s by another session', async (what, sql) => {
     await loaded();
     const before = await texts(bare);
-    const { loads } = kept().counts;
+    const { failures, loads } = kept().counts;
     await casting.database.query(sql);
     const after = await texts(bare);
     expect(after).not.toEqual(before);
     expect(await texts(casting)).toEqual(after);
     const isTooMuch = ['5,000 rows', 'a TRUNCATE'].includes(what);
-    if (!isTooMuch) expect([(await kept().now()) !== undefined, kept().counts.loads]).toEqual([true, loads]);
+    if (isTooMuch) return;
+    await loaded();
+    expect(kept().counts.loads - loads).toBeLessThanOrEqual(kept().counts.failures - failures);
   });
 
   it.each([
@@ -140,10 +141,10 @@ describe('rows that are kept', () => {
     await casting.database.query('SELECT pg_current_xact_id()');
     await casting.database.query('UPDATE actors SET age = 3 WHERE id = $1', [id]);
     await loaded();
-    const { loads } = kept().counts;
+    const { failures, loads } = kept().counts;
     await casting.database.query('DELETE FROM row_log WHERE transaction_id < $1', [xmin]);
     expect((await director().get(`/actors/${id}`)).body.actor.age).toBe(3);
-    expect(kept().counts.loads).toBe(loads);
+    expect(kept().counts.loads - loads).toBeLessThanOrEqual(kept().counts.failures - failures);
   });
 
   it('have an ETag that is the same in every process, and another one after a change', async () => {
@@ -175,8 +176,7 @@ describe('rows that are kept', () => {
     const small = await Casting.start({ DATABASE_URL: casting.database.url, DATABASE_KEPT_MIB: '1' });
     const rows = small.app.get(KeptRows);
     const names = async () => [...((await rows.now())?.keys() ?? [])].toSorted();
-    await until(() => rows.now());
-    expect(await names()).toEqual(['movies']);
+    await until(async () => (await names()).join() === 'movies');
     expect(rows.bytes).toMatchObject({ actors: 0 });
     expect((await small.as('director').get('/actors')).body.actors).toHaveLength(4000);
     await remove(1000);
@@ -184,7 +184,7 @@ describe('rows that are kept', () => {
     expect(rows.bytes.actors).toBeGreaterThan(3000 * 280);
     expect((await small.as('director').get('/actors')).body.actors).toHaveLength(3000);
     await add(1000);
-    expect(await names()).toEqual(['movies']);
+    await until(async () => (await names()).join() === 'movies');
     expect((await small.as('director').get('/actors')).body.actors).toHaveLength(4000);
     await small.stop();
   });

@@ -10,6 +10,7 @@ import { envelope } from './support/envelopes.js';
 import { anActor } from './support/factories.js';
 import { collectGarbage } from './support/garbage.js';
 import { Issuer, PATIENCE_MS, type Key } from './support/issuer.js';
+import { freePort } from './support/ports.js';
 import { until } from './support/until.js';
 
 const SECONDS = 1000;
@@ -69,12 +70,16 @@ async function stop(): Promise<void> {
   await provider.stop();
 }
 
+/** Answers of the provider are waited for as long as a busy machine takes. */
+const neverTimeOut = () => void jest.spyOn(AbortSignal, 'timeout').mockReturnValue(new AbortController().signal);
+
 /** Delays the next answer of the provider until `release` is called. */
 function hold(): { asked: Promise<void>; isWaited: () => boolean; release: () => void } {
   let [arrive, release] = [() => {}, () => {}];
   const asked = new Promise<void>((resolve) => (arrive = resolve));
   const released = new Promise<void>((resolve) => (release = resolve));
   let closed = false;
+  neverTimeOut();
   provider.answer = (_, response) => {
     response.once('close', () => (closed = true));
     arrive();
@@ -192,7 +197,7 @@ describe('before the first key set', () => {
 
 describe('after the first key set', () => {
   beforeAll(async () => {
-    provider = await Issuer.start();
+    provider = await Issuer.start(await freePort());
     await start();
   });
   afterAll(stop);
@@ -390,6 +395,7 @@ describe('after the first key set', () => {
   });
 
   it('300 forged kids at once: all are refused, valid callers are unharmed, one fetch in 30 s', async () => {
+    neverTimeOut();
     const before = provider.fetches;
     const flood = async () => {
       const [attackers, callers] = await Promise.all([times(300, () => forged()), times(50, () => get())]);

@@ -53,7 +53,7 @@ installed('PgBouncer in transaction mode, with the settings of OPERATIONS.md', (
       for (const id of actors) expect(body.actors.find((actor) => actor.id === id)!.age).toBe(round);
       expect((await producer.get(`/movies/${movie}`)).body.movie.actors).toHaveLength(round);
     }
-    expect(kept.counts.loads).toBe(1);
-    expect(kept.counts.hits).toBeGreaterThan(0);
+    expect(kept.counts.loads).toBeLessThanOrEqual(1 + kept.counts.failures);
+    await until(async () => (await kept.now()) && kept.counts.hits > 0);
   });
 });

@@ -7,11 +7,7 @@ import { actorBody, aMovie, anActor, movieBody } from './support/factories.js';
 import { until } from './support/until.js';
 
 let casting: Casting;
-/** Time-outs so long that only the order of the requests decides, on any machine. */
-const patient = Object.fromEntries(
-  ['LOCK', 'STATEMENT', 'QUERY', 'IDLE_TRANSACTION'].map((name) => [`DATABASE_${name}_TIMEOUT_MS`, '25000']),
-);
-beforeAll(async () => void (casting = await Casting.start(patient)));
+beforeAll(async () => void (casting = await Casting.start()));
 afterAll(() => casting.stop());
 beforeEach(() => casting.clear());
 

@@ -4,6 +4,7 @@ import { statements, type Statement } from '../src/database/client.js';
 import { KeptRows } from '../src/kept/kept-rows.js';
 import { PRUNING_LOCK, RowLogPruner } from '../src/kept/row-log-pruner.js';
 import { Casting } from './support/casting.js';
+import { Cluster } from './support/cluster.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { anActor } from './support/factories.js';
 import { until } from './support/until.js';
@@ -123,6 +124,10 @@ it('keeps the lines that came after a transaction that is still open', async () 
 });
 
 it('is not pruned by ids that were known before a crash of the server', async () => {
+  // Its statistics are reset below, and then every service on it reads its rows again.
+  const server = await Cluster.start();
+  await database.drop();
+  database = await createDatabase('casting', '', server.url);
   await withCasting({}, async (casting) => {
     await fill(10);
     await later(casting);
@@ -136,7 +141,7 @@ it('is not pruned by ids that were known before a crash of the server', async ()
     await later(casting);
     expect(await lines()).toBe(10);
     await emptied(casting);
-  });
+  }).finally(() => server.stop());
 });
 
 it('makes a process load again if it was pruned of changes that the process has not seen', async () => {
@@ -151,7 +156,7 @@ it('makes a process load again if it was pruned of changes that the process has 
       const { loads } = rows.counts;
       expect((await asleep.as('director').get(`/actors/${id}`)).body.actor.age).toBe(2);
       await until(() => rows.now());
-      expect(rows.counts.loads).toBe(loads + 1);
+      expect(rows.counts.loads).toBeGreaterThan(loads);
       expect((await asleep.as('director').get(`/actors/${id}`)).body.actor.age).toBe(2);
     } finally {
       await asleep.stop();

@@ -177,7 +177,8 @@ describe('the schema', () => {
     const id = await anActor(database);
     const writer = new pg.Client({ connectionString: database.url });
     await writer.connect();
-    await writer.query(`BEGIN; LOCK TABLE movie_actors IN ROW EXCLUSIVE MODE`);
+    // The migration gives up its locks before PostgreSQL ends this session because of the deadlock.
+    await writer.query(`SET deadlock_timeout = '1h'; BEGIN; LOCK TABLE movie_actors IN ROW EXCLUSIVE MODE`);
     const migration = migrate(config());
     const waits = `SELECT FROM pg_locks WHERE relation = 'movie_actors'::regclass AND NOT granted`;
     await until(async () => (await database.query(waits)).length > 0);

@@ -205,17 +205,32 @@ describe('a list that is not kept', () => {
   beforeAll(async () => void (casting = await Casting.start({ DATABASE_KEPT_MIB: '0' })));
   afterAll(() => casting.stop());
 
+  /** Reads the actors after its snapshot, as soon as nobody holds the advisory lock. */
+  const waiting = `SELECT kept.* FROM (${statementsOf(actorResource).all}) kept, (SELECT pg_advisory_xact_lock_shared(1)) turn`;
+
+  /** Takes the advisory lock. Returns how to release it. */
+  async function heldUp(): Promise<() => Promise<void>> {
+    const holder = new pg.Client({ connectionString: casting.database.url });
+    await holder.connect();
+    await holder.query('SELECT pg_advisory_lock(1)');
+    return () => holder.end();
+  }
+
+  const isHeldUp = async () => {
+    const sql = "SELECT FROM pg_stat_activity WHERE wait_event = 'advisory' AND datname = current_database()";
+    return (await casting.database.query(sql)).length > 0;
+  };
+
   it('is read once for all requests that came before the read, and again for later ones', async () => {
     await anActor(casting.database);
-    // Continues to read for a while after its snapshot.
-    const slowly = `SELECT kept.* FROM (${statementsOf(actorResource).all}) kept, (SELECT pg_sleep(0.4)) pause`;
-    const table = new KeptTable(casting.app.get(KeptRows), { name: 'actors', sql: slowly });
+    const table = new KeptTable(casting.app.get(KeptRows), { name: 'actors', sql: waiting });
     const { manager } = casting.app.get(DataSource);
+    const readOn = await heldUp();
     const first = table.read(manager);
-    const sleeping = "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
-    await until(async () => (await casting.database.query(sleeping)).length > 0);
+    await until(isHeldUp);
     await anActor(casting.database);
     const later = [table.read(manager), table.read(manager), table.read(manager)];
+    await readOn();
     expect((await first).size).toBe(1);
     const [a, ...others] = await Promise.all(later);
     expect(a!.size).toBe(2);
@@ -224,16 +239,15 @@ describe('a list that is not kept', () => {
 
   it('is of one moment, though it is read in portions', async () => {
     await fill(casting, 5000);
-    // Each portion waits in the middle.
-    const slowly = `SELECT kept.* FROM (${statementsOf(actorResource).all}) kept, (SELECT pg_sleep(0.3)) pause`;
-    const table = new KeptTable(casting.app.get(KeptRows), { name: 'actors', sql: slowly });
+    const table = new KeptTable(casting.app.get(KeptRows), { name: 'actors', sql: waiting });
     const before = (await casting.as('assistant').get('/actors')).text;
     const [counted] = await casting.database.query('SELECT count(*)::integer AS rows FROM actors');
+    const readOn = await heldUp();
     const list = table.read(casting.app.get(DataSource).manager);
-    const sleeping = "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
-    await until(async () => (await casting.database.query(sleeping)).length > 0);
+    await until(isHeldUp);
     await casting.database.query('UPDATE actors SET age = age + 1');
     await casting.database.query('DELETE FROM actors WHERE id % 7 = 0');
+    await readOn();
     expect(counted).toEqual({ rows: (await list).size });
     expect((await list).body.toString() === before).toBe(true);
     expect((await casting.as('assistant').get('/actors')).text === before).toBe(false);

@@ -12,6 +12,7 @@ import { actorBody } from './support/factories.js';
 import { Issuer } from './support/issuer.js';
 import { freePort } from './support/ports.js';
 import { ProductionBuild } from './support/service-process.js';
+import { until } from './support/until.js';
 
 let build: ProductionBuild;
 let database: TestDatabase;
@@ -51,6 +52,10 @@ describe('with OTEL_EXPORTER_OTLP_ENDPOINT', () => {
   beforeEach(async () => void (collector = await Collector.start()));
   afterEach(() => collector.stop());
 
+  /** Spans may arrive a moment after the service has ended. */
+  const arrived = (name: string, count = 1) =>
+    until(() => collector.spans.filter((span) => span.name === name).length >= count);
+
   const one = (name: string) => {
     const spans = collector.spans.filter((span) => span.name === name);
     expect(spans).toHaveLength(1);
@@ -77,6 +82,9 @@ describe('with OTEL_EXPORTER_OTLP_ENDPOINT', () => {
       await service.send('GET', '/movies');
       await service.send('GET', '/health/live');
       await service.end();
+      for (const name of ['POST /actors', 'GET /actors/:actor_id', 'PATCH /actors/:actor_id', 'GET', 'GET /movies']) {
+        await arrived(name);
+      }
 
       expect(collector.services).toEqual(new Set(['casting-api']));
       expect(one('GET /actors/:actor_id')).toMatchObject({
@@ -113,6 +121,8 @@ describe('with OTEL_EXPORTER_OTLP_ENDPOINT', () => {
     await service.send('GET', `/actors?access_token=${token}`);
     await service.send('GET', `/${token}`);
     await service.end();
+    await arrived('POST /actors');
+    await arrived('GET /actors', 2);
     expect(collector.spans.filter(({ name }) => name === 'GET /actors')).toHaveLength(2);
     expect(collector.received).toContain('INSERT INTO');
     expect(collector.received).not.toMatch(/secret|bearer/i);
@@ -127,6 +137,7 @@ describe('with OTEL_EXPORTER_OTLP_ENDPOINT', () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     await service.send('GET', '/actors', undefined, { traceparent });
     await service.end();
+    await arrived('GET /actors');
     expect(one('GET /actors').traceId).toBe('0af7651916cd43dd8448eb211c80319c');
     expect(collector.services).toEqual(new Set(['castings']));
     expect(collector.received).toContain('"api-key":"abc"');

@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DatabaseUnavailable } from './failures.js';
 import { LOCKED, SharedCommit } from './shared-commit.js';
 
@@ -99,6 +99,9 @@ describe('SharedCommit', () => {
   });
 
   describe('where rows are locked', () => {
+    beforeEach(() => void jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] }));
+    afterEach(() => void jest.useRealTimers());
+
     /** Notes each batch, and which write waits; a row stays locked until it is released or its wait fails. */
     function lockable(...ids: number[]) {
       const rows = new Set(ids);
@@ -120,6 +123,15 @@ describe('SharedCommit', () => {
       for (let i = 0; i < 20; i++) await later(undefined);
     };
 
+    /** Lets the time pass after which writes of locked rows are tried again, until `work` is done. */
+    const after = async <T>(work: Promise<T>) => {
+      let isDone = false;
+      const done = () => (isDone = true);
+      work.then(done, done);
+      for (; !isDone; await settled()) jest.advanceTimersByTime(50);
+      return work;
+    };
+
     it('does the other writes at once, and lets one write of a locked row wait for all writes of that row', async () => {
       const { calls, ends, submit } = lockable(1);
       const [first, ...others] = submit(1, 2, 1, 3, 1);
@@ -127,7 +139,7 @@ describe('SharedCommit', () => {
       await settled();
       expect(calls).toEqual(['1,2,3', '1 waits']);
       ends.get(1)!.release();
-      expect(await Promise.all([first, others[1], others[3]])).toEqual([1, 1, 1]);
+      expect(await after(Promise.all([first, others[1], others[3]]))).toEqual([1, 1, 1]);
     });
 
     it('lets three writes wait in the database, and queues the other writes of locked rows', async () => {
@@ -137,10 +149,10 @@ describe('SharedCommit', () => {
       expect(calls.filter((call) => call.endsWith('waits'))).toEqual(['1 waits', '2 waits', '3 waits']);
       rows.delete(5);
       ends.get(2)!.release();
-      expect(await Promise.all([sent[1], sent[4]])).toEqual([2, 5]);
+      expect(await after(Promise.all([sent[1], sent[4]]))).toEqual([2, 5]);
       expect(calls).toContain('4 waits');
       for (const id of [1, 3, 4]) ends.get(id)!.release();
-      expect(await Promise.all(sent)).toEqual([1, 2, 3, 4, 5]);
+      expect(await after(Promise.all(sent))).toEqual([1, 2, 3, 4, 5]);
     });
 
     it('tries writes once more if they queued behind a wait that timed out', async () => {
@@ -149,7 +161,7 @@ describe('SharedCommit', () => {
       await settled();
       rows.delete(5);
       for (const id of [1, 2, 3]) ends.get(id)!.fail(new DatabaseUnavailable('lock timeout'));
-      const outcomes = (await sent).map(({ status }) => status);
+      const outcomes = (await after(sent)).map(({ status }) => status);
       const rejected = 'rejected';
       expect(outcomes).toEqual([rejected, rejected, rejected, rejected, 'fulfilled', rejected]);
     });
@@ -161,9 +173,10 @@ describe('SharedCommit', () => {
       await settled();
       ends.get(1)!.fail(new Error('refused'));
       expect(await outcome).toMatchObject([{ status: 'rejected' }]);
+      jest.advanceTimersByTime(50);
       await settled();
       ends.get(1)!.release();
-      expect(await second).toBe(1);
+      expect(await after(second!)).toBe(1);
     });
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { hasBrowser } from '../support/browser.js';
-import { Desk, expectAccessible } from '../support/desk.js';
+import { Desk, expectAccessible, undo } from '../support/desk.js';
 
 const HAMILTON = 2;
 
@@ -56,7 +56,7 @@ const HAMILTON = 2;
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('button', { name: 'Delete 1 – 3 May 1995' }).click();
     await page.getByRole('button', { name: 'Edit 1 – 3 May 1995' }).waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await undo(page, '1 – 3 May 1995, is deleted.');
     await page.getByRole('button', { name: 'Edit 1 – 3 May 1995' }).waitFor();
     expect(await days.count()).toBeGreaterThan(0);
   });

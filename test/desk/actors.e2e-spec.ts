@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hasBrowser } from '../support/browser.js';
-import { Desk, expectAccessible } from '../support/desk.js';
+import { Desk, expectAccessible, undo } from '../support/desk.js';
 
 // Skipped without Chromium; CI installs it.
 (hasBrowser ? describe : describe.skip)('the screen of all actors', () => {
@@ -32,7 +32,7 @@ import { Desk, expectAccessible } from '../support/desk.js';
     await page.getByText('13 actors').waitFor();
     await page.getByRole('button', { name: 'Delete Jenette Goldstein' }).click();
     await page.getByText('12 actors').waitFor();
-    await page.getByRole('button', { name: 'Undo' }).click();
+    await undo(page, 'Jenette Goldstein is deleted.');
     await page.getByText('13 actors').waitFor();
     await expectAccessible(page);
     expect(desk.complaints).toEqual([]);

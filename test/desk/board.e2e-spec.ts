@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { hasBrowser } from '../support/browser.js';
-import { Desk, expectAccessible } from '../support/desk.js';
+import { Desk, expectAccessible, toast, undo } from '../support/desk.js';
 
 /** The candidate's line of a part on the board. */
 const lineOf = (page: Page, part: string, name: string) =>
@@ -9,8 +9,6 @@ const lineOf = (page: Page, part: string, name: string) =>
 
 const statusOf = (page: Page, part: string, name: string) =>
   page.getByRole('combobox', { name: `Status of ${name} as ${part}` });
-
-const toast = (page: Page, text: string) => page.locator('.toast').getByText(text);
 
 // Skipped without Chromium; CI installs it.
 (hasBrowser ? describe : describe.skip)('the board of a movie', () => {
@@ -89,9 +87,8 @@ const toast = (page: Page, text: string) => page.locator('.toast').getByText(tex
     await toast(page, 'Lance Henriksen has an offer for Enrique Salceda.').waitFor();
     await lineOf(page, 'Enrique Salceda', 'Lance Henriksen').getByText('today').waitFor();
     await status.selectOption('confirmed');
-    await toast(page, 'Lance Henriksen is confirmed as Enrique Salceda.').waitFor();
     await page.getByText('7 parts, 3 open · 1 offer out').waitFor();
-    await page.getByRole('button', { name: 'Undo' }).click();
+    await undo(page, 'Lance Henriksen is confirmed as Enrique Salceda.');
     await page.getByText('7 parts, 4 open · 2 offers out').waitFor();
     expect(await status.inputValue()).toBe('offered');
   });
@@ -106,7 +103,7 @@ const toast = (page: Page, text: string) => page.locator('.toast').getByText(tex
     await page.getByRole('button', { name: 'Edit Linda Hamilton as Enrique Salceda' }).click();
     await dialog.getByRole('button', { name: 'Take Linda Hamilton off this part' }).click();
     await lineOf(page, 'Enrique Salceda', 'Linda Hamilton').waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Undo' }).click();
+    await undo(page, 'Linda Hamilton is no candidate for Enrique Salceda any more.');
     await lineOf(page, 'Enrique Salceda', 'Linda Hamilton').getByText('<img src=x onerror').waitFor();
   });
 
@@ -214,7 +211,7 @@ const toast = (page: Page, text: string) => page.locator('.toast').getByText(tex
     await page.getByRole('button', { name: 'Edit the part Miles Dyson' }).click();
     await page.getByRole('button', { name: 'Delete this part' }).click();
     await page.getByRole('row', { name: 'Miles Dyson' }).waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Undo' }).click();
+    await undo(page, 'The part Miles Dyson is deleted.');
     await lineOf(page, 'Miles Dyson', 'Laurence Fishburne').waitFor();
     expect(await page.getByRole('row', { name: 'Miles Dyson' }).count()).toBe(1);
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { hasBrowser } from '../support/browser.js';
 import { Desk, expectAccessible } from '../support/desk.js';
+import { until } from '../support/until.js';
 
 const PER_MINUTE = 400;
 
@@ -38,8 +39,8 @@ const PER_MINUTE = 400;
     await page.getByRole('option', { name: /Keanu Reeves/ }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Keanu Reeves', level: 1 }).waitFor();
-    expect(await focused()).toBe('Keanu Reeves');
-    expect(await page.title()).toBe('Keanu Reeves · Casting Desk');
+    await until(async () => (await focused()) === 'Keanu Reeves');
+    await page.waitForFunction(() => document.title === 'Keanu Reeves · Casting Desk');
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
     await expectAccessible(page);
@@ -59,6 +60,8 @@ const PER_MINUTE = 400;
     await dialog.getByText('What you typed is kept.').waitFor();
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Sign in again' }).click();
+    // Until then it is the dialog of the page that is left.
+    await dialog.getByText('What you typed is kept.').waitFor({ state: 'detached' });
     const role = page.getByRole('button', { name: 'Casting director' });
     await role.or(dialog).first().waitFor();
     if (await role.isVisible()) await role.click();
@@ -91,10 +94,11 @@ const PER_MINUTE = 400;
   });
 
   it('says that the service is busy, and sends the change again when it is not', async () => {
-    // Once, in place of the service.
-    await page.route('**/actors/*', (route) => route.fulfill(busy), { times: 1 });
+    // In place of the service, until it was seen.
+    await page.route('**/actors/*', (route) => route.fulfill(busy));
     await page.getByRole('button', { name: 'Delete Jenette Goldstein' }).click();
     await page.getByText('The database is restarting. – trying again').waitFor();
+    await page.unroute('**/actors/*');
     await page.getByText('Jenette Goldstein is deleted.').waitFor();
     await page.getByText('The database is restarting.').waitFor({ state: 'detached' });
     await page.getByText('13 actors').waitFor();
@@ -104,10 +108,10 @@ const PER_MINUTE = 400;
   it('says so when there were too many requests, and goes on reading', async () => {
     const assistant = await desk.open('assistant', '/actors');
     await assistant.getByText('13 actors').waitFor();
-    for (let sent = 0; sent < PER_MINUTE; sent += 20) {
+    await until(async () => {
       await Promise.all(Array.from({ length: 20 }, () => desk.fetch('assistant', 'GET', '/me')));
-    }
-    await assistant.getByText('– trying again').waitFor();
+      return assistant.getByText('– trying again').isVisible();
+    });
     await assistant.getByText('13 actors').waitFor();
     await expectAccessible(assistant);
     expect(desk.complaints).toEqual([]);
@@ -116,6 +120,6 @@ const PER_MINUTE = 400;
 
 const busy = {
   status: 503,
-  headers: { 'retry-after': '1', 'content-type': 'application/json' },
+  headers: { 'retry-after': '5', 'content-type': 'application/json' },
   body: JSON.stringify({ error: 503, message: 'The database is restarting.', success: false }),
 };

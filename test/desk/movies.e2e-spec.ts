@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hasBrowser } from '../support/browser.js';
-import { Desk, expectAccessible } from '../support/desk.js';
+import { Desk, expectAccessible, toast, undo } from '../support/desk.js';
 
 // Skipped without Chromium; CI installs it.
 (hasBrowser ? describe : describe.skip)('the screen of all movies', () => {
@@ -49,7 +49,7 @@ import { Desk, expectAccessible } from '../support/desk.js';
 
     await page.getByRole('button', { name: 'Delete The Long Night' }).click();
     await page.getByText('5 movies').waitFor();
-    await page.getByRole('button', { name: 'Undo' }).click();
+    await undo(page, 'The Long Night is deleted.');
     await page.getByText('6 movies').waitFor();
     await expectAccessible(page);
     expect(await page.title()).toContain('Casting Desk');
@@ -74,18 +74,18 @@ import { Desk, expectAccessible } from '../support/desk.js';
     await dialog.getByRole('button', { name: 'Add 3' }).click();
     await dialog.getByText('Choose a movie and a part.').waitFor();
     await dialog.getByRole('combobox', { name: 'Movie' }).fill('judgment');
-    await dialog.getByRole('option', { name: /Terminator 2/ }).click();
+    await dialog.getByRole('option', { name: /Terminator 2: Judgment Day/ }).click();
     await dialog.getByLabel('Part in Terminator 2').selectOption({ index: 5 });
     await dialog.getByText('Hugo Weaving is on the list for Miles Dyson already.').waitFor();
     await expectAccessible(page);
     await dialog.getByRole('button', { name: 'Add 2' }).click();
-    await page.getByText('2 people added to Miles Dyson.').waitFor();
+    await toast(page, '2 people added to Miles Dyson.').waitFor();
     const candidates = async () => {
       const response = await desk.fetch('director', 'GET', '/castings?role_id=15');
       return ((await response.json()) as { castings: unknown[] }).castings.length;
     };
     expect(await candidates()).toBe(4);
-    await page.getByRole('button', { name: 'Undo' }).click();
+    await undo(page, '2 people added to Miles Dyson.');
     await page.getByText('Undone.').waitFor();
     expect(await candidates()).toBe(2);
     expect(desk.complaints).toEqual([]);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { hasBrowser } from '../support/browser.js';
-import { Desk } from '../support/desk.js';
+import { Desk, PATIENCE_MS, undo } from '../support/desk.js';
 
 const PREFIX = '/office/casting';
 
@@ -34,7 +34,7 @@ const PREFIX = '/office/casting';
     }
     await page.getByRole('button', { name: 'Delete Bill Paxton' }).click();
     await page.getByText('11 actors').waitFor();
-    await page.getByRole('button', { name: 'Undo' }).click();
+    await undo(page, 'Bill Paxton is deleted.');
     await page.getByText('12 actors').waitFor();
     await page.getByText('Export', { exact: true }).click();
     const [file] = await Promise.all([
@@ -50,6 +50,7 @@ const PREFIX = '/office/casting';
 
   it('is where a browser arrives, from the path with and without a slash at its end', async () => {
     const page = await desk.browser.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     for (const path of ['', '/', '/desk']) {
       await page.goto(desk.url + path);
       expect(page.url()).toBe(`${desk.url}/desk/`);

@@ -1,5 +1,4 @@
 // Reads after acknowledged writes while PostgreSQL is killed. `CONSISTENCY_PAIRS=4000 npm run test:faults -- consistency` runs longer.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { KeptRows } from '../../src/kept/kept-rows.js';
 import { Casting } from '../support/casting.js';
@@ -26,8 +25,9 @@ describe('kill -9 of PostgreSQL', () => {
     await checker.run(async () => {
       for (let kill = 0; kill < KILLS; kill++) {
         await checker.pairs(PAIRS / (KILLS + 1));
+        const { unanswered } = checker.tally;
         await cluster.signal('SIGKILL');
-        await sleep(100);
+        await until(() => checker.tally.unanswered > unanswered);
         await cluster.startAgain();
         await checker.loaded();
       }
@@ -35,14 +35,13 @@ describe('kill -9 of PostgreSQL', () => {
     });
     const { faults, unanswered, writes } = checker.tally;
     expect(faults).toEqual([]);
-    expect(unanswered).toBeGreaterThan(0);
     for (const { loads } of checker.counts) expect(loads).toBeGreaterThan(KILLS);
     checker.report(` across ${KILLS} × kill -9 of PostgreSQL`);
     figure(
       `Of the writes ${writes.acknowledged} were acknowledged, ${writes.refused} refused (none of them done), ` +
         `${writes.unknown} of unknown outcome; ${unanswered} reads were 503 and asked again`,
     );
-  }, 900_000);
+  });
 });
 
 describe('the feed of changes', () => {
@@ -108,7 +107,12 @@ describe('the feed of changes', () => {
       const sql = 'UPDATE actors SET age = age + 1 RETURNING pg_current_xact_id() AS id, age';
       const { id, age } = (await cluster.query<{ id: string; age: number }>(sql))[0]!;
       isReused = BigInt(id) < BigInt(next);
-      expect((await producer.get('/actors/1')).body.actor.age).toBe(age);
+      // PgBouncer may first give the service a connection that the crash ended.
+      const read = await until(async () => {
+        const answer = await producer.get('/actors/1');
+        return answer.status !== 503 && answer;
+      });
+      expect(read.body.actor.age).toBe(age);
     }
     figure(`One process of PostgreSQL killed behind PgBouncer, ${crashes} ×: an id given twice, and nothing stale`);
   });

@@ -56,7 +56,7 @@ async function expectNoneLost(ledger: Ledger, what: string): Promise<void> {
   const rows = await cluster.query<{ name: string }>(`SELECT name FROM actors WHERE name LIKE '${what}%'`);
   const { acknowledged, refused, unknown, ...faults } = ledger.audit(rows.map(({ name }) => name));
   expect(faults).toEqual({ lost: 0, duplicated: 0, refusedButPresent: 0 });
-  expect(acknowledged).toBeGreaterThan(ROUNDS);
+  expect(acknowledged).toBeGreaterThanOrEqual(ROUNDS);
   figure(
     `${what} killed with -9 in a write storm, ${ROUNDS} rounds: ${acknowledged} acknowledged, ${refused} refused, ` +
       `${unknown} unknown; 0 lost, 0 duplicated, 0 refused but present`,
@@ -70,7 +70,8 @@ describe('a ledger of acknowledged writes', () => {
       const service = await build.run(settings());
       await service.ready();
       const load = storm(() => service.url, ledger, `Service ${round}`);
-      await sleep(200 + Math.random() * 200);
+      await load.servedAfter(0);
+      await sleep(Math.random() * 300);
       service.process.kill('SIGKILL');
       await service.exit;
       await load.stop();
@@ -84,9 +85,10 @@ describe('a ledger of acknowledged writes', () => {
     await service.ready();
     for (let round = 0; round < ROUNDS; round++) {
       const load = storm(() => service.url, ledger, `PostgreSQL ${round}`);
-      await sleep(200 + Math.random() * 200);
+      await load.servedAfter(0);
+      await sleep(Math.random() * 300);
       await cluster.signal('SIGKILL');
-      await sleep(100);
+      await load.until((answers) => answers.some(({ status }) => status === 503));
       await cluster.startAgain();
       await load.servedAfter(performance.now());
       const answers = await load.stop();
@@ -169,8 +171,9 @@ describe('SIGTERM', () => {
 
   it('two instances behind a load balancer, restarted in turn four times under load', async () => {
     const balancer = await Balancer.start();
+    // Long enough for the load balancer to notice, though it shares its process with the clients.
     const start = async () => {
-      const service = await build.run(settings({ DRAIN_SECONDS: '1', PORT: String(await freePort()) }));
+      const service = await build.run(settings({ DRAIN_SECONDS: '5', PORT: String(await freePort()) }));
       balancer.add(service.url);
       await until(() => balancer.isReady(service.url));
       return service;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Permission } from '../../src/auth/permissions.js';
 import { Casting } from '../support/casting.js';
 import { anActor } from '../support/factories.js';
@@ -15,6 +15,7 @@ let casting: Casting;
 let provider: Issuer;
 beforeEach(async () => void (provider = await Issuer.start()));
 afterEach(async () => {
+  jest.restoreAllMocks();
   await casting.stop();
   await provider.stop();
 });
@@ -85,6 +86,8 @@ describe('the key set', () => {
   });
 
   it('300 forged kids', async () => {
+    // The clients, the service and the provider share one process.
+    jest.spyOn(AbortSignal, 'timeout').mockReturnValue(new AbortController().signal);
     await start();
     expect((await get()).status).toBe(200);
     const before = provider.fetches;

@@ -7,6 +7,7 @@ import type { CastingDto } from '../../src/castings/casting.dto.js';
 import type { ListedConflictDto } from '../../src/castings/conflict.dto.js';
 import type { RoleDto } from '../../src/castings/role.dto.js';
 import { Config, loadConfig } from '../../src/config/config.js';
+import { databaseSettings } from '../../src/config/settings.js';
 import { permissionsOf, type Role } from '../../src/dev/identity/roles.js';
 import type { ChangeDto } from '../../src/history/change.dto.js';
 import type { Envelope } from '../../src/http/errors/error-envelope.js';
@@ -71,7 +72,8 @@ export class Casting {
   /** Returns as soon as the service listens; it may not be ready yet. */
   static async boot(env: Record<string, string> = {}, limits: Partial<SendingLimits> = {}): Promise<Casting> {
     const [database, issuer] = await Promise.all([createDatabase(), Issuer.start()]);
-    const app = await createApp(loadConfig(environment(database.url, issuer.url, env)), limits);
+    const settings = environment(database.url, issuer.url, { ...PATIENT, ...env });
+    const app = await createApp(loadConfig(settings), limits);
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;
     return new Casting(app, database, issuer, `http://127.0.0.1:${port}`);
@@ -151,6 +153,16 @@ export class Casting {
 export const locationOf = ({ headers }: Answer) => headers.get('location')!;
 
 export const idOf = (path: string) => Number(path.split('/')[2]);
+
+/** Time-outs that no pause of a busy machine reaches. Tests of a time-out set their own. */
+export const PATIENT = Object.fromEntries(
+  ['LOCK', 'STATEMENT', 'QUERY', 'IDLE_TRANSACTION', 'ACQUIRE'].map((name) => [`DATABASE_${name}_TIMEOUT_MS`, '60000']),
+);
+
+/** The same time-outs as they are by default, for tests of them. */
+export const IMPATIENT = Object.fromEntries(
+  Object.keys(PATIENT).map((name) => [name, databaseSettings[name as keyof typeof databaseSettings].fallback]),
+);
 
 export function environment(databaseUrl: string, issuerUrl: string, env: Record<string, string> = {}) {
   return {

@@ -7,6 +7,7 @@ import { loadDatabaseConfig } from '../../src/config/config.js';
 import { migrate } from '../../src/database/migrate.js';
 import { startPostgres, type RunningPostgres } from '../../src/dev/postgres/postgres.js';
 import { ended } from '../../src/dev/processes.js';
+import { kill } from './servers.js';
 import { until } from './until.js';
 
 /** A durable PostgreSQL server with a migrated database `casting`, for tests that damage their server. */
@@ -42,7 +43,7 @@ export class Cluster {
   async signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): Promise<void> {
     const found = execFileSync('pgrep', ['-P', String(this.postgres.pid)], { encoding: 'utf8' });
     const pids = [this.postgres.pid, ...found.trim().split('\n').map(Number)];
-    for (const pid of pids) process.kill(pid, signal);
+    for (const pid of pids) kill(pid, signal);
     if (signal !== 'SIGKILL') return;
     await Promise.all(pids.map((pid) => ended(pid, 5000)));
     // PostgreSQL refuses to start beside a server that is dead, but still has an entry in the table of processes.

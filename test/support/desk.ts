@@ -16,7 +16,7 @@ import { PathProxy } from './path-proxy.js';
 import { freePort } from './ports.js';
 
 /** A busy machine may be slow; a step that never ends fails all the same. */
-const PATIENCE_MS = 240_000;
+export const PATIENCE_MS = 240_000;
 
 /** The service with demo data, the local identity provider, and a browser. */
 export class Desk {
@@ -114,6 +114,13 @@ export class Desk {
     return fetch(this.url + path, { method, headers, ...(body !== undefined && { body: content }) });
   }
 }
+
+/** The message about what was done last. */
+export const toast = (page: Page, text: string) => page.locator('.toast').filter({ hasText: text });
+
+/** Undoes what was done last. Its message comes after the change is shown, and until then there may be the one before. */
+export const undo = (page: Page, said: string) =>
+  toast(page, said).getByRole('button', { name: 'Undo', exact: true }).click();
 
 const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 

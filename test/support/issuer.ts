@@ -29,10 +29,10 @@ export class Issuer {
     response.end(JSON.stringify({ keys: this.keys.map(({ jwk }) => jwk) }));
   });
 
-  static async start(): Promise<Issuer> {
+  static async start(port = 0): Promise<Issuer> {
     const issuer = new Issuer();
     await issuer.addKey('first');
-    await issuer.listen(0);
+    await issuer.listen(port);
     return issuer;
   }
 

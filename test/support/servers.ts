@@ -100,7 +100,8 @@ function workingFolder(pid: string): string | undefined {
   }
 }
 
-function kill(pid: number, signal: NodeJS.Signals): true {
+/** Sends a signal to a process, which may have ended meanwhile. */
+export function kill(pid: number, signal: NodeJS.Signals): true {
   try {
     process.kill(pid, signal);
   } catch (error) {

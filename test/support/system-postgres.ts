@@ -9,6 +9,7 @@ import { serverEnvironment } from '../../src/dev/postgres/postgres-cluster.js';
 import { stopPostgres } from '../../src/dev/postgres/postgres.js';
 import { dieTogether } from '../../src/dev/processes.js';
 import { freePort } from './ports.js';
+import { kill } from './servers.js';
 import { until } from './until.js';
 
 const DEBIAN = '/usr/lib/postgresql';
@@ -63,7 +64,7 @@ export class SystemCluster {
   /** Sends a signal to the server and all its processes. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
     const children = execFileSync('pgrep', ['-P', String(this.pid)], { encoding: 'utf8' });
-    for (const pid of [this.pid, ...children.trim().split('\n').map(Number)]) process.kill(pid, signal);
+    for (const pid of [this.pid, ...children.trim().split('\n').map(Number)]) kill(pid, signal);
   }
 
   url(database: string): string {

@@ -1,9 +1,12 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
+type Listener = (pair: [Socket, Socket], chunk: Buffer) => void;
+
 /** A TCP proxy between two programs, which can stall or break their connections. */
 export class TcpProxy {
   private readonly pairs = new Set<[Socket, Socket]>();
+  private readonly listeners: Listener[] = [];
   private dark = false;
   private readonly server = createServer((client) => {
     const pair: [Socket, Socket] = [client, connect(this.target, '127.0.0.1')];
@@ -15,6 +18,7 @@ export class TcpProxy {
         for (const other of pair) other.destroy();
       });
     }
+    for (const listener of this.listeners) client.on('data', (chunk: Buffer) => listener(pair, chunk));
     if (!this.dark) join(pair);
   });
 
@@ -55,13 +59,11 @@ export class TcpProxy {
     for (const pair of this.pairs) join(pair);
   }
 
-  /** On existing connections, nothing comes back after a client has sent `text`. */
+  /** Nothing comes back after a client has sent `text`. */
   loseAnswerTo(text: string): void {
-    for (const [client, server] of this.pairs) {
-      client.on('data', (chunk: Buffer) => {
-        if (chunk.includes(text)) server.unpipe(client).pause();
-      });
-    }
+    this.listen(([client, server], chunk) => {
+      if (chunk.includes(text)) server.unpipe(client).pause();
+    });
   }
 
   /** New connections lead to another port. */
@@ -77,20 +79,26 @@ export class TcpProxy {
 
   /**
    * Holds back the server's answer to the next message that contains `text`, and everything after it on that connection.
-   * The promise resolves when the answer has arrived at the proxy, with a function that releases it.
+   * The promise resolves when the answer has arrived at the proxy, or the client has given up, with a function that
+   * releases it.
    */
   holdAnswerTo(text: string): Promise<() => void> {
+    let isFound = false;
     return new Promise((resolve) => {
-      for (const [client, server] of this.pairs) {
-        const listen = (chunk: Buffer) => {
-          if (!chunk.includes(text)) return;
-          for (const [other] of this.pairs) other.off('data', listen);
-          server.unpipe(client);
-          server.once('readable', () => resolve(() => server.pipe(client)));
-        };
-        client.on('data', listen);
-      }
+      this.listen(([client, server], chunk) => {
+        if (isFound || !chunk.includes(text)) return;
+        isFound = true;
+        server.unpipe(client);
+        const held = () => resolve(() => server.pipe(client));
+        server.once('readable', held).once('close', held);
+      });
     });
+  }
+
+  /** Calls the listener with what the client sends on each connection, also on later ones. */
+  private listen(listener: Listener): void {
+    this.listeners.push(listener);
+    for (const pair of this.pairs) pair[0].on('data', (chunk: Buffer) => listener(pair, chunk));
   }
 
   /** Resets every connection (RST). */

@@ -96,7 +96,7 @@ describe('PostgreSQL', () => {
     cluster = await Cluster.start();
     await cluster.halt();
     const began = performance.now();
-    casting = await Casting.boot({ DATABASE_URL: cluster.url });
+    casting = await Casting.boot({ DATABASE_URL: cluster.url, ...IMPATIENT });
     expect((await casting.as(undefined).get('/health/live')).status).toBe(200);
     const live = Math.round(performance.now() - began);
     expect((await casting.as(undefined).get('/actors')).status).toBe(401);
@@ -167,7 +167,7 @@ if (reason !== undefined) figure(`Disk full: not tested, because this user may n
   it('full while writing', async () => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=160m,mode=755', 'tmpfs', folder]);
     cluster = await Cluster.start(join(folder, 'cluster'));
-    casting = await Casting.start({ DATABASE_URL: cluster.url });
+    casting = await Casting.start({ DATABASE_URL: cluster.url, ...IMPATIENT });
     const director = casting.as('director');
     const ledger = new Ledger();
     const name = (client: number, i: number) => `Client ${client}, actor ${i}, ${randomBytes(60).toString('hex')}`;

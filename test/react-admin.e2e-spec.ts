@@ -15,7 +15,7 @@ let baseUrl: string;
 beforeAll(async () => {
   casting = await Casting.start();
   const { port } = new URL(casting.url);
-  proxy = createServer((request, response) => {
+  proxy = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const path = request.url!.replace(/^\/office\/casting(?=\/)/, '');
     if (path === request.url) return void response.writeHead(404).end('no such page');
     const passed = forward({ port, path, method: request.method, headers: request.headers }, (answer) => {

@@ -8,7 +8,8 @@ export class Balancer {
   private readonly agent = new Agent({ keepAlive: true });
   private turn = 0;
   private readonly probing = setInterval(() => this.probe(), 50);
-  private readonly server = createServer((incoming, outgoing) => {
+  // It closes no connection that is idle: the client may send its next request at that moment.
+  private readonly server = createServer({ keepAliveTimeout: 0 }, (incoming, outgoing) => {
     const targets = [...this.ready].filter(([, ready]) => ready).map(([url]) => url);
     const target = targets[this.turn++ % targets.length];
     if (!target) {

@@ -19,7 +19,7 @@ export class Issuer {
   keys: Key[] = [];
   /** Answers in place of the key set if a test sets it. */
   answer: RequestListener | undefined;
-  private readonly server = createServer((request, response) => {
+  private readonly server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     this.fetches += 1;
     // A service that would wait for an answer without end fails its test, and does not hang it.
     const patience = setTimeout(() => request.socket.destroy(), PATIENCE_MS);

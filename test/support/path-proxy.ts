@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 /** A proxy that serves a service below a path, and takes that path off. */
 export class PathProxy {
-  private readonly server = createServer((incoming, outgoing) => {
+  private readonly server = createServer({ keepAliveTimeout: 0 }, (incoming, outgoing) => {
     const { url = '', method, headers } = incoming;
     if (!url.startsWith(this.path)) return void outgoing.writeHead(502).end();
     const below = url.slice(this.path.length);

@@ -1,7 +1,7 @@
 // Bundles the Casting Desk into dist/desk: JavaScript and CSS with their hash in the name, and each file also compressed.
 // With --watch it does so again after each change of a source.
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build, context } from 'esbuild';
@@ -21,6 +21,7 @@ const optionsFor = (folder) => ({
   format: 'esm',
   minify: true,
   metafile: true,
+  write: false,
   target: ['es2022'],
   legalComments: 'none',
   logLevel: 'warning',
@@ -54,35 +55,43 @@ const unzipWithoutWorkers = {
 };
 
 /**
- * Adds the page itself and the compressed files, and then deletes what the build before left.
+ * Writes what was built, the page itself and the compressed files, and then deletes what the build before left.
  * @returns {import('esbuild').Plugin}
  */
 const pageIn = (folder) => ({
   name: 'page',
   setup({ onEnd }) {
-    onEnd(({ errors, metafile }) => {
+    onEnd(({ errors, metafile, outputFiles }) => {
       if (errors.length > 0) return;
       const outputs = Object.entries(metafile.outputs);
       const [script, { cssBundle }] = outputs.find(([, { entryPoint }]) => entryPoint === 'main.tsx');
-      const nameOf = (path) => path.split('/').at(-1);
       const page = readFileSync(join(desk, 'index.html'), 'utf8')
-        .replace('main.js', nameOf(script))
-        .replace('main.css', nameOf(cssBundle));
-      writeFileSync(join(folder, 'index.html'), page);
-      cpSync(join(desk, 'icon.svg'), join(folder, 'icon.svg'));
-      const names = ['index.html', 'icon.svg', ...outputs.map(([path]) => nameOf(path))];
-      for (const name of names) {
-        const content = readFileSync(join(folder, name));
-        writeFileSync(join(folder, `${name}.gz`), gzipSync(content, { level: 9 }));
-        writeFileSync(join(folder, `${name}.br`), brotliCompressSync(content));
-      }
-      const made = new Set(names.flatMap((name) => [name, `${name}.gz`, `${name}.br`]));
+        .replace('main.js', basename(script))
+        .replace('main.css', basename(cssBundle));
+      // The page comes last, because it refers to the others.
+      const files = [
+        ...outputFiles.map(({ path, contents }) => [basename(path), contents]),
+        ['icon.svg', readFileSync(join(desk, 'icon.svg'))],
+        ['index.html', page],
+      ].flatMap(([name, content]) => [
+        [`${name}.gz`, gzipSync(content, { level: 9 })],
+        [`${name}.br`, brotliCompressSync(content)],
+        [name, content],
+      ]);
+      for (const [name, content] of files) replaceFile(join(folder, name), content);
+      const made = new Set(files.map(([name]) => name));
       for (const name of readdirSync(folder)) if (!made.has(name)) rmSync(join(folder, name));
       // The launcher waits for the first one.
       process.send?.('built');
     });
   },
 });
+
+/** Never shows a half-written file to a service that sends it meanwhile. */
+function replaceFile(path, content) {
+  writeFileSync(`${path}.new`, content);
+  renameSync(`${path}.new`, path);
+}
 
 /** Builds the page. @throws Error with the faults of the sources, which esbuild has printed */
 export async function buildDesk(folder = deskFolder) {

@@ -146,7 +146,12 @@ describe('npm run dev', () => {
   });
 
   it('bundles the Casting Desk again', async () => {
-    const script = async () => /main-\w+\.js/.exec((await ask('/desk/')).body)?.[0];
+    const script = async () => {
+      const { body } = await ask('/desk/');
+      // Whole, while it is being replaced.
+      expect(body).toMatch(/<\/html>\n$/);
+      return /main-\w+\.js/.exec(body)?.[0];
+    };
     const before = await script();
     const screen = join(clone, 'desk/session/sign-in.tsx');
     writeFileSync(screen, readFileSync(screen, 'utf8').replace('who is free when.', 'who is free where.'));

@@ -52,7 +52,10 @@ type State =
  */
 @Injectable()
 export class KeptRows implements BeforeApplicationShutdown {
-  /** For metrics: questions that were asked, those after which nothing had changed, loads of all rows, and failures of both. */
+  /**
+   * For metrics: questions that were asked, those after which nothing had changed, loads of all rows, and failures of a
+   * load, a question or the connection.
+   */
   readonly counts = { questions: 0, hits: 0, loads: 0, failures: 0 };
 
   private readonly logger = new Logger(KeptRows.name);
@@ -152,6 +155,7 @@ export class KeptRows implements BeforeApplicationShutdown {
       this.state = { name: 'kept', client, until: endOfLife(), moment, changes };
     } catch (error) {
       client?.drop();
+      this.counts.failures++;
       this.report(error as Error);
       await sleep(PAUSE_MS, undefined, { signal: this.stop.signal }).catch(() => undefined);
       this.state = { name: 'empty' };
@@ -195,12 +199,14 @@ export class KeptRows implements BeforeApplicationShutdown {
   /** Without its connection a process can't know what changed meanwhile, so it starts from nothing. */
   private disconnect(client: Client): void {
     const { state } = this;
-    if ('client' in state && state.client === client) this.state = { name: 'empty' };
+    if ('client' in state && state.client === client) {
+      this.counts.failures++;
+      this.state = { name: 'empty' };
+    }
     client.drop();
   }
 
   private report(error: Error): void {
-    this.counts.failures++;
     // A service on a standby answers no request at all, and readiness reports that.
     if (error instanceof StandbyRefused || error.message === this.reported || this.stop.signal.aborted) return;
     this.logger.warn(`Lists are read from the database on every request until this is fixed: ${error.message}`);

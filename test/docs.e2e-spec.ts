@@ -9,7 +9,7 @@ import { createApp } from '../src/app.js';
 import { loadConfig } from '../src/config/config.js';
 import { startIdentityProvider, type IdentityProvider } from '../src/dev/identity/identity-provider.js';
 import { titles, type Role } from '../src/dev/identity/roles.js';
-import { hasBrowser, launchBrowser } from './support/browser.js';
+import { hasBrowser, launchBrowser, PATIENCE_MS } from './support/browser.js';
 import { environment } from './support/casting.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { aMovie, anActor } from './support/factories.js';
@@ -76,7 +76,7 @@ async function faults(page: Page): Promise<string[]> {
     browser = await launchBrowser();
     page = await browser.newPage();
     // Of the page and of the windows that it opens.
-    page.context().setDefaultTimeout(240_000);
+    page.context().setDefaultTimeout(PATIENCE_MS);
     page.on('console', (message) => {
       // Chromium reports every status of 400 and above, which this test provokes.
       if (['error', 'warning'].includes(message.type()) && !message.text().startsWith('Failed to load resource')) {

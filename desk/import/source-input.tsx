@@ -129,6 +129,7 @@ const Sheets = ({ work }: { work: Work }) =>
 /** Files may be dropped anywhere: the browser would leave the page for one that misses its place. */
 function useDrop(onFile: (file: File | undefined) => void): boolean {
   const [isOver, setOver] = useState(false);
+  // Not an effect that runs after the next frame: a file may be dropped before it.
   useLayoutEffect(() => {
     const over = (event: DragEvent) => {
       if (!event.dataTransfer?.types.includes('Files')) return;

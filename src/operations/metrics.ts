@@ -49,7 +49,7 @@ export class Metrics implements OnApplicationShutdown {
     });
     readCounts(registry, {
       name: 'casting_kept_rows_total',
-      help: 'Freshness checks, hits, full loads of kept rows, and failures to check or load.',
+      help: 'Freshness checks, hits and full loads of kept rows, and failures, after which they are loaded again.',
       counts: this.keptRows.counts,
       label: 'event',
     });

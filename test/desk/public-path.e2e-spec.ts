@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { hasBrowser } from '../support/browser.js';
-import { Desk, PATIENCE_MS, undo } from '../support/desk.js';
+import { hasBrowser, PATIENCE_MS } from '../support/browser.js';
+import { Desk, undo } from '../support/desk.js';
 
 const PREFIX = '/office/casting';
 

@@ -103,7 +103,7 @@ describe('every connection of the pool waits for a table lock', () => {
 
     const refused = answers.filter(({ status }) => status === 503);
     expect(Object.keys(statuses(answers))).toEqual(['200', '503']);
-    for (const each of prompt) expect(within(each, 0.5)).toBeLessThan(roughly(PROMPT));
+    for (const each of prompt) expect(within(each, 0.9)).toBeLessThan(roughly(PROMPT));
     expect(back).toBeLessThan(roughly(0.5 * SECONDS));
     figure(
       `Pool exhausted for 12 s by a table lock, 200 clients, ${lists}: ${refused.length} × 503 within ${within(refused)} ms; ` +
@@ -144,7 +144,7 @@ describe('clients that send slowly', () => {
     expect(halfClosed).toBeLessThan(roughly(6 * SECONDS));
     expect(slowClosed).toBeLessThan(roughly(10 * SECONDS));
     expect(statuses(answers)).toEqual({ 200: answers.length });
-    expect(within(answers, 0.5)).toBeLessThan(roughly(PROMPT));
+    expect(within(answers, 0.9)).toBeLessThan(roughly(PROMPT));
     figure(
       `400 half-sent headers closed within ${halfClosed} ms, 100 slow bodies within ${slowClosed} ms; ` +
         `other clients' p99 ${within(answers, 0.99)} ms`,

@@ -7,6 +7,9 @@ const flags = [
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
 
+/** A busy machine may be slow; a step that never ends fails all the same. */
+export const PATIENCE_MS = 240_000;
+
 /** Whether tests with a browser can run. In CI they must. */
 export const hasBrowser = existsSync(CHROMIUM) || process.env.CI !== undefined;
 

@@ -9,14 +9,11 @@ import { loadConfig } from '../../src/config/config.js';
 import { fillWithDemo } from '../../src/dev/demo.js';
 import { startIdentityProvider, type IdentityProvider } from '../../src/dev/identity/identity-provider.js';
 import { titles, type Role } from '../../src/dev/identity/roles.js';
-import { launchBrowser } from './browser.js';
+import { launchBrowser, PATIENCE_MS } from './browser.js';
 import { environment } from './casting.js';
 import { createDatabase, type TestDatabase } from './database.js';
 import { PathProxy } from './path-proxy.js';
 import { freePort } from './ports.js';
-
-/** A busy machine may be slow; a step that never ends fails all the same. */
-export const PATIENCE_MS = 240_000;
 
 /** The service with demo data, the local identity provider, and a browser. */
 export class Desk {
